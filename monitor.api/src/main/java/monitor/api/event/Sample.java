@@ -1,0 +1,14 @@
+package monitor.api.event;
+
+/**
+ * One number of a series.
+ *
+ * @param series what it measures
+ * @param value the number, in the unit of the series
+ */
+public record Sample(Series series, double value) implements Payload {
+  @Override
+  public Kind kind() {
+    return Kind.SAMPLE;
+  }
+}

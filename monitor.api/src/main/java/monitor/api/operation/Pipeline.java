@@ -1,0 +1,31 @@
+package monitor.api.operation;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The running pipeline. May be called from any thread. */
+@ProviderType
+public interface Pipeline {
+  /** What moves now; does not block. */
+  PipelineView view();
+
+  /**
+   * Stops running a source until it is resumed; its events so far are delivered.
+   *
+   * @throws java.util.NoSuchElementException if there is no such source
+   */
+  void pause(String source);
+
+  /**
+   * Runs a paused or quarantined source again.
+   *
+   * @throws java.util.NoSuchElementException if there is no such source
+   */
+  void resume(String source);
+
+  /**
+   * Stops a source and runs it again.
+   *
+   * @throws java.util.NoSuchElementException if there is no such source
+   */
+  void restart(String source);
+}

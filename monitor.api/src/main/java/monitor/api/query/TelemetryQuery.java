@@ -1,0 +1,52 @@
+package monitor.api.query;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Reads what was stored. May be called from any thread and blocks until the answer is there;
+ * bounded by a time-out of the storage.
+ */
+@ProviderType
+public interface TelemetryQuery {
+  /**
+   * Points of series, at most 11,000 a series.
+   *
+   * @param step width of the buckets to reduce the points to; null for the points as stored
+   * @throws QueryException if storage cannot answer
+   */
+  List<SeriesPoints> history(SeriesFilter filter, Period period, @Nullable Duration step)
+      throws QueryException;
+
+  /**
+   * Statistics of series.
+   *
+   * @throws QueryException if storage cannot answer
+   */
+  List<SeriesStatistics> statistics(SeriesFilter filter, Period period) throws QueryException;
+
+  /**
+   * Log lines.
+   *
+   * @throws QueryException if storage cannot answer
+   * @throws IllegalArgumentException if the cursor is not one of ours
+   */
+  LogPage logs(LogFilter filter) throws QueryException;
+
+  /**
+   * Rounds of probes, the latest first.
+   *
+   * @throws QueryException if storage cannot answer
+   */
+  List<StoredRound> reachability(ProbeFilter filter) throws QueryException;
+
+  /**
+   * The processes in the latest observation of each host, the busiest first.
+   *
+   * @param host exact host; null for all
+   * @throws QueryException if storage cannot answer
+   */
+  List<StoredProcess> processes(@Nullable String host, int limit) throws QueryException;
+}

@@ -1,0 +1,33 @@
+package monitor.api.sink;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import monitor.api.capability.Grant;
+import monitor.api.source.Task;
+import monitor.api.status.Status;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What the runtime gives an open sink; may be used from any thread of the sink. */
+@ProviderType
+public interface SinkContext {
+  /** Name of this instance, such as {@code sink.postgres}. */
+  String name();
+
+  /** What it may do. */
+  Grant grant();
+
+  /** The clock. */
+  InstantSource clock();
+
+  /** Whether it has been asked to stop. */
+  boolean stopping();
+
+  /** Starts further work on a thread of its own; it must end when {@link #stopping()}. */
+  void fork(String name, Task task);
+
+  /** Says how the sink is doing; shown until the next report. */
+  void report(Status status);
+
+  /** A folder of its own, created on first use; kept over upgrades, removed with the plugin. */
+  Path folder();
+}

@@ -1,0 +1,9 @@
+/** Sources: plugins that produce events. */
+@NullMarked
+@Export
+@Version("1.0.0")
+package monitor.api.source;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
