@@ -1,0 +1,5 @@
+/** Log files. */
+@NullMarked
+package collector.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Host metrics. */
+@NullMarked
+package collector.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Deployment of plugins. */
+@NullMarked
+package monitor.deployer;
+
+import org.jspecify.annotations.NullMarked;

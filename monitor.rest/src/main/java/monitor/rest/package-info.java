@@ -1,0 +1,5 @@
+/** REST API. */
+@NullMarked
+package monitor.rest;
+
+import org.jspecify.annotations.NullMarked;

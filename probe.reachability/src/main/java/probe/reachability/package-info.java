@@ -1,0 +1,5 @@
+/** Reachability probes. */
+@NullMarked
+package probe.reachability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** PostgreSQL storage. */
+@NullMarked
+package sink.postgres;
+
+import org.jspecify.annotations.NullMarked;

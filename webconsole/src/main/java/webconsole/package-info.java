@@ -1,0 +1,5 @@
+/** Web console. */
+@NullMarked
+package webconsole;
+
+import org.jspecify.annotations.NullMarked;
