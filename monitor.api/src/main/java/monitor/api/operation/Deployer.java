@@ -17,6 +17,12 @@ public interface Deployer {
   List<PluginView> plugins();
 
   /**
+   * Whether every plugin that was there at the start of the platform has been started, or has a
+   * reason why not; part of readiness.
+   */
+  boolean settled();
+
+  /**
    * Installs a jar, or upgrades the plugin that has its symbolic name.
    *
    * @param jar read to its end, not closed
