@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  *     at least one dot, such as {@code hello.greeting}; at most 100 characters
  */
 public record Kind(String name) {
+  // First, because the constants below are checked against it.
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*");
+
   /** Log lines: {@link LogLine}. */
   public static final Kind LOG = new Kind("log");
 
@@ -26,8 +29,6 @@ public record Kind(String name) {
 
   /** Results of probes: {@link Probed}. */
   public static final Kind PROBE = new Kind("probe");
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*");
 
   /**
    * Checks the form of the name.
