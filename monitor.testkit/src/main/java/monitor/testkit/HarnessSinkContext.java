@@ -1,0 +1,48 @@
+package monitor.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import monitor.api.capability.Grant;
+import monitor.api.sink.SinkContext;
+import monitor.api.source.Task;
+import monitor.api.status.Status;
+
+/** What an open sink is given. */
+record HarnessSinkContext(
+    String name,
+    Grant grant,
+    InstantSource clock,
+    Path place,
+    BooleanSupplier asked,
+    PluginThreads threads,
+    Consumer<Status> reports)
+    implements SinkContext {
+  @Override
+  public boolean stopping() {
+    return asked.getAsBoolean();
+  }
+
+  @Override
+  public void fork(String taskName, Task task) {
+    threads.start(taskName, task, () -> {});
+  }
+
+  @Override
+  public void report(Status status) {
+    reports.accept(status);
+  }
+
+  @Override
+  public Path folder() {
+    try {
+      return Files.createDirectories(place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
