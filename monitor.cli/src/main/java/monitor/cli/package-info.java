@@ -1,4 +1,4 @@
-/** The monitor command: launcher and client. */
+/** The {@code monitor} command: starts the platform, and asks a running one. */
 @NullMarked
 package monitor.cli;
 

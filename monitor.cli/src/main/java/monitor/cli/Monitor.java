@@ -1,0 +1,42 @@
+package monitor.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code monitor} command. */
+@Command(
+    name = "monitor",
+    description = "Watches hosts, networks and logs, and keeps what it sees.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Text.class,
+    scope = ScopeType.INHERIT,
+    subcommands = {RunCommand.class, VersionCommand.class})
+public final class Monitor implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Filled by picocli. */
+  @SuppressWarnings("NullAway.Init")
+  Monitor() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int execute(String... arguments) {
+    return new CommandLine(new Monitor())
+        .setExecutionStrategy(new CommandLine.RunLast())
+        .setExecutionExceptionHandler(Failures::report)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command");
+  }
+}

@@ -1,0 +1,39 @@
+package monitor.cli.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/**
+ * The bundles of the platform itself. They are read where they lie and not copied, and they start
+ * in this order: libraries, configuration, platform, plugins.
+ *
+ * @param jars of the folder {@code bundles}
+ */
+record CoreBundles(List<Path> jars) {
+  /** Start level at which everything runs. */
+  static final int RUNNING = 4;
+
+  /** Installs all and marks them to be started when their start level is reached. */
+  void install(BundleContext context) throws BundleException {
+    for (Path jar : jars) {
+      Bundle bundle = context.installBundle("reference:" + jar.toUri());
+      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+        bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+      }
+    }
+  }
+
+  private static int level(String name) {
+    return switch (name) {
+      case "monitor.config" -> 2;
+      case "monitor.deployer" -> RUNNING;
+      default -> name.startsWith("monitor.") || name.equals("webconsole") ? 3 : 1;
+    };
+  }
+}

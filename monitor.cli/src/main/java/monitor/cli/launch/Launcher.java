@@ -1,0 +1,146 @@
+package monitor.cli.launch;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the platform in this process until it is told to stop.
+ *
+ * @param installation what is run
+ * @param data the data folder
+ * @param configuration the main configuration file
+ * @param distribution {@code agent}, {@code collector} or {@code standalone}
+ * @param port of the HTTP endpoint; -1 leaves it to the configuration, 0 picks a free one
+ * @param verbose whether DEBUG messages are logged
+ * @param out receives the address when everything is ready
+ */
+public record Launcher(
+    Installation installation,
+    Path data,
+    Path configuration,
+    String distribution,
+    int port,
+    boolean verbose,
+    PrintStream out) {
+  /** Time that a graceful stop may take before the process ends anyway. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Service property of the {@link Runnable} that reads the configuration again. */
+  private static final String RELOAD = "(monitor.reload=true)";
+
+  /**
+   * Starts the platform and returns after it was stopped.
+   *
+   * @return whether it stopped within the time
+   * @throws LaunchException if it cannot be started
+   */
+  public boolean run() throws LaunchException, InterruptedException {
+    try (DataFolder folder = DataFolder.open(data)) {
+      new LogSettings(folder.root().resolve("logs"), json(), verbose ? Level.DEBUG : Level.INFO)
+          .apply();
+      return run(folder);
+    } catch (IOException e) {
+      throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);
+    } catch (BundleException e) {
+      throw new LaunchException("Cannot start the platform: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean json() {
+    return "json".equals(System.getenv("MONITOR_LOG_FORMAT"));
+  }
+
+  private boolean run(DataFolder folder) throws IOException, BundleException, InterruptedException {
+    Logger log = LoggerFactory.getLogger(Launcher.class);
+    CountDownLatch stopAsked = new CountDownLatch(1);
+    Instant started = processStart();
+    folder.markRunning();
+    Container container =
+        Container.start(
+            facts(folder, started).properties(),
+            new CoreBundles(Installation.jars(installation.bundles())));
+    Signals.install(stopAsked::countDown, () -> reload(container.context()));
+    log.info("Framework started in {} ms", Duration.between(started, Instant.now()).toMillis());
+    warnOfIdleBundles(log, container.notRunning());
+    Thread announcer = background("readiness", () -> new Readiness(folder, out).announce());
+    background("stop", () -> awaitThenCount(container, stopAsked));
+    stopAsked.await();
+    announcer.interrupt();
+    return stop(container, folder, log);
+  }
+
+  private PlatformFacts facts(DataFolder folder, Instant started) {
+    return new PlatformFacts(
+        installation, folder.root(), configuration, distribution, port, started);
+  }
+
+  private static Instant processStart() {
+    return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+  }
+
+  private static void warnOfIdleBundles(Logger log, List<String> names) {
+    if (!names.isEmpty()) {
+      log.warn("Bundles that did not start: {}", String.join(", ", names));
+    }
+  }
+
+  private static boolean stop(Container container, DataFolder folder, Logger log)
+      throws BundleException, InterruptedException, IOException {
+    Instant asked = Instant.now();
+    boolean stopped = container.stop(STOP_TIMEOUT);
+    folder.markStopped();
+    if (stopped) {
+      log.info("Stopped in {} ms", Duration.between(asked, Instant.now()).toMillis());
+    } else {
+      log.error("Not everything stopped within {}; ending the process", STOP_TIMEOUT);
+    }
+    return stopped;
+  }
+
+  /** A bundle may stop the framework too. */
+  private static void awaitThenCount(Container container, CountDownLatch stopAsked)
+      throws InterruptedException {
+    container.awaitStop();
+    stopAsked.countDown();
+  }
+
+  private static void reload(BundleContext context) {
+    try {
+      Collection<ServiceReference<Runnable>> services =
+          context.getServiceReferences(Runnable.class, RELOAD);
+      services.forEach(service -> context.getService(service).run());
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static Thread background(String name, Work work) {
+    return Thread.ofPlatform()
+        .name("launcher-" + name)
+        .daemon()
+        .start(() -> {
+          try {
+            work.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package monitor.cli.launch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Waits for the HTTP endpoint, and tells the person at the terminal where it is. */
+final class Readiness {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private final DataFolder data;
+  private final PrintStream out;
+
+  Readiness(DataFolder data, PrintStream out) {
+    this.data = data;
+    this.out = out;
+  }
+
+  /** Returns when the address has been printed; runs on a thread of its own. */
+  void announce() throws InterruptedException {
+    Optional<String> url = url();
+    while (url.isEmpty()) {
+      Thread.sleep(PAUSE);
+      url = url();
+    }
+    awaitReady(URI.create(url.get() + "/readyz"));
+    out.println("Monitor is ready: " + url.get());
+    if (secret().isPresent()) {
+      out.println(
+          "Create the first administrator: %s/#/setup?secret=%s"
+              .formatted(url.get(), secret().get()));
+    }
+    out.flush();
+  }
+
+  private Optional<String> url() {
+    try {
+      return Optional.ofNullable(
+              new ObjectMapper().readTree(data.address().toFile()).path("url").textValue())
+          .map(url -> url.replaceAll("/+$", ""));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> secret() {
+    try {
+      return Optional.of(Files.readString(data.setupSecret()).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void awaitReady(URI uri) throws InterruptedException {
+    while (!ready(uri)) {
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /** By the small client of the JDK: the large one would stay in memory for this one question. */
+  private static boolean ready(URI uri) {
+    try {
+      URLConnection connection = uri.toURL().openConnection();
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      return connection instanceof HttpURLConnection http && http.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
