@@ -169,8 +169,8 @@ public final class SinkHarness implements AutoCloseable {
       return sink;
     });
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!threads.alive().isEmpty() && System.nanoTime() < deadline) {
-      threads.alive().getFirst().join(10);
+    for (Thread thread : threads.alive()) {
+      thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     }
   }
 
