@@ -1,0 +1,82 @@
+package monitor.runtime.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into a segment in which a reader came upon damage. Thread-safe. */
+final class Inspector {
+  private final Store store;
+  private final Damages damages;
+  private final Map<Lane, SegmentList> lanes;
+  private final Map<Segment, List<Finding>> known = new HashMap<>();
+
+  Inspector(Store store, Damages damages, Map<Lane, SegmentList> lanes) {
+    this.store = store;
+    this.damages = damages;
+    this.lanes = lanes;
+  }
+
+  /** Where to go on reading behind the damaged part that contains this offset. */
+  synchronized long passOver(Segment segment, long offset) throws IOException {
+    Long behind = behind(segment, offset);
+    if (behind == null) {
+      inspect(segment);
+      behind = behind(segment, offset);
+    }
+    return behind == null ? segment.end() : behind;
+  }
+
+  private @Nullable Long behind(Segment segment, long offset) {
+    for (Finding finding : known.getOrDefault(segment, List.of())) {
+      if (finding.from() <= offset && offset < finding.to()) {
+        return finding.to();
+      }
+    }
+    return null;
+  }
+
+  private void inspect(Segment segment) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    StreamTable table = new StreamTable();
+    ByteBuffer window = RecordReader.window();
+    try (StoreFile file = store.open(segment.file())) {
+      inspection(segment, file, window, table, findings, segment.end()).run(false);
+    }
+    Segment next = Objects.requireNonNull(lanes.get(segment.lane())).after(segment.id());
+    if (next != null) {
+      try (StoreFile file = store.open(next.file())) {
+        inspection(next, file, window, table, findings, next.end()).runSnapshot();
+      }
+    }
+    setAside(segment, findings);
+  }
+
+  private static Inspection inspection(
+      Segment segment,
+      StoreFile file,
+      ByteBuffer window,
+      StreamTable table,
+      List<Finding> findings,
+      long limit) {
+    RecordReader reader = new RecordReader(file, segment.id(), window);
+    return new Inspection(segment, reader, table, findings, limit);
+  }
+
+  private void setAside(Segment segment, List<Finding> findings) {
+    List<Finding> before = known.getOrDefault(segment, List.of());
+    for (Finding finding : findings) {
+      if (before.stream().noneMatch(old -> old.from() == finding.from())) {
+        damages.report(finding);
+        damages.setAside(finding);
+      }
+    }
+    known.keySet().removeIf(Segment::removed);
+    known.put(segment, findings);
+  }
+}

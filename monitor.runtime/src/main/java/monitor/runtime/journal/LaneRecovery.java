@@ -1,0 +1,176 @@
+package monitor.runtime.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what is in the segments of one lane. It reads the first record of each, which says
+ * where the one before it ends, and then only what comes after the latest intact snapshot; all from
+ * the first segment on that does not look as it should. It changes no file.
+ */
+final class LaneRecovery {
+  private final Store store;
+  private final List<Segment> segments;
+  private final Map<Segment, SegmentHeader> headers = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final StreamTable table = new StreamTable();
+  private final ByteBuffer window;
+  private long lastSerial;
+
+  /**
+   * A recovery.
+   *
+   * @param segments what was found, in order
+   */
+  LaneRecovery(Store store, List<Segment> segments, ByteBuffer window) {
+    this.store = store;
+    this.segments = new ArrayList<>(segments);
+    this.window = window;
+  }
+
+  /** Segments that are usable, with their ends. */
+  List<Segment> segments() {
+    return segments;
+  }
+
+  /** Headers of the segments that have an intact one. */
+  Iterable<SegmentHeader> headers() {
+    return headers.values();
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  StreamTable table() {
+    return table;
+  }
+
+  long lastSerial() {
+    return lastSerial;
+  }
+
+  void run() {
+    int scanFrom = Math.min(latestSnapshot(), firstSuspect());
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      SegmentHeader next = i + 1 < segments.size() ? header(segments.get(i + 1)) : null;
+      long chained = chainedEnd(segment, next);
+      if (i < scanFrom) {
+        segment.end(chained);
+      } else {
+        scan(segment, chained);
+        missing(segment, next);
+      }
+      if (i + 1 < segments.size()) {
+        segment.seal();
+      }
+    }
+    dropEmpty();
+  }
+
+  private @Nullable SegmentHeader header(Segment segment) {
+    return headers.get(segment);
+  }
+
+  /** Reads the headers, and says which is the latest segment with an intact snapshot. */
+  private int latestSnapshot() {
+    int latest = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      long end = snapshotEnd(segment);
+      if (end > 0) {
+        segment.dataOffset(end);
+        latest = i;
+      }
+    }
+    return latest;
+  }
+
+  private long snapshotEnd(Segment segment) {
+    try (StoreFile file = store.open(segment.file())) {
+      segment.fileBytes(file.size());
+      Inspection inspection = inspection(segment, file, new StreamTable(), segment.fileBytes());
+      long end = inspection.runSnapshot();
+      if (inspection.header() != null) {
+        headers.put(segment, inspection.header());
+      }
+      return end;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private Inspection inspection(Segment segment, StoreFile file, StreamTable streams, long limit) {
+    RecordReader reader = new RecordReader(file, segment.id(), window);
+    return new Inspection(segment, reader, streams, findings, limit);
+  }
+
+  /** The first segment of which the end is not what the next one says it is. */
+  private int firstSuspect() {
+    for (int i = 0; i + 1 < segments.size(); i++) {
+      SegmentHeader next = header(segments.get(i + 1));
+      long end = chainedEnd(segments.get(i), next);
+      if (end < 0 || end > segments.get(i).fileBytes() || header(segments.get(i)) == null) {
+        return i;
+      }
+    }
+    return segments.size();
+  }
+
+  /** Where a segment ends according to the next one, or -1 if that does not say. */
+  private static long chainedEnd(Segment segment, @Nullable SegmentHeader next) {
+    return next != null && next.previous().segment() == segment.id()
+        ? next.previous().offset()
+        : -1;
+  }
+
+  private void scan(Segment segment, long chained) {
+    long limit = chained < 0 ? segment.fileBytes() : Math.min(chained, segment.fileBytes());
+    try (StoreFile file = store.open(segment.file())) {
+      Inspection inspection = inspection(segment, file, table, limit);
+      segment.end(inspection.run(chained < 0));
+      lastSerial = Math.max(lastSerial, inspection.lastSerial());
+    } catch (IOException e) {
+      findings.add(
+          new Finding(
+              Finding.Kind.FILE, segment, 0, limit, "it cannot be read: " + e.getMessage()));
+    }
+    if (chained > limit) {
+      findings.add(new Finding(Finding.Kind.MISSING, segment, limit, chained, "it is cut short"));
+    }
+  }
+
+  private void missing(Segment segment, @Nullable SegmentHeader next) {
+    if (next != null && next.previous().segment() > segment.id()) {
+      Segment gone =
+          new Segment(
+              segment.lane(),
+              next.previous().segment(),
+              segment
+                  .file()
+                  .resolveSibling(Segment.name(segment.lane(), next.previous().segment())));
+      findings.add(
+          new Finding(
+              Finding.Kind.MISSING, gone, 0, next.previous().offset(), "the file is missing"));
+    }
+  }
+
+  /** Files in which nothing could be read at all are set aside as a whole. */
+  private void dropEmpty() {
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      Segment segment = finding.segment();
+      boolean whole = finding.from() == 0 && finding.to() >= segment.fileBytes();
+      if (whole && finding.kind() != Finding.Kind.MISSING) {
+        segments.remove(segment);
+        findings.set(i, finding.asFile());
+      }
+    }
+  }
+}

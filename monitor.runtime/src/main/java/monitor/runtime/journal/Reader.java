@@ -1,0 +1,179 @@
+package monitor.runtime.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the durable entries of a lane in their order, from memory where they are fresh, else from
+ * the files. Where segments were unlinked ahead of it, it goes on at the oldest one left. To be
+ * used by one thread at a time, which must not be interrupted while it reads.
+ */
+public final class Reader implements AutoCloseable {
+  private final LaneLog log;
+  private final Store store;
+  private final Inspector inspector;
+  private @Nullable ByteBuffer window;
+  private @Nullable Segment segment;
+  private @Nullable StoreFile file;
+  private @Nullable RecordReader records;
+  private Location location;
+
+  Reader(LaneLog log, Store store, Inspector inspector, Location from) {
+    this.log = log;
+    this.store = store;
+    this.inspector = inspector;
+    this.location = from;
+  }
+
+  /** Where it goes on: behind what {@link #next} returned or passed over. */
+  public Location location() {
+    return location;
+  }
+
+  /**
+   * The next entry that the filter wants, or null if there is none that is durable. Bodies of
+   * others are not read. What is damaged is set aside, reported by {@link Journal#damages()} and
+   * passed over.
+   *
+   * @throws IOException if the file cannot be read; the next call tries again at the same place
+   */
+  public @Nullable StoredEntry next(EntryFilter filter) throws IOException {
+    while (true) {
+      StoredEntry hot = log.hot().get(location);
+      if (hot != null) {
+        location = hot.next();
+        if (wants(filter, hot.entry())) {
+          return hot;
+        }
+      } else if (!advance()) {
+        return null;
+      } else {
+        StoredEntry read = read(filter);
+        if (read != null) {
+          return read;
+        }
+      }
+    }
+  }
+
+  private static boolean wants(EntryFilter filter, Entry entry) {
+    return entry.count() > 0 && filter.wants(entry.stream(), entry.firstSequence(), entry.count());
+  }
+
+  /** Moves to where something can be read; false if that is nowhere. */
+  private boolean advance() throws IOException {
+    Segment current = log.segments().from(location.segment());
+    while (current != null) {
+      if (current.id() != location.segment()) {
+        location = new Location(current.id(), current.dataOffset());
+      }
+      boolean sealed = current.sealed();
+      if (location.offset() < current.end()) {
+        segment(current);
+        return true;
+      }
+      if (!sealed) {
+        return false;
+      }
+      current = log.segments().after(current.id());
+    }
+    return false;
+  }
+
+  private void segment(Segment current) throws IOException {
+    if (current != segment) {
+      close();
+      segment = current;
+    }
+  }
+
+  /** Reads the record at the location and moves behind it; null if it is not wanted. */
+  private @Nullable StoredEntry read(EntryFilter filter) throws IOException {
+    if (log.hot().get(location) != null) {
+      return null;
+    }
+    try {
+      return read(open(), filter);
+    } catch (ClosedChannelException | NoSuchFileException e) {
+      Segment gone = segment;
+      close();
+      if (gone == null || !gone.removed() && log.segments().from(gone.id()) == gone) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private RecordReader open() throws IOException {
+    Segment current = java.util.Objects.requireNonNull(segment);
+    if (records == null) {
+      file = current.open(store);
+      if (file == null) {
+        throw new ClosedChannelException();
+      }
+      if (window == null) {
+        window = RecordReader.window();
+      }
+      records = new RecordReader(file, current.id(), window);
+    }
+    return records;
+  }
+
+  private @Nullable StoredEntry read(RecordReader reader, EntryFilter filter) throws IOException {
+    Segment current = java.util.Objects.requireNonNull(segment);
+    long limit = current.end();
+    Frame frame = reader.frame(location.offset(), limit);
+    if (frame == null || frame.end() > limit) {
+      return damaged(current);
+    }
+    if (frame.type() != Frame.ENTRY) {
+      location = new Location(current.id(), frame.end());
+      return null;
+    }
+    byte[] meta = reader.meta(frame, limit);
+    if (meta == null) {
+      return damaged(current);
+    }
+    return read(reader, frame, EntryCodec.unpack(meta), limit, filter);
+  }
+
+  private @Nullable StoredEntry read(
+      RecordReader reader, Frame frame, Entry entry, long limit, EntryFilter filter)
+      throws IOException {
+    Segment current = java.util.Objects.requireNonNull(segment);
+    Location at = location;
+    Location next = new Location(at.segment(), frame.end());
+    if (!wants(filter, entry)) {
+      location = next;
+      return null;
+    }
+    byte[] body = reader.body(frame, limit);
+    if (body == null) {
+      return damaged(current);
+    }
+    location = next;
+    return new StoredEntry(at, next, entry.withBody(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+  }
+
+  private @Nullable StoredEntry damaged(Segment current) throws IOException {
+    long behind = inspector.passOver(current, location.offset());
+    location = new Location(current.id(), behind);
+    close();
+    return null;
+  }
+
+  /** Gives back the file that it has open; it may go on afterwards. */
+  @Override
+  public void close() throws IOException {
+    StoreFile opened = file;
+    Segment current = segment;
+    file = null;
+    records = null;
+    if (opened != null && current != null) {
+      current.close(opened);
+    }
+  }
+}

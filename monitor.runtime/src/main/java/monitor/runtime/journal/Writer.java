@@ -1,0 +1,86 @@
+package monitor.runtime.journal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that writes: one group commit after the other. */
+final class Writer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final CommitQueue queue;
+  private final Map<Lane, LaneWriter> lanes;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile long writingBytes;
+
+  Writer(CommitQueue queue, Map<Lane, LaneWriter> lanes) {
+    this.queue = queue;
+    this.lanes = lanes;
+  }
+
+  void onDurable(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Bytes of the group that is being written. */
+  long writingBytes() {
+    return writingBytes;
+  }
+
+  @Override
+  public void run() {
+    try {
+      CommitQueue.Group group = queue.take();
+      while (group != null) {
+        write(group);
+        group = queue.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.error("The writer of the journal was interrupted; nothing more is written.");
+    } finally {
+      lanes.values().forEach(lane -> stop(lane.log()));
+    }
+  }
+
+  private void write(CommitQueue.Group group) {
+    writingBytes = group.bytes;
+    group.appends.forEach((lane, appends) -> lane(lane).commit(appends));
+    group.releases.forEach((lane, upTo) -> release(lane(lane).log(), upTo));
+    writingBytes = 0;
+    if (!group.appends.isEmpty()) {
+      listeners.forEach(Writer::call);
+    }
+  }
+
+  private LaneWriter lane(Lane lane) {
+    return java.util.Objects.requireNonNull(lanes.get(lane));
+  }
+
+  private static void release(LaneLog log, Location upTo) {
+    try {
+      log.release(upTo);
+    } catch (IOException e) {
+      LOG.warn("Released segments could not be unlinked; it is tried again later.", e);
+    }
+  }
+
+  private static void call(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.error("A listener to the journal failed.", e);
+    }
+  }
+
+  private static void stop(LaneLog log) {
+    try {
+      log.stop();
+    } catch (IOException e) {
+      LOG.debug("A segment could not be closed.", e);
+    }
+  }
+}
