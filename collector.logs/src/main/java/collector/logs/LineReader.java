@@ -1,0 +1,97 @@
+package collector.logs;
+
+import collector.logs.LineBlock.Lines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import monitor.api.event.Event;
+import monitor.api.source.EventStream;
+
+/**
+ * Reads the lines that were appended to a file and emits them together with the position behind
+ * them. Used by the thread of the source only.
+ */
+final class LineReader {
+  /** Bytes that are read at once, if a line may not be longer. */
+  private static final int BLOCK = 64 << 10;
+
+  /** Blocks that one file may take before it is another's turn. */
+  private static final int TURN = 8;
+
+  private final EventStream stream;
+  private final InstantSource clock;
+  private final LineBlock lines;
+  private final OpenFiles open;
+  private final Troubles troubles;
+  private final ByteBuffer buffer;
+
+  LineReader(
+      EventStream stream, InstantSource clock, int maxLine, OpenFiles open, Troubles troubles) {
+    this.stream = stream;
+    this.clock = clock;
+    this.lines = new LineBlock(maxLine);
+    this.open = open;
+    this.troubles = troubles;
+    this.buffer = ByteBuffer.allocateDirect(Place.TAIL + Math.max(BLOCK, lines.window()));
+  }
+
+  /** Room to read into, for whoever works on this thread. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  /**
+   * Emits what is new, for one turn.
+   *
+   * @return whether there is more
+   */
+  boolean read(TailedFile file) throws IOException {
+    open.use(file);
+    for (int block = 0; block < TURN && !file.drained(); block++) {
+      readBlock(file);
+    }
+    return !file.drained();
+  }
+
+  private void readBlock(TailedFile file) throws IOException {
+    int from = file.fill(buffer);
+    if (from < 0) {
+      troubles.truncated(file.path(), file.unread());
+      file.restart();
+      return;
+    }
+    int to = buffer.limit();
+    boolean end = to < buffer.capacity();
+    Lines found = lines.cut(buffer, from, to, file.skipping(), nanos(), file.attributes());
+    if (found.consumed() > 0) {
+      file.advance(buffer, from, found.consumed(), found.skipping());
+    }
+    if (!found.events().isEmpty()) {
+      emit(file, found.events());
+    }
+    file.drained(end && found.all());
+  }
+
+  /** Emits an unfinished last line that nobody will finish. */
+  void finish(TailedFile file) throws IOException {
+    int from = file.fill(buffer);
+    if (from < 0 || from == buffer.limit() || file.skipping()) {
+      return;
+    }
+    int to = buffer.limit();
+    Event event = lines.last(buffer, from, to, nanos(), file.attributes());
+    file.advance(buffer, from, to - from, false);
+    emit(file, List.of(event));
+  }
+
+  private void emit(TailedFile file, List<Event> events) {
+    stream.emit(events, file.place().at(file.identity()));
+  }
+
+  private long nanos() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+}

@@ -1,0 +1,249 @@
+package collector.logs;
+
+import collector.logs.DirectoryWatch.Changes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import monitor.api.event.Kind;
+import monitor.api.source.EventStream;
+import monitor.api.source.Position;
+import monitor.api.source.SourceContext;
+import monitor.api.status.Status;
+
+/**
+ * One run of the source: waits for changes, reads what was appended, and searches for files now and
+ * then, because not every change is told. All on the thread of the source.
+ */
+final class LogTailer implements FileFinder.Listener {
+  /** A pause after reading, so that many small writes are read at once. */
+  private static final Duration PAUSE = Duration.ofMillis(2);
+
+  /** How often a file without a name is looked at: nobody tells when it grows. */
+  private static final Duration NAMELESS = Duration.ofMillis(200);
+
+  /** A search takes at most one part in so many of the time. */
+  private static final int REST = 200;
+
+  /** The same for a search after a change of names, which is wanted soon. */
+  private static final int SHORT_REST = 10;
+
+  private final SourceContext context;
+  private final LogFileSettings settings;
+  private final FileFinder finder;
+  private final DirectoryWatch watch;
+  private final EventStream stream;
+  private final Troubles troubles = new Troubles();
+  private final Remembered remembered = new Remembered();
+  private final OpenFiles open;
+  private final LineReader reader;
+  private final KnownFiles known;
+  private final Set<TailedFile> ready = new LinkedHashSet<>();
+  private final Map<TailedFile, Long> quietSince = new LinkedHashMap<>();
+  private Status status = Status.OK;
+  private long nextScanNanos;
+  private long scanEndNanos;
+  private long scanTookNanos;
+  private long nextNamelessNanos;
+
+  LogTailer(
+      SourceContext context, LogFileSettings settings, FileFinder finder, DirectoryWatch watch) {
+    this.context = context;
+    this.settings = settings;
+    this.finder = finder;
+    this.watch = watch;
+    this.stream = context.stream(Kind.LOG);
+    this.open = new OpenFiles(settings.maxOpenFiles());
+    this.reader = new LineReader(stream, context.clock(), settings.maxLine(), open, troubles);
+    this.known = new KnownFiles(remembered, open, troubles, reader.buffer());
+  }
+
+  /** Works until asked to stop. */
+  void run() throws InterruptedException {
+    try (open) {
+      begin();
+      while (!context.stopping()) {
+        boolean read = readReady();
+        tell();
+        pause(read);
+        apply(watch.await(patience()));
+        scanIfDue();
+        readNamelessIfDue();
+      }
+    }
+  }
+
+  private void begin() {
+    Map<String, Position> positions = stream.positions();
+    remembered.load(positions.values(), System.nanoTime());
+    boolean fromEnd = settings.fromEnd() && positions.isEmpty();
+    scan(fromEnd);
+    if (fromEnd) {
+      // The ends are where the first run began, also if it is killed before the first line.
+      stream.emit(
+          List.of(),
+          known.all().stream()
+              .map(file -> file.place().at(file.identity()))
+              .toArray(Position[]::new));
+    }
+  }
+
+  private boolean readReady() {
+    boolean any = false;
+    for (TailedFile file : List.copyOf(ready)) {
+      if (context.stopping()) {
+        return any;
+      }
+      TailedFile before = file.before();
+      if (before == null || !ready.contains(before)) {
+        file.readAfter(null);
+        any = true;
+        read(file);
+      }
+    }
+    return any;
+  }
+
+  private void read(TailedFile file) {
+    try {
+      if (!reader.read(file)) {
+        ready.remove(file);
+      }
+    } catch (NoSuchFileException | MovedException e) {
+      ready.remove(file);
+      scanSoon();
+    } catch (IOException e) {
+      ready.remove(file);
+      troubles.unreadable(file.path(), e);
+    }
+  }
+
+  private void tell() {
+    Status now = troubles.status();
+    if (!now.equals(status)) {
+      status = now;
+      context.report(now);
+    }
+  }
+
+  private void pause(boolean read) {
+    if (read && ready.isEmpty()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private Duration patience() {
+    if (!ready.isEmpty()) {
+      return Duration.ZERO;
+    }
+    long now = System.nanoTime();
+    long wait = nextScanNanos - now;
+    if (!known.nameless().isEmpty()) {
+      wait = Math.min(wait, nextNamelessNanos - now);
+    }
+    return Duration.ofNanos(Math.max(0, wait));
+  }
+
+  private void apply(Changes changes) {
+    for (Path path : changes.modified()) {
+      TailedFile file = known.at(path);
+      if (file != null) {
+        file.drained(false);
+        ready.add(file);
+      } else if (finder.wants(path)) {
+        scanSoon();
+      }
+    }
+    if (changes.overflow() || changes.appeared().stream().anyMatch(this::concerns)) {
+      scanSoon();
+    }
+  }
+
+  private boolean concerns(Path path) {
+    return known.at(path) != null || finder.wants(path) || Files.isDirectory(path);
+  }
+
+  private void scanSoon() {
+    nextScanNanos = Math.min(nextScanNanos, scanEndNanos + SHORT_REST * scanTookNanos);
+  }
+
+  private void scanIfDue() {
+    if (System.nanoTime() - nextScanNanos >= 0) {
+      scan(false);
+    }
+  }
+
+  private void scan(boolean fromEnd) {
+    long begin = System.nanoTime();
+    troubles.scanning();
+    ready.addAll(known.update(finder.find(this), fromEnd, begin));
+    remembered.expire(begin, this::forget);
+    scanEndNanos = System.nanoTime();
+    scanTookNanos = scanEndNanos - begin;
+    nextScanNanos =
+        scanEndNanos + Math.max(settings.scanInterval().toNanos(), REST * scanTookNanos);
+  }
+
+  private void forget(FileIdentity identity) {
+    stream.emit(List.of(), new Position(identity.key(), Place.FORMAT, null));
+  }
+
+  private void readNamelessIfDue() {
+    long now = System.nanoTime();
+    if (now - nextNamelessNanos < 0) {
+      return;
+    }
+    nextNamelessNanos = now + NAMELESS.toNanos();
+    quietSince.keySet().retainAll(known.nameless());
+    known.nameless().forEach(file -> readNameless(file, now));
+  }
+
+  private void readNameless(TailedFile file, long now) {
+    long end = file.end();
+    file.drained(false);
+    read(file);
+    long since = quietSince.computeIfAbsent(file, first -> now);
+    if (file.end() != end || !file.drained()) {
+      quietSince.put(file, now);
+      return;
+    }
+    if (now - since >= settings.rotateWait().toNanos()) {
+      finish(file, now);
+    }
+  }
+
+  /** Nobody has written for long to a file that has no name any more. */
+  private void finish(TailedFile file, long now) {
+    try {
+      reader.finish(file);
+    } catch (IOException e) {
+      troubles.unreadable(file.path(), e);
+    }
+    quietSince.remove(file);
+    known.leave(file, now);
+  }
+
+  @Override
+  public void folder(Path folder) {
+    try {
+      watch.add(folder);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // it may come later; the search sees it
+    } catch (IOException e) {
+      troubles.unwatched(folder, e);
+    }
+  }
+
+  @Override
+  public void unreadable(Path path, IOException cause) {
+    troubles.unreadable(path, cause);
+  }
+}

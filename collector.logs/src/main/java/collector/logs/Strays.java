@@ -1,0 +1,80 @@
+package collector.logs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for files that were renamed within their folder, as rotation does. */
+final class Strays {
+  private Strays() {}
+
+  /**
+   * A file that may be the one of a place.
+   *
+   * @param file under its new name
+   * @param place where it was left
+   */
+  record Stray(TailedFile file, Place place) {}
+
+  /**
+   * The files of these places that now have another name in the same folder. A file that still has
+   * its name is left out: nobody wants it any more, or it would have been found.
+   */
+  static List<Stray> find(Map<FileIdentity, Place> places) {
+    List<Stray> found = new ArrayList<>();
+    Set<Path> folders = new HashSet<>();
+    places.values().forEach(place -> add(folder(place), folders));
+    folders.forEach(folder -> search(folder, places, found));
+    return found;
+  }
+
+  private static void add(@Nullable Path folder, Set<Path> folders) {
+    if (folder != null) {
+      folders.add(folder);
+    }
+  }
+
+  private static @Nullable Path folder(Place place) {
+    try {
+      return Path.of(place.path()).getParent();
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static void search(Path folder, Map<FileIdentity, Place> places, List<Stray> found) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path path : entries) {
+        consider(path, places, found);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // gone with all that was in it, or not readable, which the search tells
+    }
+  }
+
+  private static void consider(Path path, Map<FileIdentity, Place> places, List<Stray> found)
+      throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return;
+    }
+    BasicFileAttributes attributes = Birth.attributes(path);
+    FileIdentity identity = FileIdentity.of(path, attributes);
+    Place place = places.get(identity);
+    if (place != null && !place.path().equals(path.toString())) {
+      TailedFile file = new TailedFile(identity, path, Birth.millis(attributes));
+      file.look(attributes);
+      file.known(Path.of(place.path()));
+      found.add(new Stray(file, place));
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package collector.logs;
+
+import static collector.logs.LogFolder.PATIENCE;
+import static collector.logs.LogFolder.await;
+import static collector.logs.LogFolder.line;
+import static collector.logs.LogFolder.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.IntStream;
+import monitor.api.event.Event;
+import monitor.api.event.Severity;
+import monitor.api.status.Status;
+import monitor.testkit.SourceHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileSourceTest {
+  @TempDir private Path folder;
+  private LogFolder logs;
+
+  @BeforeEach
+  void open() {
+    logs = new LogFolder(folder);
+  }
+
+  @Test
+  void readsWhatIsThereAndWhatIsAppended() throws Exception {
+    logs.append("a.log", "one\ntwo\n");
+    try (SourceHarness harness = logs.harness().start()) {
+      assertThat(await(harness, 2)).containsExactly("one", "two");
+      logs.append("a.log", "three ERROR\n");
+      Event third = harness.awaitEvents(3, PATIENCE).get(2);
+      assertThat(line(third).body()).hasToString("three ERROR");
+      assertThat(line(third).severity()).isEqualTo(Severity.ERROR);
+      assertThat(third.attributes().get("log.file.path")).isEqualTo(folder + "/a.log");
+      assertThat(third.attributes().get("log.file.name")).isEqualTo("a.log");
+    }
+  }
+
+  @Test
+  void findsFilesThatAppearLater() throws Exception {
+    try (SourceHarness harness = logs.settings("**/*.log").harness().start()) {
+      logs.append("late.log", "late\n");
+      await(harness, 1);
+      Files.createDirectories(logs.path("deep/er"));
+      logs.append("deep/er/x.log", "deep\n");
+      assertThat(await(harness, 2)).containsExactly("late", "deep");
+    }
+  }
+
+  @Test
+  void waitsForTheEndOfALine() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "half");
+      logs.append("b.log", "whole\n");
+      await(harness, 1);
+      logs.append("a.log", " and half\r\n\n");
+      assertThat(await(harness, 3)).containsExactly("whole", "half and half", "");
+    }
+  }
+
+  @Test
+  void readsTheRestOfARenamedFileBeforeTheNewOne() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "1\n");
+      await(harness, 1);
+      logs.append("a.log", "2\n");
+      logs.rename("a.log", "a.log.1");
+      logs.append("a.log.1", "3\n");
+      logs.append("a.log", "4\n");
+      await(harness, 4);
+      logs.append("a.log.1", "5 late\n");
+      assertThat(await(harness, 5)).containsExactly("1", "2", "3", "4", "5 late");
+    }
+  }
+
+  @Test
+  void seesManyRotationsBetweenTwoLooks() throws Exception {
+    try (SourceHarness harness = logs.settings("a.log*").harness().start()) {
+      int number = 0;
+      for (int round = 0; round < 5; round++) {
+        for (int i = 4; i > 0; i--) {
+          if (Files.exists(logs.path("a.log." + i))) {
+            logs.rename("a.log." + i, "a.log." + (i + 1));
+          }
+        }
+        if (Files.exists(logs.path("a.log"))) {
+          logs.rename("a.log", "a.log.1");
+        }
+        logs.append("a.log", number++ + "\n" + number++ + "\n");
+      }
+      assertThat(await(harness, 10))
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 10).mapToObj(Integer::toString).toList());
+    }
+  }
+
+  @Test
+  void startsAnewAfterATruncation() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "a long first line\n");
+      await(harness, 1);
+      logs.truncate("a.log");
+      logs.append("a.log", "2\n");
+      assertThat(await(harness, 2)).containsExactly("a long first line", "2");
+    }
+  }
+
+  @Test
+  void noticesThatAFileWasWrittenAnewAndIsLongerThanBefore() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "short\n");
+      await(harness, 1);
+      harness.stop(PATIENCE);
+      Files.writeString(logs.path("a.log"), "another and longer\n");
+      harness.start();
+      assertThat(await(harness, 2)).containsExactly("short", "another and longer");
+    }
+  }
+
+  @Test
+  void readsAFileThatWasDeletedToItsEnd() throws Exception {
+    try (SourceHarness harness = logs.harness()) {
+      harness.buffering(1).start();
+      logs.append("a.log", "1\n");
+      harness.await(() -> harness.recorded().buffered() == 1, PATIENCE, "the first line");
+      logs.append("a.log", "2\n");
+      logs.delete("a.log");
+      logs.append("a.log", "3\n");
+      harness.await(
+          () -> {
+            harness.drain();
+            return harness.recorded().events().size() == 3;
+          },
+          PATIENCE,
+          "all lines");
+      assertThat(lines(harness)).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void resumesByPosition() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "1\n2\n");
+      await(harness, 2);
+      harness.stop(PATIENCE);
+      logs.append("a.log", "3\n");
+      harness.start();
+      assertThat(await(harness, 3)).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void findsTheRestOfAFileThatWasRotatedWhileItWasDown() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "1\n");
+      await(harness, 1);
+      harness.stop(PATIENCE);
+      logs.append("a.log", "2\n");
+      logs.rename("a.log", "a.log.1");
+      logs.append("a.log", "3\n");
+      harness.start();
+      assertThat(await(harness, 3)).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void readsAFileWithAnInodeThatIsUsedAgain() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "first life\n");
+      await(harness, 1);
+      harness.stop(PATIENCE);
+      logs.delete("a.log");
+      logs.append("a.log", "other life, longer\n");
+      harness.start();
+      assertThat(await(harness, 2)).containsExactly("first life", "other life, longer");
+    }
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenItIsKilled() throws Exception {
+    try (SourceHarness harness = logs.harness()) {
+      for (int life = 0; life < 20; life++) {
+        harness.buffering(7).start();
+        for (int i = 0; i < 10; i++) {
+          logs.append("a.log", life * 10 + i + "\n");
+        }
+        harness.await(() -> harness.recorded().buffered() > 0, PATIENCE, "lines");
+        if (life % 2 == 0) {
+          harness.drain();
+        }
+        harness.kill();
+      }
+      harness.buffering(Integer.MAX_VALUE).start();
+      harness.await(
+          () -> {
+            harness.drain();
+            return harness.recorded().events().size() >= 200;
+          },
+          PATIENCE,
+          "all lines");
+      assertThat(lines(harness))
+          .isEqualTo(IntStream.range(0, 200).mapToObj(Integer::toString).toList());
+    }
+  }
+
+  @Test
+  void beginsAtTheEndOfOldFilesIfTold() throws Exception {
+    logs.append("old.log", "old\nunfini");
+    try (SourceHarness harness = logs.settings("*.log").fromEnd().harness().start()) {
+      harness.await(
+          () -> !harness.positions(monitor.api.event.Kind.LOG).isEmpty(), PATIENCE, "the position");
+      logs.append("old.log", "shed\n");
+      logs.append("new.log", "new\n");
+      assertThat(await(harness, 2)).containsExactlyInAnyOrder("unfinished", "new");
+    }
+  }
+
+  @Test
+  void emitsAnUnfinishedLastLineWhenItsFileIsGone() throws Exception {
+    try (SourceHarness harness =
+        logs.settings("*.log").rotateWait(java.time.Duration.ZERO).harness().start()) {
+      logs.append("a.log", "1\nunfinished");
+      await(harness, 1);
+      logs.rename("a.log", "a.old");
+      assertThat(await(harness, 2)).containsExactly("1", "unfinished");
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsExcludedAndWhatThePlatformWrites() throws Exception {
+    Files.createDirectories(logs.path("platform/log"));
+    logs.append("platform/log/own.log", "own\n");
+    logs.append("not.log", "not\n");
+    logs.append("yes.log", "yes\n");
+    try (SourceHarness harness = logs.settings("**/*.log").excluding("not*").harness().start()) {
+      await(harness, 1);
+      logs.append("yes.log", "again\n");
+      assertThat(await(harness, 2)).containsExactly("yes", "again");
+    }
+  }
+
+  @Test
+  void readsOneFileUnderSeveralNamesOnce() throws Exception {
+    logs.append("a.log", "1\n");
+    Files.createSymbolicLink(logs.path("link.log"), logs.path("a.log"));
+    Files.createSymbolicLink(logs.path("loop"), folder);
+    try (SourceHarness harness = logs.settings("**/*.log").harness().start()) {
+      await(harness, 1);
+      logs.append("a.log", "2\n");
+      logs.append("b.log", "3\n");
+      assertThat(await(harness, 3)).containsExactlyInAnyOrder("1", "2", "3");
+    }
+  }
+
+  @Test
+  void followsALinkThatLeadsElsewhere() throws Exception {
+    logs.append("1.txt", "1\n");
+    logs.append("2.txt", "2\n");
+    Files.createSymbolicLink(logs.path("a.log"), logs.path("1.txt"));
+    try (SourceHarness harness = logs.harness().start()) {
+      await(harness, 1);
+      logs.delete("a.log");
+      Files.createSymbolicLink(logs.path("a.log"), logs.path("2.txt"));
+      assertThat(await(harness, 2)).containsExactly("1", "2");
+      logs.append("2.txt", "3\n");
+      assertThat(await(harness, 3)).containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void readsMoreFilesThanItMayHaveOpen() throws Exception {
+    try (SourceHarness harness = logs.settings("*.log").maxOpenFiles(3).harness().start()) {
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 10; i++) {
+          logs.append(i + ".log", round + "\n");
+        }
+        assertThat(await(harness, 10 * (round + 1))).hasSize(10 * (round + 1));
+      }
+    }
+  }
+
+  @Test
+  void saysWhichFileItCannotReadAndReadsItLater() throws Exception {
+    logs.append("secret.log", "1\n");
+    Files.setPosixFilePermissions(
+        logs.path("secret.log"), PosixFilePermissions.fromString("---------"));
+    assumeThat(Files.isReadable(logs.path("secret.log"))).as("not privileged").isFalse();
+    try (SourceHarness harness = logs.harness().start()) {
+      Status status = harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
+      assertThat(status.reason())
+          .isEqualTo("cannot read %s: permission denied".formatted(logs.path("secret.log")));
+      Files.setPosixFilePermissions(
+          logs.path("secret.log"), PosixFilePermissions.fromString("rw-------"));
+      await(harness, 1);
+      harness.awaitStatus(Status.Level.OK, PATIENCE);
+    }
+  }
+
+  @Test
+  void keepsThePlaceOfAFileThatIsAwayForAWhile() throws Exception {
+    logs.append("a.log", "1\n");
+    try (SourceHarness harness = logs.harness().start()) {
+      await(harness, 1);
+      harness.stop(PATIENCE);
+      Path away = Files.createDirectory(folder.resolve("away")).resolve("a.log");
+      Files.move(logs.path("a.log"), away);
+      harness.start();
+      logs.append("b.log", "2\n");
+      await(harness, 2);
+      Files.move(away, logs.path("a.log"));
+      logs.append("a.log", "3\n");
+      assertThat(await(harness, 3)).isEqualTo(List.of("1", "2", "3"));
+    }
+  }
+}
