@@ -1,0 +1,61 @@
+package monitor.deployer;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import monitor.deployer.verify.PluginRefused;
+import org.osgi.framework.BundleException;
+
+/** Calls into a plugin with a deadline, so that one that hangs does not stop the deployer. */
+final class Bounded {
+  private Bounded() {}
+
+  /** A call that may throw what the framework throws. */
+  interface Call {
+    void run() throws BundleException;
+  }
+
+  /**
+   * Runs the call on a thread of its own. After the deadline that thread is interrupted and left
+   * alone.
+   *
+   * @param plugin whose call it is; part of the thread's name
+   * @param what for the message: "did not {@code what} within 10 s"
+   * @throws PluginRefused after the deadline
+   * @throws BundleException what the call threw
+   */
+  static void run(String plugin, String what, Duration deadline, Call call)
+      throws PluginRefused, BundleException, InterruptedException {
+    FutureTask<Void> task = new FutureTask<>(callable(call));
+    Thread thread = new Thread(task, "monitor-deployer " + what + " " + plugin);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      throw new PluginRefused("it did not %s within %d s".formatted(what, deadline.toSeconds()), e);
+    } catch (ExecutionException e) {
+      rethrow(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static Callable<Void> callable(Call call) {
+    return () -> {
+      call.run();
+      return null;
+    };
+  }
+
+  private static void rethrow(Throwable cause) throws BundleException {
+    switch (cause) {
+      case BundleException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw new BundleException("failed with an error", e);
+      default -> throw new IllegalStateException(cause);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package monitor.deployer;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import monitor.api.operation.Deployment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The latest deployments, in memory and as {@code deployments/<id>.json}; ids sort by time. Thread
+ * safe.
+ */
+final class DeploymentLog {
+  private static final Logger LOG = LoggerFactory.getLogger(DeploymentLog.class);
+  private static final int KEPT = 100;
+
+  private final Path folder;
+  private final TreeMap<String, Deployment> byId = new TreeMap<>();
+  private final List<Consumer<Deployment>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Reads what earlier processes left; what they did not end is over. */
+  DeploymentLog(Path folder, Instant now) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+      for (Path file : files) {
+        JsonFiles.read(file, Deployment.class).ifPresent(d -> byId.put(d.id(), d));
+      }
+    }
+    for (Deployment running : byId.values().stream().filter(d -> !d.state().terminal()).toList()) {
+      update(interrupted(running, now));
+    }
+  }
+
+  private static Deployment interrupted(Deployment d, Instant now) {
+    return new Deployment(
+        d.id(),
+        d.action(),
+        d.plugin(),
+        d.fromVersion(),
+        d.toVersion(),
+        d.requestedBy(),
+        Deployment.State.ROLLED_BACK,
+        "the process ended before it was committed; what ran before runs",
+        d.steps(),
+        d.started(),
+        now);
+  }
+
+  /** An id that is new and greater than all before, from the time. */
+  synchronized String newId(Instant now) {
+    long millis = now.toEpochMilli();
+    String id = id(millis);
+    while (!byId.isEmpty() && id.compareTo(byId.lastKey()) <= 0) {
+      millis = Math.max(millis + 1, Long.parseLong(byId.lastKey().substring(1), 36) + 1);
+      id = id(millis);
+    }
+    return id;
+  }
+
+  private static String id(long millis) {
+    return "d" + Long.toString(millis, 36);
+  }
+
+  /** Keeps the newest state of a deployment and tells the listeners. */
+  void update(Deployment deployment) {
+    keep(deployment);
+    for (Consumer<Deployment> listener : listeners) {
+      try {
+        listener.accept(deployment);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener of deployments failed and missed {}.", deployment.id(), e);
+      }
+    }
+  }
+
+  private synchronized void keep(Deployment deployment) {
+    byId.put(deployment.id(), deployment);
+    try {
+      JsonFiles.write(folder.resolve(deployment.id() + ".json"), deployment);
+      while (byId.size() > KEPT) {
+        Files.deleteIfExists(folder.resolve(byId.pollFirstEntry().getKey() + ".json"));
+      }
+    } catch (IOException e) {
+      LOG.warn("Deployment {} cannot be noted in {}; it goes on.", deployment.id(), folder, e);
+    }
+  }
+
+  /** The newest first. */
+  synchronized List<Deployment> latest() {
+    return new ArrayList<>(byId.descendingMap().values());
+  }
+
+  synchronized Optional<Deployment> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  AutoCloseable watch(Consumer<Deployment> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}

@@ -1,0 +1,17 @@
+package monitor.deployer;
+
+import java.nio.file.Path;
+
+/**
+ * Where plugins are.
+ *
+ * @param bundled those of the distribution; read only
+ * @param drop people put jars here
+ * @param own records, history and jars in use
+ */
+record Folders(Path bundled, Path drop, Path own) {
+  /** The folders of an installation. */
+  static Folders of(Path home, Path data) {
+    return new Folders(home.resolve("plugins"), data.resolve("plugins"), data.resolve("deployer"));
+  }
+}

@@ -1,0 +1,128 @@
+package monitor.deployer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import monitor.deployer.verify.PluginJar;
+import monitor.deployer.verify.PluginRefused;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * The bundles of plugins in the framework. A plugin keeps its bundle and its id over upgrades; only
+ * the deployer starts it, also after a restart. Changed by the deployer's thread alone.
+ */
+final class PluginBundles {
+  private static final String PLUGIN = "plugin:";
+  private static final String STAGED = "staged:";
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final BundleContext context;
+
+  PluginBundles(BundleContext context) {
+    this.context = context;
+  }
+
+  /** The bundle of a plugin, if it is installed. */
+  Optional<Bundle> find(String plugin) {
+    return Optional.ofNullable(context.getBundle(PLUGIN + plugin));
+  }
+
+  /** Bundles that are no plugins: the platform. */
+  Stream<Bundle> core() {
+    return Arrays.stream(context.getBundles())
+        .filter(b -> !b.getLocation().startsWith(PLUGIN) && !b.getLocation().startsWith(STAGED));
+  }
+
+  /** Removes bundles that an earlier life of the framework kept. */
+  void clear() throws BundleException {
+    for (Bundle bundle : context.getBundles()) {
+      String location = bundle.getLocation();
+      if (location.startsWith(PLUGIN) || location.startsWith(STAGED)) {
+        bundle.uninstall();
+      }
+    }
+  }
+
+  /** Shows the framework a jar without wiring or starting it; to be uninstalled by the caller. */
+  Bundle stage(PluginJar jar) throws BundleException, IOException {
+    try (InputStream in = Files.newInputStream(jar.file())) {
+      return context.installBundle(STAGED + jar.name(), in);
+    }
+  }
+
+  /** Makes the stopped plugin consist of this jar. */
+  void put(PluginJar jar) throws BundleException, IOException, PluginRefused, InterruptedException {
+    Optional<Bundle> installed = find(jar.name());
+    try (InputStream in = Files.newInputStream(jar.file())) {
+      if (installed.isPresent()) {
+        installed.get().update(in);
+        refresh(installed.get());
+      } else {
+        Bundle bundle = context.installBundle(PLUGIN + jar.name(), in);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(ownStartLevel());
+      }
+    }
+  }
+
+  private int ownStartLevel() {
+    return Math.max(1, context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
+  }
+
+  /** Starts a plugin until it is stopped or the process ends. */
+  void start(String plugin) throws BundleException, PluginRefused, InterruptedException {
+    Bundle bundle = find(plugin).orElseThrow();
+    int options = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
+    Bounded.run(plugin, "start", DEADLINE, () -> bundle.start(options));
+  }
+
+  /** Stops a plugin, if it runs. */
+  void stop(String plugin) throws BundleException, PluginRefused, InterruptedException {
+    Optional<Bundle> bundle = find(plugin);
+    if (bundle.isPresent()) {
+      Bounded.run(plugin, "stop", DEADLINE, () -> bundle.get().stop(Bundle.STOP_TRANSIENT));
+    }
+  }
+
+  /** Uninstalls a stopped plugin, if it is installed. */
+  void uninstall(String plugin) throws BundleException, PluginRefused, InterruptedException {
+    Optional<Bundle> bundle = find(plugin);
+    if (bundle.isPresent()) {
+      bundle.get().uninstall();
+      refresh(bundle.get());
+    }
+  }
+
+  /** Symbolic names of other bundles that would be restarted together with this plugin. */
+  List<String> dependents(String plugin) {
+    return find(plugin).stream()
+        .flatMap(bundle -> wiring().getDependencyClosure(List.of(bundle)).stream())
+        .filter(bundle -> !bundle.getLocation().equals(PLUGIN + plugin))
+        .map(Bundle::getSymbolicName)
+        .sorted()
+        .toList();
+  }
+
+  private void refresh(Bundle bundle) throws PluginRefused, InterruptedException {
+    CountDownLatch refreshed = new CountDownLatch(1);
+    wiring().refreshBundles(List.of(bundle), event -> refreshed.countDown());
+    if (!refreshed.await(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new PluginRefused("the framework did not let go of its old classes in time");
+    }
+  }
+
+  FrameworkWiring wiring() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+  }
+}

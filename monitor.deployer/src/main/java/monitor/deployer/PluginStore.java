@@ -1,0 +1,163 @@
+package monitor.deployer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import monitor.deployer.verify.PluginJar;
+import monitor.deployer.verify.PluginRefused;
+
+/**
+ * The deployer's folder: {@code records/<name>.json}, {@code history/<name>/<version>/<name>.jar}
+ * and {@code incoming/}. Bundles are installed from here, so that nobody can pull a jar away from
+ * under a running plugin. Used by the deployer's thread, except {@link #stage}.
+ */
+final class PluginStore {
+  private static final int KEPT_VERSIONS = 5;
+
+  private final Path root;
+
+  PluginStore(Path root) {
+    this.root = root;
+  }
+
+  /** All records, by name. */
+  SortedMap<String, PluginRecord> records() throws IOException {
+    SortedMap<String, PluginRecord> records = new TreeMap<>();
+    for (Path file : children(root.resolve("records"), "*.json")) {
+      JsonFiles.read(file, PluginRecord.class).ifPresent(r -> records.put(r.name(), r));
+    }
+    return records;
+  }
+
+  Optional<PluginRecord> record(String name) throws IOException {
+    return JsonFiles.read(recordFile(name), PluginRecord.class);
+  }
+
+  /** Puts a decision in force, durably. */
+  void write(PluginRecord record) throws IOException {
+    JsonFiles.write(recordFile(record.name()), record);
+  }
+
+  /** Forgets a plugin and its jars. */
+  void forget(String name) throws IOException {
+    Files.deleteIfExists(recordFile(name));
+    deleteTree(root.resolve("history").resolve(name));
+  }
+
+  /**
+   * Copies what comes in, to its end.
+   *
+   * @throws IOException also if it is longer than the limit
+   */
+  Path stage(InputStream jar, long limitBytes) throws IOException {
+    Path incoming = Files.createDirectories(root.resolve("incoming"));
+    Path staged = Files.createTempFile(incoming, "plugin", ".jar");
+    try (OutputStream out = Files.newOutputStream(staged)) {
+      copy(jar, out, limitBytes);
+      return staged;
+    } catch (IOException e) {
+      Files.deleteIfExists(staged);
+      throw e;
+    }
+  }
+
+  private static void copy(InputStream in, OutputStream out, long limit) throws IOException {
+    byte[] block = new byte[64 << 10];
+    long total = 0;
+    for (int n = in.read(block); n >= 0; n = in.read(block)) {
+      total += n;
+      if (total > limit) {
+        throw new IOException("the jar is longer than the %,d bytes allowed".formatted(limit));
+      }
+      out.write(block, 0, n);
+    }
+  }
+
+  /** Deletes what a process that was killed left behind. */
+  void clearIncoming() throws IOException {
+    for (Path file : children(root.resolve("incoming"), "*")) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Keeps a copy of the jar under its version and answers the jar there. */
+  PluginJar keep(PluginJar jar) throws IOException {
+    Path kept = historyFile(jar.name(), jar.version().toString());
+    if (!jar.file().equals(kept)) {
+      Files.createDirectories(kept.getParent());
+      Path beside = kept.resolveSibling(kept.getFileName() + ".new");
+      Files.copy(jar.file(), beside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return jar.at(kept);
+  }
+
+  /** The jar kept for a version, if there is one. */
+  Optional<PluginJar> kept(String name, String version) throws IOException, PluginRefused {
+    Path file = historyFile(name, version);
+    return Files.isRegularFile(file) ? Optional.of(PluginJar.read(file)) : Optional.empty();
+  }
+
+  /** Deletes the jar kept for a version. */
+  void drop(PluginJar jar) throws IOException {
+    deleteTree(historyFolder(jar.name(), jar.version().toString()));
+  }
+
+  /** Deletes the oldest jars of a plugin, never the one in force. */
+  void prune(PluginRecord record) throws IOException {
+    Path folder = root.resolve("history").resolve(record.name());
+    Comparator<Path> newestFirst =
+        Comparator.comparing((Path path) -> path.toFile().lastModified()).reversed();
+    for (Path version :
+        children(folder, "*").stream().sorted(newestFirst).skip(KEPT_VERSIONS).toList()) {
+      if (!version.getFileName().toString().equals(record.version())) {
+        deleteTree(version);
+      }
+    }
+  }
+
+  private Path recordFile(String name) {
+    return root.resolve("records").resolve(name + ".json");
+  }
+
+  private Path historyFile(String name, String version) {
+    return historyFolder(name, version).resolve(name + ".jar");
+  }
+
+  private Path historyFolder(String name, String version) {
+    return root.resolve("history").resolve(name).resolve(version);
+  }
+
+  private static List<Path> children(Path folder, String glob) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+      List<Path> children = new ArrayList<>();
+      files.forEach(children::add);
+      return children;
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

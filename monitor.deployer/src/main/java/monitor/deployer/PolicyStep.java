@@ -1,0 +1,92 @@
+package monitor.deployer;
+
+import java.util.Optional;
+import monitor.api.operation.Deployment.Action;
+import monitor.deployer.verify.PluginJar;
+import monitor.deployer.verify.PluginRefused;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether this plugin may take the place of what is there. */
+final class PolicyStep implements Step {
+  private final Installed installed;
+  private final PluginBundles bundles;
+
+  PolicyStep(Installed installed, PluginBundles bundles) {
+    this.installed = installed;
+    this.bundles = bundles;
+  }
+
+  @Override
+  public String name() {
+    return "policy";
+  }
+
+  @Override
+  public String run(Change change) throws Exception {
+    PluginJar jar = change.candidate();
+    refuseCore(jar.name());
+    Optional<PluginRecord> known = installed.record(jar.name());
+    PluginJar before = known.isPresent() ? installed.jar(known.get()).orElse(null) : null;
+    change.jars(before, jar);
+    change.records(known.orElse(null), after(change.request(), jar, known.orElse(null)));
+    concerns(change, before);
+    return known.isEmpty() ? "new" : judge(change, known.get(), before);
+  }
+
+  private void refuseCore(String name) throws PluginRefused {
+    boolean core = bundles.core().anyMatch(bundle -> name.equals(bundle.getSymbolicName()));
+    if (core || name.startsWith("monitor.") || name.equals("webconsole")) {
+      throw new PluginRefused(
+          "%s is a part of the platform and is replaced with a release only; give the plugin another Bundle-SymbolicName"
+              .formatted(name));
+    }
+  }
+
+  private static void concerns(Change change, @Nullable PluginJar before) {
+    Action action =
+        change.request().action() == Action.ROLLBACK
+            ? Action.ROLLBACK
+            : before == null ? Action.INSTALL : Action.UPGRADE;
+    PluginJar jar = change.candidate();
+    String from = before == null ? null : before.version().toString();
+    change.progress().concerns(action, jar.name(), from, jar.version().toString());
+  }
+
+  private static PluginRecord after(Request request, PluginJar jar, @Nullable PluginRecord known) {
+    String version = jar.version().toString();
+    PluginRecord base = known == null ? PluginRecord.bundled(jar.name(), version) : known;
+    return base.withVersion(version, request.origin(), request.droppedFile());
+  }
+
+  private static String judge(Change change, PluginRecord known, @Nullable PluginJar before)
+      throws PluginRefused {
+    PluginJar jar = change.candidate();
+    if (known.pinned() && change.request().action() != Action.ROLLBACK) {
+      throw new PluginRefused(
+          "%s is pinned to %s; unpin it first".formatted(jar.name(), known.version()));
+    }
+    if (before == null || known.removed()) {
+      return "back again";
+    }
+    int order = jar.version().compareTo(before.version());
+    if (order == 0) {
+      return same(change, jar, before);
+    }
+    if (order < 0 && !change.request().downgrade()) {
+      throw new PluginRefused(
+          "version %s is older than %s, which is installed; raise the version, or remove the plugin first"
+              .formatted(jar.version(), before.version()));
+    }
+    return "takes the place of " + before.version();
+  }
+
+  private static String same(Change change, PluginJar jar, PluginJar before) throws PluginRefused {
+    if (!jar.sha256().equals(before.sha256())) {
+      throw new PluginRefused(
+          "version %s is installed with other contents; raise the version with every change"
+              .formatted(jar.version()));
+    }
+    change.leave();
+    return "exactly this jar is installed; nothing to do";
+  }
+}

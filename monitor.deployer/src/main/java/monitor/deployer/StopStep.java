@@ -1,0 +1,29 @@
+package monitor.deployer;
+
+/** Stops what runs; the runtime has delivered or journaled its events when that returns. */
+final class StopStep implements Step {
+  private final PluginBundles bundles;
+
+  StopStep(PluginBundles bundles) {
+    this.bundles = bundles;
+  }
+
+  @Override
+  public String name() {
+    return "stop";
+  }
+
+  @Override
+  public String run(Change change) throws Exception {
+    change.touch();
+    bundles.stop(change.plugin());
+    return change.ranBefore() ? "stopped" : "did not run";
+  }
+
+  @Override
+  public void undo(Change change) throws Exception {
+    if (change.ranBefore() && bundles.find(change.plugin()).isPresent()) {
+      bundles.start(change.plugin());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package monitor.deployer;
+
+import monitor.deployer.verify.PluginJar;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one jar in the place of another while neither runs. */
+final class SwapStep implements Step {
+  private final PluginBundles bundles;
+
+  SwapStep(PluginBundles bundles) {
+    this.bundles = bundles;
+  }
+
+  @Override
+  public String name() {
+    return "swap";
+  }
+
+  @Override
+  public String run(Change change) throws Exception {
+    change.touch();
+    put(change.plugin(), change.after());
+    PluginJar after = change.after();
+    return after == null ? "uninstalled" : "installed " + after.version();
+  }
+
+  @Override
+  public void undo(Change change) throws Exception {
+    put(change.plugin(), change.before());
+  }
+
+  private void put(String plugin, @Nullable PluginJar jar) throws Exception {
+    if (jar == null) {
+      bundles.uninstall(plugin);
+    } else {
+      bundles.put(jar);
+    }
+  }
+}

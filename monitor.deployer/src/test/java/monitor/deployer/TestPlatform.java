@@ -1,0 +1,187 @@
+package monitor.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import monitor.api.operation.Deployment;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.PluginView;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** A real framework with the component runtime, and a deployer in it, in a folder of the test. */
+final class TestPlatform implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final TrialLimits LIMITS =
+      new TrialLimits(Duration.ofMillis(150), Duration.ofSeconds(1));
+  private static final String SHARED =
+      String.join(
+          ",",
+          "monitor.api.capability;version=1.0",
+          "monitor.api.operation;version=1.0",
+          "monitor.api.source;version=1.0",
+          "org.slf4j;version=2.0.17",
+          "org.osgi.service.component;version=1.5.1",
+          "org.osgi.service.component.runtime;version=1.5",
+          "org.osgi.service.component.runtime.dto;version=1.5",
+          "org.osgi.util.promise;version=1.3",
+          "org.osgi.util.function;version=1.2",
+          "org.osgi.util.tracker;version=1.5.4");
+
+  final Folders folders;
+  final Framework framework;
+  final PluginDeployer deployer;
+  private final DropFolder dropFolder;
+
+  TestPlatform(Path root) throws Exception {
+    this(root, Optional::empty);
+  }
+
+  TestPlatform(Path root, Supplier<Optional<Pipeline>> pipeline) throws Exception {
+    folders = Folders.of(root.resolve("home"), root.resolve("data"));
+    Files.createDirectories(folders.bundled());
+    framework = startFramework(root.resolve("framework"));
+    BundleContext context = framework.getBundleContext();
+    ServiceTracker<ServiceComponentRuntime, ServiceComponentRuntime> components =
+        new ServiceTracker<>(context, ServiceComponentRuntime.class, null);
+    components.open();
+    ServiceComponentRuntime scr =
+        Objects.requireNonNull(components.waitForService(DEADLINE.toMillis()));
+    deployer = new PluginDeployer(context, scr, pipeline, folders, LIMITS, Clock.systemUTC());
+    dropFolder = new DropFolder(folders.drop(), folders.own().resolve("dropped.json"), deployer);
+    deployer.start();
+    await("settled", deployer::settled, settled -> settled);
+  }
+
+  private static Framework startFramework(Path storage) throws Exception {
+    Framework framework =
+        java.util.ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    storage.toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    SHARED,
+                    "ds.loglevel",
+                    "0"));
+    framework.start();
+    for (String jar : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+      String file = Path.of(jar).getFileName().toString();
+      if (file.startsWith("org.apache.felix.scr")
+          || file.startsWith("org.apache.felix.configadmin")) {
+        framework.getBundleContext().installBundle(Path.of(jar).toUri().toString()).start();
+      }
+    }
+    return framework;
+  }
+
+  /** From now on the drop folder is watched. */
+  TestPlatform watching() {
+    dropFolder.start();
+    return this;
+  }
+
+  Path drop(String file) {
+    return folders.drop().resolve(file);
+  }
+
+  Path bundled(String file) {
+    return folders.bundled().resolve(file);
+  }
+
+  /** Installs and waits for the end. */
+  Deployment install(Path jar) throws Exception {
+    try (InputStream in = Files.newInputStream(jar)) {
+      return end(deployer.install(in, jar.getFileName().toString(), "alice"));
+    }
+  }
+
+  Deployment end(Deployment deployment) throws Exception {
+    return await(
+        "end of " + deployment.id(),
+        () -> deployer.deployment(deployment.id()).orElseThrow(),
+        now -> now.state().terminal());
+  }
+
+  PluginView view(String plugin) {
+    return deployer.plugins().stream()
+        .filter(view -> view.name().equals(plugin))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What the speakers that run say. */
+  List<String> said() {
+    try {
+      List<String> said = new ArrayList<>();
+      BundleContext context = framework.getBundleContext();
+      ServiceReference<?>[] speakers =
+          context.getAllServiceReferences(Supplier.class.getName(), null);
+      for (ServiceReference<?> speaker : speakers == null ? new ServiceReference<?>[0] : speakers) {
+        if (context.getService(speaker) instanceof Supplier<?> supplier) {
+          said.add(String.valueOf(supplier.get()));
+        }
+      }
+      said.sort(null);
+      return said;
+    } catch (org.osgi.framework.InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void awaitSaid(String... expected) throws Exception {
+    await("speakers", this::said, said -> said.equals(Arrays.asList(expected)));
+  }
+
+  Optional<Bundle> bundle(String plugin) {
+    return Optional.ofNullable(framework.getBundleContext().getBundle("plugin:" + plugin));
+  }
+
+  /** Waits for a condition; fails with the last value after the deadline. */
+  static <T> T await(String what, Callable<T> value, java.util.function.Predicate<T> wanted)
+      throws Exception {
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    T last = value.call();
+    while (!wanted.test(last)) {
+      assertThat(System.nanoTime()).as("%s is %s", what, last).isLessThan(end);
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+      last = value.call();
+    }
+    return last;
+  }
+
+  @Override
+  public void close() throws Exception {
+    dropFolder.close();
+    deployer.close();
+    framework.stop();
+    framework.waitForStop(DEADLINE.toMillis());
+  }
+
+  static void truncate(Path file, double part) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(all, (int) (all.length * part)));
+  }
+}
