@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Text.class,
     scope = ScopeType.INHERIT,
-    subcommands = {RunCommand.class, VersionCommand.class})
+    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
 public final class Monitor implements Runnable {
   @Spec private CommandSpec spec;
 

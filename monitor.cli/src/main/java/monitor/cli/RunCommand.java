@@ -1,12 +1,11 @@
 package monitor.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import monitor.cli.launch.Installation;
 import monitor.cli.launch.LaunchException;
 import monitor.cli.launch.Launcher;
-import org.jspecify.annotations.Nullable;
+import monitor.cli.launch.RefusedConfiguration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,17 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code monitor run}. */
 @Command(name = "run", description = "Runs the platform until it is stopped.")
 final class RunCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The configuration (default: conf/monitor.toml of the installation).")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The data folder (default: data beside the installation).")
-  private @Nullable Path data;
+  @Mixin private Locations locations;
 
   @Option(
       names = "--port",
@@ -55,16 +44,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws LaunchException, InterruptedException {
-    Installation installation = Installation.current();
-    Launcher launcher =
-        new Launcher(
-            installation,
-            data == null ? Defaults.data(installation) : data,
-            config == null ? Defaults.configuration(installation) : config,
-            distribution,
-            port,
-            verbose,
-            System.out);
-    return launcher.run() ? ExitCode.OK : ExitCode.FAILED;
+    try {
+      return launcher().run() ? ExitCode.OK : ExitCode.FAILED;
+    } catch (RefusedConfiguration e) {
+      CheckCommand.print(spec.commandLine().getErr(), e.problems());
+      return ExitCode.PROBLEMS;
+    }
+  }
+
+  private Launcher launcher() {
+    return new Launcher(
+        locations.installation(),
+        locations.data(),
+        locations.configuration(),
+        distribution,
+        port,
+        verbose,
+        System.out);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import monitor.config.Configuration;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
@@ -46,11 +47,17 @@ public record Launcher(
    *
    * @return whether it stopped within the time
    * @throws LaunchException if it cannot be started
+   * @throws RefusedConfiguration if the configuration is wrong; nothing was started
    */
-  public boolean run() throws LaunchException, InterruptedException {
+  public boolean run() throws LaunchException, RefusedConfiguration, InterruptedException {
     try (DataFolder folder = DataFolder.open(data)) {
       new LogSettings(folder.root().resolve("logs"), json(), verbose ? Level.DEBUG : Level.INFO)
           .apply();
+      Configuration checked =
+          new ConfigurationCheck(installation, folder.root(), configuration).read();
+      if (!checked.valid()) {
+        throw new RefusedConfiguration(checked.problems());
+      }
       return run(folder);
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);

@@ -14,7 +14,11 @@ import org.osgi.service.log.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The log service of OSGi, written to the one log of the platform. Safe for use by any thread. */
+/**
+ * The log service of OSGi, written to the one log of the platform. What the framework's services
+ * call information is detail to an operator, and their detail is nothing: each level but the two
+ * upper ones becomes one less. Safe for use by any thread.
+ */
 @SuppressWarnings("deprecation") // The log service still has its methods of before 1.4.
 final class OsgiLog implements LogService {
 
@@ -42,7 +46,8 @@ final class OsgiLog implements LogService {
   @Override
   public <L extends Logger> L getLogger(String name, Class<L> kind) {
     Class<?> shape = kind == Logger.class ? Logger.class : FormatterLogger.class;
-    InvocationHandler calls = new Calls(name, shape == FormatterLogger.class);
+    InvocationHandler calls =
+        new Calls(name.equals("ROOT") ? "osgi" : name, shape == FormatterLogger.class);
     return kind.cast(
         Proxy.newProxyInstance(OsgiLog.class.getClassLoader(), new Class<?>[] {shape}, calls));
   }
@@ -58,8 +63,8 @@ final class OsgiLog implements LogService {
         switch (level) {
           case LOG_ERROR -> Level.ERROR;
           case LOG_WARNING -> Level.WARN;
-          case LOG_INFO -> Level.INFO;
-          default -> Level.DEBUG;
+          case LOG_INFO -> Level.DEBUG;
+          default -> Level.TRACE;
         };
     LoggerFactory.getLogger("osgi").atLevel(to).setCause(failure).log(message);
   }
@@ -112,12 +117,13 @@ final class OsgiLog implements LogService {
 
     private static Level level(String call) {
       String word = call.toUpperCase(Locale.ROOT);
-      return word.startsWith("AUDIT")
-          ? Level.INFO
-          : Arrays.stream(Level.values())
-              .filter(level -> word.startsWith(level.name()))
-              .findFirst()
-              .orElse(Level.DEBUG);
+      return switch (word.charAt(0)) {
+        case 'A' -> Level.INFO; // audit
+        case 'E' -> Level.ERROR;
+        case 'W' -> Level.WARN;
+        case 'I' -> Level.DEBUG;
+        default -> Level.TRACE;
+      };
     }
   }
 }

@@ -1,0 +1,39 @@
+package monitor.cli;
+
+import java.nio.file.Path;
+import monitor.cli.launch.Installation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say where configuration and data lie. */
+final class Locations {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The configuration (MONITOR_CONFIG; default: conf/monitor.toml of the program).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder (MONITOR_DATA; default: data beside the program).")
+  private @Nullable Path data;
+
+  private final Installation installation = Installation.current();
+
+  /** Where the program lies. */
+  Installation installation() {
+    return installation;
+  }
+
+  /** The main configuration file. */
+  Path configuration() {
+    return config == null ? Defaults.configuration(installation) : config;
+  }
+
+  /** The data folder. */
+  Path data() {
+    return data == null ? Defaults.data(installation) : data;
+  }
+}

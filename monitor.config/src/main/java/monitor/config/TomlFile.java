@@ -1,0 +1,127 @@
+package monitor.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * A TOML 1.0 file with the line of every key. The library parses; encoding and the byte order mark
+ * are ours, because it fails on both without a line.
+ *
+ * @param root its keys; empty if there are problems
+ * @param problems why it could not be read
+ */
+record TomlFile(Node.Table root, List<Problem> problems) {
+  /** A configuration is written by hand; more than this is a mistake. */
+  private static final long MAX_BYTES = 4L << 20;
+
+  static TomlFile read(Path file) {
+    try {
+      return Files.size(file) > MAX_BYTES
+          ? failed(file, 0, "is larger than 4 MiB; this is no configuration")
+          : parse(file, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return failed(file, 0, "there is no such file");
+    } catch (IOException e) {
+      return failed(file, 0, "cannot be read: " + e);
+    }
+  }
+
+  /** Parses bytes that were read from a file. */
+  static TomlFile parse(Path file, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .decode(in)
+              .toString();
+      return parsed(file, Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
+    } catch (CharacterCodingException e) {
+      return failed(file, line(bytes, in.position()), "is not UTF-8");
+    }
+  }
+
+  private static TomlFile parsed(Path file, TomlParseResult result) {
+    List<Problem> problems =
+        result.errors().stream()
+            .map(error ->
+                new Problem(file, error.position().line(), "", String.valueOf(error.getMessage())))
+            .toList();
+    return problems.isEmpty()
+        ? new TomlFile(table(result, 1), problems)
+        : new TomlFile(empty(), problems);
+  }
+
+  private static TomlFile failed(Path file, int line, String message) {
+    return new TomlFile(empty(), List.of(new Problem(file, line, "", message)));
+  }
+
+  private static Node.Table empty() {
+    return new Node.Table(Map.of(), 1);
+  }
+
+  private static int line(byte[] bytes, int end) {
+    return 1 + (int) IntStream.range(0, end).filter(at -> bytes[at] == '\n').count();
+  }
+
+  private static Node.Table table(TomlTable table, int line) {
+    Map<String, Node> children = new LinkedHashMap<>();
+    for (String key : table.keySet()) {
+      List<String> path = List.of(key);
+      TomlPosition position = table.inputPositionOf(path);
+      Object value = table.get(path);
+      if (value != null) {
+        children.put(key, node(value, position == null ? line : position.line()));
+      }
+    }
+    return new Node.Table(children, line);
+  }
+
+  private static Node node(Object value, int line) {
+    return switch (value) {
+      case TomlTable table -> table(table, line);
+      case TomlArray array when !array.isEmpty() && array.containsTables() -> tables(array, line);
+      case TomlArray array -> new Node.Value(list(array), line);
+      default -> new Node.Value(scalar(value), line);
+    };
+  }
+
+  private static Node tables(TomlArray array, int line) {
+    return new Node.Tables(
+        IntStream.range(0, array.size())
+            .mapToObj(index -> table(array.getTable(index), array.inputPositionOf(index).line()))
+            .toList(),
+        line);
+  }
+
+  private static List<Object> list(TomlArray array) {
+    return array.toList().stream().map(TomlFile::scalar).toList();
+  }
+
+  private static Object scalar(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case Long number -> number;
+      case Double number -> number;
+      case Boolean flag -> flag;
+      case TomlArray nested -> list(nested);
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package monitor.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Turns sections into the properties of configurations, and tells everything that is wrong. */
+final class Validation {
+  private final List<Problem> problems;
+
+  Validation(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /** The properties of a section, as far as they are right. */
+  Map<String, Object> properties(Section section) {
+    Map<String, Object> properties = new TreeMap<>();
+    section.settings().forEach((key, setting) -> put(properties, section, key, setting));
+    missing(section);
+    section.locked().stream()
+        .filter(key -> section.type().described() && !section.type().attributes().containsKey(key))
+        .forEach(key -> unknown(section, Section.LOCKED, key));
+    return properties;
+  }
+
+  private void put(Map<String, Object> properties, Section section, String key, Setting setting) {
+    Attribute attribute = section.type().attributes().get(key);
+    if (attribute != null) {
+      Conversion conversion = Conversion.of(attribute, setting);
+      conversion
+          .problems()
+          .forEach(message -> problems.add(section.problem(key, setting, message)));
+      Optional.ofNullable(conversion.value()).ifPresent(value -> properties.put(key, value));
+    } else if (reserved(section, key, setting)) {
+      properties.put(key, plain(setting.value()));
+    } else if (section.type().described()) {
+      unknown(section, key, key);
+    } else {
+      properties.put(key, plain(setting.value()));
+    }
+  }
+
+  /** Keys that every table may have. */
+  private boolean reserved(Section section, String key, Setting setting) {
+    if (key.equals(Section.LOCKED)) {
+      if (!(setting.value() instanceof List<?>)) {
+        problems.add(section.problem(key, setting, "expected a list of keys"));
+      }
+      return true;
+    }
+    return key.equals(Section.NAME) && section.type().factory();
+  }
+
+  private void unknown(Section section, String where, String key) {
+    String near =
+        Schema.nearest(key, section.type().attributes().keySet())
+            .map("; did you mean '%s'?"::formatted)
+            .orElse("");
+    String message =
+        where.equals(key)
+            ? "is no key of this table" + near
+            : "'%s' is no key".formatted(key) + near;
+    Optional.ofNullable(section.settings().get(where))
+        .ifPresent(setting -> problems.add(section.problem(where, setting, message)));
+  }
+
+  private void missing(Section section) {
+    section.type().attributes().values().stream()
+        .filter(attribute -> attribute.required() && attribute.defaults().isEmpty())
+        .filter(attribute -> !section.settings().containsKey(attribute.id()))
+        .forEach(attribute ->
+            problems.add(section.problem("the key '%s' is required".formatted(attribute.id()))));
+  }
+
+  /** As it was written, for a table that nobody describes; a list becomes a list of texts. */
+  private static Object plain(Object value) {
+    return value instanceof List<?> items
+        ? items.stream().map(String::valueOf).toArray(String[]::new)
+        : value;
+  }
+}
