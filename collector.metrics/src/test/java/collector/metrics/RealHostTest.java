@@ -1,0 +1,208 @@
+package collector.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import monitor.api.event.Event;
+import monitor.api.event.Kind;
+import monitor.api.event.ProcessObservation;
+import monitor.api.event.ProcessObservation.Phase;
+import monitor.api.event.Sample;
+import monitor.testkit.SourceHarness;
+import monitor.testkit.TestConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is measured agrees with what this machine shows to others. */
+class RealHostTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private SourceHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness =
+        SourceHarness.of(
+                new MetricsSource(
+                    TestConfiguration.of(
+                        MetricsConfiguration.class,
+                        Map.of("interval", "200ms", "processes.interval", "1s"))))
+            .start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    harness.close();
+  }
+
+  private static boolean isSample(Event event, String name, String attributes) {
+    return event.payload() instanceof Sample sample
+        && sample.series().name().equals(name)
+        && sample.series().attributes().toString().equals(attributes);
+  }
+
+  private double await(String name, String attributes) throws InterruptedException {
+    Event event = harness.awaitEvent(each -> isSample(each, name, attributes), PATIENCE);
+    return ((Sample) event.payload()).value();
+  }
+
+  private List<Double> values(String name, String attributes) {
+    return harness.recorded().events().stream()
+        .filter(event -> isSample(event, name, attributes))
+        .map(event -> ((Sample) event.payload()).value())
+        .toList();
+  }
+
+  private static long[] processorTicks() throws IOException {
+    String line = Files.readAllLines(Path.of("/proc/stat")).getFirst();
+    return Arrays.stream(line.split("\\s+")).skip(1).limit(8).mapToLong(Long::parseLong).toArray();
+  }
+
+  @Test
+  void agreesOnTheUtilizationOfProcessors() throws Exception {
+    await("system.cpu.utilization", "{}");
+    int skipped = values("system.cpu.utilization", "{}").size();
+    long[] before = processorTicks();
+    harness.await(
+        () -> values("system.cpu.utilization", "{}").size() >= skipped + 10,
+        PATIENCE,
+        "ten rounds");
+    long[] after = processorTicks();
+    long total = 0;
+    for (int i = 0; i < before.length; i++) {
+      total += after[i] - before[i];
+    }
+    double expected = 1 - (double) (after[3] - before[3] + after[4] - before[4]) / total;
+    double measured =
+        values("system.cpu.utilization", "{}").stream()
+            .skip(skipped)
+            .limit(10)
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElseThrow();
+    assertThat(measured).isCloseTo(expected, within(0.15));
+  }
+
+  @Test
+  void showsEveryProcessor() throws Exception {
+    int last = Runtime.getRuntime().availableProcessors() - 1;
+    assertThat(await("system.cpu.utilization", "{cpu.logical_number=" + last + "}"))
+        .isBetween(0.0, 1.0);
+    double sum = 0;
+    for (String mode : List.of("user", "nice", "system", "idle", "iowait", "interrupt", "steal")) {
+      sum += await("system.cpu.utilization", "{cpu.mode=" + mode + "}");
+    }
+    assertThat(sum).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void agreesOnMemory() throws Exception {
+    double limit = await("system.memory.limit", "{}");
+    long kib =
+        Files.readAllLines(Path.of("/proc/meminfo")).stream()
+            .filter(line -> line.startsWith("MemTotal:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum();
+    assertThat(limit).isEqualTo(kib * 1024.0);
+    double sum = 0;
+    for (String state : List.of("used", "free", "buffers", "cached")) {
+      sum += await("system.memory.usage", "{system.memory.state=" + state + "}");
+    }
+    assertThat(sum).isEqualTo(limit);
+  }
+
+  @Test
+  void agreesOnTheRoomOnTheRootFileSystem() throws Exception {
+    FileStore store = Files.getFileStore(Path.of("/"));
+    Event limit =
+        harness.awaitEvent(
+            event ->
+                event.payload() instanceof Sample sample
+                    && sample.series().name().equals("system.filesystem.limit")
+                    && "/".equals(sample.series().attributes().get("system.filesystem.mountpoint")),
+            PATIENCE);
+    assertThat(((Sample) limit.payload()).value()).isEqualTo((double) store.getTotalSpace());
+  }
+
+  @Test
+  void agreesOnTheUptime() throws Exception {
+    String text = Files.readString(Path.of("/proc/uptime"));
+    assertThat(await("system.uptime", "{}"))
+        .isCloseTo(Double.parseDouble(text.split(" ")[0]), within(PATIENCE.toSeconds() * 1.0));
+  }
+
+  @Test
+  void countsTheTrafficOfTheLoopback() throws Exception {
+    String series = "{network.interface.name=lo, network.io.direction=receive}";
+    long before = loopbackBytes();
+    if (before > 0) {
+      double measured = await("system.network.io", series);
+      assertThat(measured).isBetween(0.0, (double) loopbackBytes());
+    }
+  }
+
+  private static long loopbackBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/net/dev")).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("lo:"))
+        .mapToLong(line -> Long.parseLong(line.split("[:\\s]+")[1]))
+        .sum();
+  }
+
+  private ProcessObservation awaitProcess(Phase phase, long pid) throws InterruptedException {
+    return (ProcessObservation)
+        harness
+            .awaitEvent(
+                event ->
+                    event.payload() instanceof ProcessObservation process
+                        && process.phase() == phase
+                        && process.pid() == pid,
+                PATIENCE)
+            .payload();
+  }
+
+  @Test
+  void showsThisProcessAsOthersSeeIt() throws Exception {
+    ProcessHandle self = ProcessHandle.current();
+    ProcessObservation shown = awaitProcess(Phase.RUNNING, self.pid());
+    assertThat(shown.executable()).isEqualTo(self.info().command().orElseThrow());
+    assertThat(shown.user()).isEqualTo(self.info().user().orElseThrow());
+    assertThat(shown.parentPid()).isEqualTo(self.parent().map(ProcessHandle::pid).orElse(0L));
+    assertThat(Duration.between(self.info().startInstant().orElseThrow(), startOf(shown)).abs())
+        .isLessThan(Duration.ofSeconds(2));
+    assertThat(shown.memoryBytes()).isGreaterThan(10 << 20);
+    assertThat(shown.cpuUtilization())
+        .isBetween(0.0, (double) Runtime.getRuntime().availableProcessors());
+  }
+
+  private static Instant startOf(ProcessObservation process) {
+    return Instant.ofEpochSecond(0, process.startNanos());
+  }
+
+  @Test
+  void showsThatAProcessStartsAndEnds() throws Exception {
+    harness.awaitEvent(event -> event.payload().kind().equals(Kind.PROCESS), PATIENCE);
+    Process child = new ProcessBuilder("sleep", "60").start();
+    try {
+      ProcessObservation started = awaitProcess(Phase.STARTED, child.pid());
+      assertThat(started.name()).isEqualTo("sleep");
+      assertThat(started.commandLine()).isEqualTo("sleep 60");
+      assertThat(started.parentPid()).isEqualTo(ProcessHandle.current().pid());
+    } finally {
+      child.destroyForcibly();
+    }
+    assertThat(child.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(awaitProcess(Phase.ENDED, child.pid()).commandLine()).isEqualTo("sleep 60");
+  }
+}
