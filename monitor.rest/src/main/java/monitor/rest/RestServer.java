@@ -1,0 +1,149 @@
+package monitor.rest;
+
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import monitor.api.operation.Deployer;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.Platform;
+import monitor.api.query.TelemetryQuery;
+import monitor.rest.access.Passwords;
+import monitor.rest.control.PluginRoutes;
+import monitor.rest.endpoint.Endpoint;
+import monitor.rest.http.Limits;
+import monitor.rest.offers.Offers;
+import monitor.rest.offers.TrackedOffer;
+import monitor.rest.stream.LiveFeed;
+import monitor.rest.submit.Intake;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
+
+/** Serves the API on the HTTP whiteboard, and has the server listen. */
+@Component(
+    name = "monitor.rest.server",
+    configurationPid = "monitor.rest",
+    service = {})
+@Designate(ocd = RestServer.Configuration.class)
+public final class RestServer {
+  /** Configuration of the API. */
+  @ObjectClassDefinition(name = "REST API", description = "Limits of the API")
+  @interface Configuration {
+    /** Requests a minute of a token. */
+    @AttributeDefinition(
+        name = "Rate limit",
+        description = "Requests a minute that one token may send",
+        min = "1",
+        max = "1000000")
+    int rate$_$limit() default 1000;
+
+    /** Requests a minute of a session. */
+    @AttributeDefinition(
+        name = "Rate limit of the console",
+        description = "Requests a minute that one browser session may send",
+        min = "60",
+        max = "1000000")
+    int rate$_$limit_console() default 6000;
+
+    /** Names of this server. */
+    @AttributeDefinition(
+        name = "Host names",
+        description = "Names under which the server answers, beside localhost and addresses")
+    String[] hosts() default {};
+  }
+
+  private final List<AutoCloseable> closeables = new ArrayList<>();
+
+  /**
+   * Puts the API together, serves it, and has the server listen.
+   *
+   * @throws IOException if the data folder cannot be written
+   */
+  @Activate
+  public RestServer(
+      BundleContext context,
+      @Reference Platform platform,
+      @Reference ConfigurationAdmin configurations,
+      @Reference Intake intake,
+      @Reference LiveFeed feed,
+      Configuration configuration)
+      throws IOException {
+    Offers offers = offers(context);
+    Api.Parts parts =
+        new Api.Parts(context, platform, offers, intake, feed, InstantSource.system());
+    Api api = new Api(parts, settings(configuration, platform));
+    closeables.add(api);
+    ServiceRegistration<Servlet> registration =
+        context.registerService(Servlet.class, api.servlet(), properties(platform));
+    closeables.add(registration::unregister);
+    closeables.add(new Endpoint(context, configurations, platform));
+  }
+
+  private Offers offers(BundleContext context) {
+    return new Offers(
+        tracked(context, Pipeline.class),
+        tracked(context, Deployer.class),
+        tracked(context, TelemetryQuery.class));
+  }
+
+  private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {
+    TrackedOffer<T> offer = new TrackedOffer<>(context, type);
+    closeables.add(offer);
+    return offer;
+  }
+
+  private static Api.Settings settings(Configuration configuration, Platform platform) {
+    Limits limits =
+        new Limits(
+            configuration.rate$_$limit(),
+            configuration.rate$_$limit_console(),
+            Limits.DEFAULT.anonymous());
+    List<String> hosts = new ArrayList<>(List.of(configuration.hosts()));
+    hosts.add(platform.host());
+    return new Api.Settings(limits, hosts, Passwords.COST);
+  }
+
+  @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.
+  private static Dictionary<String, Object> properties(Platform platform) throws IOException {
+    Path uploads = Files.createDirectories(platform.data().resolve("tmp").resolve("uploads"));
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
+        new String[] {"/api/*", "/livez", "/readyz", "/metrics"});
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "monitor.rest");
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED, true);
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_LOCATION,
+        uploads.toAbsolutePath().toString());
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE,
+        PluginRoutes.MAX_JAR_BYTES);
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXREQUESTSIZE,
+        PluginRoutes.MAX_JAR_BYTES + (1 << 20));
+    return properties;
+  }
+
+  /** Stops listening and serving, in the opposite order of the start. */
+  @Deactivate
+  public void stop() throws Exception {
+    for (AutoCloseable closeable : closeables.reversed()) {
+      closeable.close();
+    }
+  }
+}

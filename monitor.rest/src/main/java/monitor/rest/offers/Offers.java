@@ -1,0 +1,35 @@
+package monitor.rest.offers;
+
+import monitor.api.operation.Deployer;
+import monitor.api.operation.Pipeline;
+import monitor.api.query.TelemetryQuery;
+
+/**
+ * What others offer to this bundle.
+ *
+ * @param pipeline of the runtime
+ * @param deployer of the deployer
+ * @param storage of the storage plugin
+ */
+public record Offers(
+    Offer<Pipeline> pipeline, Offer<Deployer> deployer, Offer<TelemetryQuery> storage) {
+  /** The running pipeline, or 503. */
+  public Pipeline requiredPipeline() {
+    return pipeline.required(
+        "no-pipeline", "The runtime is not there (yet).", "Look at the bundle monitor.runtime.");
+  }
+
+  /** The deployer, or 503. */
+  public Deployer requiredDeployer() {
+    return deployer.required(
+        "no-deployer", "The deployer is not there (yet).", "Look at the bundle monitor.deployer.");
+  }
+
+  /** What was stored, or 503. */
+  public TelemetryQuery requiredStorage() {
+    return storage.required(
+        "no-storage",
+        "No storage plugin is active, so nothing can be read back.",
+        "GET /api/v1/plugins/sink.postgres says how it stands.");
+  }
+}

@@ -1,0 +1,190 @@
+package monitor.rest.query;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import monitor.api.event.Severity;
+import monitor.api.query.LogFilter;
+import monitor.api.query.LogPage;
+import monitor.api.query.Period;
+import monitor.api.query.ProbeFilter;
+import monitor.api.query.QueryException;
+import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPoints;
+import monitor.api.query.SeriesStatistics;
+import monitor.api.query.TelemetryQuery;
+import monitor.rest.http.Call;
+import monitor.rest.http.Handler;
+import monitor.rest.http.Parameters;
+import monitor.rest.http.Permission;
+import monitor.rest.http.Problem;
+import monitor.rest.http.Reply;
+import monitor.rest.http.Route;
+import monitor.rest.offers.Offers;
+import monitor.rest.views.ProcessShape;
+import monitor.rest.views.RoundShape;
+
+/** Routes that read what was stored. */
+public final class QueryRoutes {
+  private static final int MAX_ROWS = 10_000;
+
+  private final Offers offers;
+  private final InstantSource clock;
+
+  /** Through the storage offered. */
+  public QueryRoutes(Offers offers, InstantSource clock) {
+    this.offers = offers;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        route("history", this::history),
+        route("stats", this::statistics),
+        route("series", this::series),
+        route("logs", this::logs),
+        route("reachability", this::reachability),
+        route("processes", this::processes));
+  }
+
+  /** Reads from storage; the parameters were not taken yet. */
+  @FunctionalInterface
+  private interface Reading {
+    Object read(TelemetryQuery storage, Parameters parameters) throws QueryException;
+  }
+
+  private Route route(String name, Reading reading) {
+    Handler handler = call -> answer(call, reading);
+    return new Route("GET", "/api/v1/" + name, Permission.READ, handler);
+  }
+
+  private Reply answer(Call call, Reading reading) {
+    try {
+      return Reply.json(reading.read(offers.requiredStorage(), call.parameters()));
+    } catch (QueryException e) {
+      throw Problem.unavailable("storage-unavailable", String.valueOf(e.getMessage()), 2)
+          .hint("GET /api/v1/status says how storage stands.");
+    }
+  }
+
+  private Object history(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    Period period = TimeRange.period(parameters, clock.instant());
+    Duration step = TimeRange.step(parameters, period).orElse(null);
+    return Map.of(
+        "series",
+        storage.history(filter(parameters), period, step).stream()
+            .map(QueryRoutes::points)
+            .toList());
+  }
+
+  private static Map<String, Object> points(SeriesPoints series) {
+    Map<String, Object> shape =
+        head(series.name(), series.host(), series.unit(), series.attributes());
+    shape.put("instrument", series.instrument());
+    List<Object> points = new ArrayList<>(series.points().size());
+    for (SeriesPoints.Point point : series.points()) {
+      points.add(Arrays.asList(point.time(), point.value()));
+    }
+    shape.put("points", points);
+    return shape;
+  }
+
+  private static Map<String, Object> head(
+      String name, String host, String unit, Map<String, Object> attributes) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("name", name);
+    shape.put("host", host);
+    shape.put("unit", unit);
+    shape.put("attributes", attributes);
+    return shape;
+  }
+
+  private Object statistics(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    Period period = TimeRange.period(parameters, clock.instant());
+    return Map.of("series", storage.statistics(filter(parameters), period));
+  }
+
+  private Object series(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    Period period = TimeRange.period(parameters, clock.instant());
+    List<SeriesStatistics> found = storage.statistics(filter(parameters), period);
+    return Map.of(
+        "series",
+        found.stream().map(s -> head(s.name(), s.host(), s.unit(), s.attributes())).toList());
+  }
+
+  private static SeriesFilter filter(Parameters parameters) {
+    String name = parameters.take("name").orElse(null);
+    String host = parameters.take("host").orElse(null);
+    return new SeriesFilter(name, host, parameters.rest());
+  }
+
+  private Object logs(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    LogFilter filter =
+        new LogFilter(
+            TimeRange.period(parameters, clock.instant()),
+            parameters.take("query").orElse(null),
+            parameters.take("source").orElse(null),
+            parameters.take("host").orElse(null),
+            parameters.take("severity").map(QueryRoutes::severity).orElse(null),
+            parameters.take("order").map(QueryRoutes::ascending).orElse(false),
+            parameters.number("limit", 200, 1, MAX_ROWS),
+            parameters.take("cursor").orElse(null));
+    parameters.finish();
+    LogPage page = page(storage, filter);
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("lines", page.lines());
+    Optional.ofNullable(page.next()).ifPresent(next -> shape.put("next", next));
+    return shape;
+  }
+
+  private static LogPage page(TelemetryQuery storage, LogFilter filter) throws QueryException {
+    try {
+      return storage.logs(filter);
+    } catch (IllegalArgumentException e) {
+      throw Problem.parameter("cursor", "is not one that this route gave");
+    }
+  }
+
+  private static Severity severity(String text) {
+    return Arrays.stream(Severity.values())
+        .filter(known -> known != Severity.UNSPECIFIED)
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            Problem.parameter("severity", "has to be trace, debug, info, warn, error or fatal"));
+  }
+
+  private static boolean ascending(String text) {
+    return switch (text) {
+      case "asc" -> true;
+      case "desc" -> false;
+      default -> throw Problem.parameter("order", "has to be asc or desc");
+    };
+  }
+
+  private Object reachability(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    ProbeFilter filter =
+        new ProbeFilter(
+            TimeRange.period(parameters, clock.instant()),
+            parameters.take("probe").orElse(null),
+            parameters.take("target").orElse(null),
+            parameters.number("limit", 1000, 1, MAX_ROWS));
+    parameters.finish();
+    return Map.of("rounds", storage.reachability(filter).stream().map(RoundShape::of).toList());
+  }
+
+  private Object processes(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    String host = parameters.take("host").orElse(null);
+    int limit = parameters.number("limit", 100, 1, MAX_ROWS);
+    parameters.finish();
+    return Map.of(
+        "processes", storage.processes(host, limit).stream().map(ProcessShape::of).toList());
+  }
+}

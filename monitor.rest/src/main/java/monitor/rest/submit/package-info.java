@@ -1,0 +1,5 @@
+/** The route that takes metrics, and the source behind it. */
+@NullMarked
+package monitor.rest.submit;
+
+import org.jspecify.annotations.NullMarked;

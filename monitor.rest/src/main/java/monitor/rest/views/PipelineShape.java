@@ -1,0 +1,45 @@
+package monitor.rest.views;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import monitor.api.operation.PipelineView;
+import monitor.api.operation.RouteView;
+
+/** Everything that moves, as the API writes it. */
+public record PipelineShape(
+    Instant time,
+    List<ComponentShape> sources,
+    List<ComponentShape> sinks,
+    List<RouteShape> routes,
+    PipelineView.JournalView journal) {
+  /** A route. */
+  record RouteShape(
+      String source, String sink, BalanceShape balance, double eventsPerSecond, String reason) {
+    static RouteShape of(RouteView view) {
+      return new RouteShape(
+          view.source(),
+          view.sink(),
+          new BalanceShape(
+              view.balance().received(),
+              view.balance().delivered(),
+              view.balance().buffered(),
+              view.balance().dropped()),
+          view.eventsPerSecond(),
+          view.reason());
+    }
+  }
+
+  /** Where the events of a route are. */
+  record BalanceShape(long received, long delivered, long buffered, Map<String, Long> dropped) {}
+
+  /** Of a view taken now. */
+  public static PipelineShape of(Instant now, PipelineView view) {
+    return new PipelineShape(
+        now,
+        view.sources().stream().map(ComponentShape::of).toList(),
+        view.sinks().stream().map(ComponentShape::of).toList(),
+        view.routes().stream().map(RouteShape::of).toList(),
+        view.journal());
+  }
+}

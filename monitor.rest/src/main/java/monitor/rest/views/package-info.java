@@ -1,0 +1,5 @@
+/** The JSON shapes of what is seen of the platform. */
+@NullMarked
+package monitor.rest.views;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,295 @@
+package monitor.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import monitor.api.capability.Capabilities;
+import monitor.api.capability.Capability;
+import monitor.api.capability.Grant;
+import monitor.api.capability.Refusal;
+import monitor.api.event.ProcessObservation;
+import monitor.api.operation.Balance;
+import monitor.api.operation.ComponentState;
+import monitor.api.operation.ComponentView;
+import monitor.api.operation.Cost;
+import monitor.api.operation.Deployer;
+import monitor.api.operation.Deployment;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.PipelineView;
+import monitor.api.operation.Platform;
+import monitor.api.operation.PluginView;
+import monitor.api.operation.RouteView;
+import monitor.api.probe.ProbeResult;
+import monitor.api.query.LogFilter;
+import monitor.api.query.LogPage;
+import monitor.api.query.Period;
+import monitor.api.query.ProbeFilter;
+import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPoints;
+import monitor.api.query.SeriesStatistics;
+import monitor.api.query.StoredProcess;
+import monitor.api.query.StoredRound;
+import monitor.api.query.TelemetryQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Small services with known content, written by hand. */
+final class Fixtures {
+  static final Instant NOON = Instant.parse("2026-07-20T12:00:00Z");
+
+  private static final Grant GRANT =
+      new Grant(
+          Capabilities.of(Capability.PERFORMANCE, Capability.KERNEL_LEVEL),
+          Capabilities.NONE,
+          Capabilities.of(Capability.PERFORMANCE),
+          List.of(new Refusal("KERNEL_LEVEL", Refusal.By.HOST, "CAP_BPF is missing")));
+
+  private Fixtures() {}
+
+  record FixedPlatform(Path data) implements Platform {
+    @Override
+    public String version() {
+      return "0.1.0";
+    }
+
+    @Override
+    public String distribution() {
+      return "standalone";
+    }
+
+    @Override
+    public String host() {
+      return "test-host";
+    }
+
+    @Override
+    public Instant started() {
+      return NOON;
+    }
+  }
+
+  static final class OneSourcePipeline implements Pipeline {
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile ComponentState sink = ComponentState.ACTIVE;
+
+    @Override
+    public PipelineView view() {
+      return new PipelineView(
+          List.of(component("collector.metrics", "source", ComponentState.DEGRADED, "no BPF")),
+          List.of(component("sink.postgres", "sink", sink, "")),
+          List.of(
+              new RouteView(
+                  "collector.metrics",
+                  "sink.postgres",
+                  new Balance(10, 7, 2, Map.of("full", 1L)),
+                  3.5,
+                  "")),
+          new PipelineView.JournalView("1-00", 4096, 1 << 30, 1, "ok"));
+    }
+
+    private static ComponentView component(
+        String name, String type, ComponentState state, String reason) {
+      return new ComponentView(
+          name,
+          type,
+          name,
+          state,
+          reason,
+          GRANT,
+          List.of("sample"),
+          List.of(),
+          Map.of(),
+          3.5,
+          700,
+          10,
+          2,
+          0,
+          0,
+          Map.of("full", 1L),
+          new Cost(1_500_000_000L, 1024, 1),
+          type.equals("sink"));
+    }
+
+    @Override
+    public void pause(String source) {
+      call("pause", source);
+    }
+
+    @Override
+    public void resume(String source) {
+      call("resume", source);
+    }
+
+    @Override
+    public void restart(String source) {
+      call("restart", source);
+    }
+
+    private void call(String action, String source) {
+      if (!source.equals("collector.metrics")) {
+        throw new NoSuchElementException(source);
+      }
+      calls.add(action + " " + source);
+    }
+  }
+
+  static final class RecordingDeployer implements Deployer {
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<Consumer<Deployment>> watchers = new CopyOnWriteArrayList<>();
+    volatile boolean settled = true;
+
+    @Override
+    public List<PluginView> plugins() {
+      return List.of(
+          new PluginView(
+              "collector.metrics",
+              "0.1.0",
+              "degraded",
+              "CAP_BPF is missing",
+              List.of("collector.metrics"),
+              GRANT,
+              Map.of("out", 3.5),
+              Cost.NONE,
+              false,
+              true,
+              "Host metrics"));
+    }
+
+    @Override
+    public boolean settled() {
+      return settled;
+    }
+
+    @Override
+    public Deployment install(InputStream jar, String fileName, String by) throws IOException {
+      return start("install " + fileName + " " + jar.readAllBytes().length, by);
+    }
+
+    @Override
+    public Deployment disable(String plugin, String by) {
+      return start("disable " + known(plugin), by);
+    }
+
+    @Override
+    public Deployment enable(String plugin, String by) {
+      return start("enable " + known(plugin), by);
+    }
+
+    @Override
+    public Deployment remove(String plugin, String by) {
+      return start("remove " + known(plugin), by);
+    }
+
+    private static String known(String plugin) {
+      if (!plugin.equals("collector.metrics")) {
+        throw new NoSuchElementException(plugin);
+      }
+      return plugin;
+    }
+
+    private Deployment start(String call, String by) {
+      calls.add(call + " by " + by);
+      Deployment deployment = rolledBack("d-" + calls.size());
+      watchers.forEach(watcher -> watcher.accept(deployment));
+      return deployment;
+    }
+
+    static Deployment rolledBack(String id) {
+      return new Deployment(
+          id,
+          Deployment.Action.INSTALL,
+          "hello",
+          null,
+          "1.0.0",
+          "root",
+          Deployment.State.ROLLED_BACK,
+          "it threw",
+          List.of(new Deployment.Step("verify", "done", "", NOON, NOON)),
+          NOON,
+          null);
+    }
+
+    @Override
+    public List<Deployment> deployments() {
+      return List.of(rolledBack("d-1"));
+    }
+
+    @Override
+    public Optional<Deployment> deployment(String id) {
+      return id.equals("d-1") ? Optional.of(rolledBack(id)) : Optional.empty();
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<Deployment> listener) {
+      watchers.add(listener);
+      return () -> watchers.remove(listener);
+    }
+  }
+
+  static final class RecordingStorage implements TelemetryQuery {
+    final List<Object> asked = new ArrayList<>();
+
+    @Override
+    public List<SeriesPoints> history(SeriesFilter filter, Period period, @Nullable Duration step) {
+      asked.addAll(List.of(filter, period, Optional.ofNullable(step)));
+      return List.of(
+          new SeriesPoints(
+              "system.cpu.utilization",
+              "test-host",
+              "1",
+              "gauge",
+              Map.of("cpu.mode", "user"),
+              List.of(
+                  new SeriesPoints.Point(NOON, 45.2), new SeriesPoints.Point(NOON, Double.NaN))));
+    }
+
+    @Override
+    public List<SeriesStatistics> statistics(SeriesFilter filter, Period period) {
+      asked.addAll(List.of(filter, period));
+      return List.of(new SeriesStatistics("a", "test-host", "1", Map.of(), 3, 1, 3, 2, 2, 3, 3, 3));
+    }
+
+    @Override
+    public LogPage logs(LogFilter filter) {
+      asked.add(filter);
+      if ("wrong".equals(filter.cursor())) {
+        throw new IllegalArgumentException("cursor");
+      }
+      return new LogPage(
+          List.of(new LogPage.Line(NOON, "test-host", "app", "INFO", "hi", Map.of(), 7)), "next");
+    }
+
+    @Override
+    public List<StoredRound> reachability(ProbeFilter filter) {
+      asked.add(filter);
+      ProbeResult ping = new ProbeResult.Ping(1, 0, List.of(0.5), List.of(), "127.0.0.1");
+      return List.of(
+          new StoredRound(NOON, "test-host", "edge", "ping", "localhost", ping, Map.of()));
+    }
+
+    @Override
+    public List<StoredProcess> processes(@Nullable String host, int limit) {
+      ProcessObservation process =
+          new ProcessObservation(
+              ProcessObservation.Phase.RUNNING,
+              1,
+              0,
+              "init",
+              "/sbin/init",
+              "init",
+              "root",
+              0,
+              0.5,
+              4096);
+      return List.of(new StoredProcess(NOON, "test-host", process));
+    }
+  }
+}
