@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.LoggerFactory;
@@ -83,14 +84,19 @@ final class Container {
     }
   }
 
-  /** Context of the system bundle. */
-  BundleContext context() {
-    return framework.getBundleContext();
+  /** The services of a type that a filter selects, as they are now. */
+  <S> List<S> services(Class<S> type, String filter) {
+    BundleContext context = framework.getBundleContext();
+    try {
+      return context.getServiceReferences(type, filter).stream().map(context::getService).toList();
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalArgumentException(filter, e);
+    }
   }
 
   /** Names of the bundles that should run and do not. */
   List<String> notRunning() {
-    return Stream.of(context().getBundles())
+    return Stream.of(framework.getBundleContext().getBundles())
         .filter(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
         .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
         .map(bundle -> String.valueOf(bundle.getSymbolicName()))

@@ -6,14 +6,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import monitor.config.Configuration;
-import org.osgi.framework.BundleContext;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,13 +71,15 @@ public record Launcher(
   private boolean run(DataFolder folder) throws IOException, BundleException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Launcher.class);
     CountDownLatch stopAsked = new CountDownLatch(1);
-    Instant started = processStart();
+    AtomicReference<Container> running = new AtomicReference<>();
+    Signals.install(stopAsked::countDown, () -> reload(running.get()));
     folder.markRunning();
+    Instant started = processStart();
     Container container =
         Container.start(
             facts(folder, started).properties(),
             new CoreBundles(Installation.jars(installation.bundles())));
-    Signals.install(stopAsked::countDown, () -> reload(container.context()));
+    running.set(container);
     log.info("Framework started in {} ms", Duration.between(started, Instant.now()).toMillis());
     warnOfIdleBundles(log, container.notRunning());
     Thread announcer = background("readiness", () -> new Readiness(folder, out).announce());
@@ -124,13 +124,9 @@ public record Launcher(
     stopAsked.countDown();
   }
 
-  private static void reload(BundleContext context) {
-    try {
-      Collection<ServiceReference<Runnable>> services =
-          context.getServiceReferences(Runnable.class, RELOAD);
-      services.forEach(service -> context.getService(service).run());
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
+  private static void reload(@Nullable Container container) {
+    if (container != null) {
+      container.services(Runnable.class, RELOAD).forEach(Runnable::run);
     }
   }
 
