@@ -20,6 +20,9 @@ final class DropFileStep implements Step {
   @Override
   public String run(Change change) throws IOException {
     PluginRecord before = change.recordBefore();
+    if (change.request().origin() == Origin.DROPPED) {
+      return "the drop folder asked: what lies there now is not ours";
+    }
     if (before == null || before.file() == null) {
       return "it did not come from the drop folder";
     }

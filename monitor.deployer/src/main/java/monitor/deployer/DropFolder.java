@@ -34,6 +34,7 @@ final class DropFolder implements AutoCloseable {
   private final Path folder;
   private final PluginDeployer deployer;
   private final Arrivals arrivals = new Arrivals();
+  private final Departures departures = new Departures();
   private final DropMemory memory;
   private final DropHandler handler;
   private final AtomicBoolean retry = new AtomicBoolean();
@@ -78,7 +79,7 @@ final class DropFolder implements AutoCloseable {
   }
 
   private void await(WatchService watcher) throws InterruptedException {
-    Duration pause = arrivals.isEmpty() ? LOOK_ANYWAY : LOOK_AGAIN;
+    Duration pause = arrivals.isEmpty() && departures.isEmpty() ? LOOK_ANYWAY : LOOK_AGAIN;
     WatchKey key = watcher.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
     if (key != null) {
       key.pollEvents();
@@ -100,8 +101,9 @@ final class DropFolder implements AutoCloseable {
       }
       SortedMap<String, DroppedFile> files = list();
       arrivals.retain(files.keySet());
+      departures.present(files.keySet());
       for (String name : memory.names()) {
-        if (!files.containsKey(name)) {
+        if (!files.containsKey(name) && departures.gone(name)) {
           handler.gone(name);
         }
       }

@@ -133,7 +133,9 @@ final class PluginDeployer implements Deployer, AutoCloseable {
 
   /** Removes what came from the drop folder; completes with the terminal state. */
   CompletableFuture<Deployment> removeDropped(String plugin) {
-    return submit(Request.of(Action.REMOVE, plugin, DropFolder.NAME)).end();
+    Request request =
+        new Request(Action.REMOVE, plugin, null, Origin.DROPPED, DropFolder.NAME, false);
+    return submit(request).end();
   }
 
   @Override

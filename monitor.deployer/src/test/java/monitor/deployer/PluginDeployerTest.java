@@ -187,6 +187,29 @@ class PluginDeployerTest {
   }
 
   @Test
+  void rollsBackWhenAComponentThrowsAsSoonAsSomebodyAsksForIt() throws Exception {
+    platform.framework.getBundleContext().addServiceListener(event -> platform.said());
+    Path bad =
+        TestPlugin.named("acme.late", "1.0.0")
+            .source(
+                "acme.late.Late",
+                """
+                package acme.late;
+                @org.osgi.service.component.annotations.Component
+                public class Late implements java.util.function.Supplier<String> {
+                  public Late() { throw new IllegalStateException("no luck"); }
+                  public String get() { return ""; }
+                }
+                """)
+            .to(folder.resolve("late.jar"));
+
+    Deployment deployment = platform.install(bad);
+
+    assertThat(deployment.reason()).contains("acme.late.Late").contains("no luck");
+    assertThat(deployment.state()).isEqualTo(State.ROLLED_BACK);
+  }
+
+  @Test
   void rollsBackWhenAnActivatorThrows() throws Exception {
     platform.install(speaker("1.0.0"));
     Path bad =
@@ -337,7 +360,7 @@ class PluginDeployerTest {
     try (AutoCloseable _ = platform.deployer.watch(seen::add)) {
       Deployment end = platform.install(speaker("1.0.0"));
       assertThat(seen).first().extracting(Deployment::steps).isEqualTo(List.of());
-      assertThat(seen).last().isEqualTo(end);
+      TestPlatform.await("seen", () -> seen, all -> all.getLast().equals(end));
       assertThat(platform.deployer.deployments()).containsExactly(end);
     }
   }

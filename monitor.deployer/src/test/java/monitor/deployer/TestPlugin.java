@@ -2,6 +2,7 @@ package monitor.deployer;
 
 import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -75,9 +76,7 @@ final class TestPlugin {
       headers.forEach(builder::setProperty);
       builder.addClasspath(classes.toFile());
       for (String path : classPath()) {
-        if (Files.isRegularFile(Path.of(path)) || path.endsWith("classes")) {
-          builder.addClasspath(Path.of(path).toFile());
-        }
+        builder.addClasspath(Path.of(path).toFile());
       }
       Jar jar = builder.build();
       if (!builder.getErrors().isEmpty()) {
@@ -94,7 +93,9 @@ final class TestPlugin {
   }
 
   private static List<String> classPath() {
-    return List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator));
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(path -> path.contains("org.osgi") || path.contains("monitor.api"))
+        .toList();
   }
 
   private void compile(Path classes) throws IOException {
@@ -117,7 +118,7 @@ final class TestPlugin {
               "-d",
               classes.toString(),
               "-cp",
-              String.join(java.io.File.pathSeparator, classPath()));
+              String.join(File.pathSeparator, classPath()));
       boolean good =
           compiler
               .getTask(
