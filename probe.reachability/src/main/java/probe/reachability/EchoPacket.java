@@ -1,0 +1,57 @@
+package probe.reachability;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An echo request as it is written and found again: RFC 792 and RFC 4443 have the same form. The
+ * payload begins with a random number of the process, so that a foreign or forged answer with the
+ * same identifier and sequence is not taken for ours.
+ *
+ * @param sequence 0 to 65535
+ * @param nonce the random number
+ */
+record EchoPacket(int sequence, long nonce) {
+  /** Bytes of header and nonce. */
+  static final int SMALLEST = 16;
+
+  /**
+   * The bytes of a request.
+   *
+   * @param identifier replaced by the kernel on datagram sockets
+   * @param size bytes of the payload, at least 8
+   */
+  byte[] request(IcmpFamily family, int identifier, int size) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + size);
+    bytes.put((byte) family.request()).put((byte) 0).putShort((short) 0);
+    bytes.putShort((short) identifier).putShort((short) sequence).putLong(nonce);
+    for (int i = 8; i < size; i++) {
+      bytes.put((byte) i);
+    }
+    if (family == IcmpFamily.V4) {
+      bytes.putShort(2, checksum(bytes.array()));
+    }
+    return bytes.array();
+  }
+
+  /** The checksum of RFC 1071; for version 6 the kernel computes it. */
+  private static short checksum(byte[] bytes) {
+    long sum = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      sum += (long) (bytes[i] & 0xff) << (i % 2 == 0 ? 8 : 0);
+    }
+    while (sum > 0xffff) {
+      sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return (short) ~sum;
+  }
+
+  /** What lies behind an echo header at the buffer's position; null if it is too short. */
+  static @Nullable EchoPacket read(ByteBuffer bytes) {
+    if (bytes.remaining() < SMALLEST) {
+      return null;
+    }
+    int at = bytes.position();
+    return new EchoPacket(bytes.getShort(at + 6) & 0xffff, bytes.getLong(at + 8));
+  }
+}

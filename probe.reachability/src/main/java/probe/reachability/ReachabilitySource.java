@@ -1,0 +1,94 @@
+package probe.reachability;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import monitor.api.capability.Capability;
+import monitor.api.probe.Probe;
+import monitor.api.probe.Target;
+import monitor.api.source.EventSource;
+import monitor.api.source.SourceContext;
+import monitor.api.source.SourceProperties;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Tests targets from time to time with a probe of this or any other bundle: one instance for each
+ * table {@code [[probe.reachability]]}.
+ */
+@Component(
+    configurationPid = ReachabilitySource.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ReachabilityConfiguration.class, factory = true)
+@SourceProperties(
+    offers = {Capability.REACHABILITY, Capability.NETWORK},
+    uses = Capability.RAW_SOCKET,
+    kinds = "probe")
+public final class ReachabilitySource implements EventSource {
+  static final String PID = "probe.reachability";
+
+  /** The first rounds of two targets are no further apart than this. */
+  private static final Duration WIDEST_STEP = Duration.ofSeconds(1);
+
+  private final ReachabilitySettings settings;
+  private final Probes probes = new Probes();
+
+  /**
+   * A source for one configuration.
+   *
+   * @throws IllegalArgumentException if the configuration is wrong, naming each key
+   */
+  @Activate
+  public ReachabilitySource(ReachabilityConfiguration configuration) {
+    this(ReachabilitySettings.of(configuration));
+  }
+
+  ReachabilitySource(ReachabilitySettings settings) {
+    this.settings = settings;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addProbe(Probe probe, Map<String, ?> properties) {
+    probes.add(probe, properties);
+  }
+
+  void removeProbe(Probe probe) {
+    probes.remove(probe);
+  }
+
+  @Override
+  public void run(SourceContext context) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    Conditions conditions = new Conditions(context::report);
+    Duration step = step();
+    for (Target target : settings.targets()) {
+      Duration delay = step.multipliedBy(threads.size());
+      Rounds rounds = new Rounds(context, settings, target, probes, conditions, delay);
+      threads.add(Thread.ofVirtual().name(context.name() + "/" + target.address()).start(rounds));
+    }
+    try {
+      context.awaitStop();
+    } finally {
+      threads.forEach(Thread::interrupt);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  /** Spreads the targets over the interval, so that their packets do not leave at once. */
+  private Duration step() {
+    Duration even = settings.interval().dividedBy(settings.targets().size());
+    return even.compareTo(WIDEST_STEP) < 0 ? even : WIDEST_STEP;
+  }
+}

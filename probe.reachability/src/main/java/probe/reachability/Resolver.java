@@ -1,0 +1,113 @@
+package probe.reachability;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * Finds the addresses of names for the probes of this bundle. The look-up of the platform blocks
+ * its thread, and would hold the few threads under all virtual ones, so it has threads of its own.
+ * May be called from any thread.
+ */
+@Component(service = Resolver.class)
+public final class Resolver implements AutoCloseable {
+  private static final int THREADS = 16;
+  private static final int WAITING = 10_000;
+
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          5,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(WAITING),
+          Thread.ofPlatform().daemon().name("probe.resolver/", 0).factory());
+
+  /** A resolver without threads until it is used. */
+  public Resolver() {
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Which addresses are wanted. */
+  enum Family {
+    ANY(address -> true),
+    V4(Inet4Address.class::isInstance),
+    V6(Inet6Address.class::isInstance);
+
+    private final Predicate<InetAddress> fits;
+
+    Family(Predicate<InetAddress> fits) {
+      this.fits = fits;
+    }
+  }
+
+  /**
+   * The first address of a name, or of an address as text.
+   *
+   * @param timeout how long to wait for an answer
+   * @throws UnknownHostException if there is none; its message is a sentence
+   */
+  InetAddress resolve(String host, Family family, Duration timeout)
+      throws UnknownHostException, InterruptedException {
+    List<InetAddress> found = isLiteral(host) ? literal(host) : lookUp(host, timeout);
+    return found.stream()
+        .filter(family.fits)
+        .findFirst()
+        .orElseThrow(() ->
+            new UnknownHostException(
+                "%s has no address of IP version %s".formatted(host, family.name().charAt(1))));
+  }
+
+  private static boolean isLiteral(String host) {
+    return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+  }
+
+  private static List<InetAddress> literal(String host) throws UnknownHostException {
+    try {
+      return List.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      throw unknown("'%s' is not an address".formatted(host), e);
+    }
+  }
+
+  private List<InetAddress> lookUp(String host, Duration timeout)
+      throws UnknownHostException, InterruptedException {
+    Future<InetAddress[]> answer = threads.submit(() -> InetAddress.getAllByName(host));
+    try {
+      return Arrays.asList(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      throw unknown("the name %s does not resolve".formatted(host), e);
+    } catch (TimeoutException e) {
+      throw unknown(
+          "the name %s did not resolve within %s".formatted(host, Durations.text(timeout)), e);
+    } finally {
+      answer.cancel(false);
+    }
+  }
+
+  private static UnknownHostException unknown(String message, Exception cause) {
+    UnknownHostException unknown = new UnknownHostException(message);
+    unknown.initCause(cause);
+    return unknown;
+  }
+
+  /** Ends its threads; what is looked up is not waited for. */
+  @Deactivate
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

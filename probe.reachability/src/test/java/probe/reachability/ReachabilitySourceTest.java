@@ -1,0 +1,194 @@
+package probe.reachability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import monitor.api.capability.Capabilities;
+import monitor.api.event.Attributes;
+import monitor.api.event.Event;
+import monitor.api.event.Probed;
+import monitor.api.probe.Probe;
+import monitor.api.probe.ProbeResult;
+import monitor.api.probe.ProbeResult.TcpConnect;
+import monitor.api.probe.Target;
+import monitor.api.status.Status;
+import monitor.testkit.Ending;
+import monitor.testkit.SourceHarness;
+import org.junit.jupiter.api.Test;
+
+class ReachabilitySourceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ProbeResult GOOD = new TcpConnect(true, 1.5, null, "127.0.0.1");
+
+  private static ReachabilitySource source(Duration interval, String... targets) {
+    List<Target> list =
+        List.of(targets).stream()
+            .map(address -> ProbeTargets.target(address, Duration.ofSeconds(1)))
+            .toList();
+    return new ReachabilitySource(
+        new ReachabilitySettings("fake", list, interval, Attributes.of("site", "lab")));
+  }
+
+  private static Probed probed(Event event) {
+    return (Probed) event.payload();
+  }
+
+  @Test
+  void emitsTheResultOfEachRoundWithItsTags() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(20), "a", "b");
+    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      List<Event> events = harness.awaitEvents(6, PATIENCE);
+      assertThat(events).extracting(event -> probed(event).target()).contains("a", "b");
+      assertThat(events)
+          .allSatisfy(event -> {
+            assertThat(probed(event).probe()).isEqualTo("fake");
+            assertThat(probed(event).result()).isEqualTo(GOOD);
+            assertThat(event.attributes().get("site")).isEqualTo("lab");
+          });
+      assertThat(harness.stop(PATIENCE)).isEqualTo(Ending.ASKED);
+    }
+  }
+
+  @Test
+  void neverRunsTwoRoundsOfATargetAtOnceAndCountsTheSkippedOnes() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "slow");
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Probe slow =
+        (target, grant) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          Thread.sleep(250);
+          running.decrementAndGet();
+          return GOOD;
+        };
+    source.addProbe(slow, Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      List<Event> events = harness.awaitEvents(3, PATIENCE);
+      assertThat(events.getFirst().attributes().get(Rounds.SKIPPED)).isNull();
+      assertThat((Long) events.get(1).attributes().get(Rounds.SKIPPED)).isGreaterThanOrEqualTo(2);
+      assertThat(most).hasValue(1);
+    }
+  }
+
+  @Test
+  void spreadsTheTargetsOverTheInterval() throws Exception {
+    String[] targets = IntStream.range(0, 20).mapToObj(Integer::toString).toArray(String[]::new);
+    ReachabilitySource source = source(Duration.ofSeconds(2), targets);
+    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      List<Event> events = harness.awaitEvents(20, PATIENCE);
+      long first = events.stream().mapToLong(Event::timeNanos).min().orElseThrow();
+      long last = events.stream().mapToLong(Event::timeNanos).max().orElseThrow();
+      assertThat(last - first).isGreaterThan(1_500_000_000L);
+    }
+  }
+
+  @Test
+  void namesTheKnownProbesWhenOneIsMissingAndGoesOnWhenItComes() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "other"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .isEqualTo("a: there is no probe 'fake'; known are other");
+      source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+      harness.awaitEvents(1, PATIENCE);
+      assertThat(harness.recorded().status()).isEqualTo(Status.OK);
+    }
+  }
+
+  @Test
+  void refusesAProbeThatNeedsWhatIsNotGranted() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    source.addProbe(
+        (target, grant) -> GOOD, Map.of("monitor.probe", "fake", "monitor.requires", "RAW_SOCKET"));
+    try (SourceHarness harness = SourceHarness.of(source).granting(Capabilities.NONE).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .startsWith("a: the probe 'fake' needs [RAW_SOCKET]");
+      assertThat(harness.recorded().events()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsWhatIsWrongWithATargetAndDoesNotProbeIt() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a", "b");
+    source.addProbe(new Picky(), Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .isEqualTo("a: a is not nice");
+      assertThat(harness.awaitEvents(2, PATIENCE))
+          .allSatisfy(event -> assertThat(probed(event).target()).isEqualTo("b"));
+    }
+  }
+
+  private static final class Picky implements Probe {
+    @Override
+    public ProbeResult probe(Target target, monitor.api.capability.Grant grant) {
+      return GOOD;
+    }
+
+    @Override
+    public List<String> check(Target target) {
+      return target.address().equals("a") ? List.of("a is not nice") : List.of();
+    }
+  }
+
+  @Test
+  void turnsAnExceptionIntoAFailedResult() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    source.addProbe(
+        (target, grant) -> {
+          throw new IllegalStateException("broken");
+        },
+        Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      ProbeResult result = probed(harness.awaitEvents(1, PATIENCE).getFirst()).result();
+      assertThat(result.successful()).isFalse();
+      assertThat(result.error()).isEqualTo("broken");
+    }
+  }
+
+  @Test
+  void endsWhileARoundIsOnItsWayAndTellsNothingOfIt() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    CountDownLatch begun = new CountDownLatch(1);
+    source.addProbe(
+        (target, grant) -> {
+          begun.countDown();
+          Thread.sleep(60_000);
+          return GOOD;
+        },
+        Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      begun.await();
+      assertThat(harness.stop(Duration.ofSeconds(2))).isEqualTo(Ending.ASKED);
+      assertThat(harness.recorded().events()).isEmpty();
+    }
+  }
+
+  @Test
+  void dropsTheResultOfAProbeThatWentAway() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    Probe probe =
+        (target, grant) -> {
+          begun.countDown();
+          gone.await();
+          return new TcpConnect(false, null, "stopped", null);
+        };
+    source.addProbe(probe, Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      begun.await();
+      source.removeProbe(probe);
+      gone.countDown();
+      harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
+      assertThat(harness.recorded().events()).isEmpty();
+    }
+  }
+}
