@@ -1,0 +1,109 @@
+package monitor.rest;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import monitor.api.operation.Deployer;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.Platform;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.launch.Framework;
+
+/** This bundle in a Felix framework with the HTTP service of the distribution. */
+final class FrameworkServer implements AutoCloseable {
+  private static final List<String> BUNDLES =
+      List.of(
+          "org.osgi.util.function",
+          "org.osgi.util.promise",
+          "org.osgi.service.component-",
+          "org.apache.felix.scr",
+          "org.apache.felix.configadmin",
+          "org.apache.felix.http.servlet-api",
+          "org.apache.felix.http.jetty12",
+          "jetty-",
+          "commons-fileupload",
+          "commons-io",
+          "jackson-",
+          "bcrypt-",
+          "bytes-");
+  private static final List<String> API =
+      List.of(
+          "capability",
+          "config",
+          "delivery",
+          "event",
+          "operation",
+          "probe",
+          "query",
+          "sink",
+          "source",
+          "status");
+
+  final Path data;
+  final Fixtures.RecordingDeployer deployer = new Fixtures.RecordingDeployer();
+  private final Framework framework;
+
+  FrameworkServer(Path data) throws Exception {
+    this.data = data;
+    framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(data));
+    framework.start();
+    BundleContext context = framework.getBundleContext();
+    context.registerService(Platform.class, new Fixtures.FixedPlatform(data), null);
+    context.registerService(Pipeline.class, new Fixtures.OneSourcePipeline(), null);
+    context.registerService(Deployer.class, deployer, null);
+    for (Bundle bundle : install(context)) {
+      bundle.start();
+    }
+  }
+
+  private static Map<String, String> properties(Path data) {
+    String packages =
+        API.stream()
+            .map(p -> "monitor.api." + p + ";version=1.0.0")
+            .collect(Collectors.joining(","));
+    String slf4j =
+        Stream.of("", ".event", ".helpers", ".spi")
+            .map(p -> "org.slf4j" + p + ";version=2.0.17")
+            .collect(Collectors.joining(","));
+    Map<String, String> properties = new HashMap<>();
+    properties.put("org.osgi.framework.storage", data.resolve("framework").toString());
+    properties.put("org.osgi.framework.system.packages.extra", packages + "," + slf4j);
+    properties.put("org.apache.felix.http.require.config", "true");
+    properties.put("monitor.port", "0");
+    properties.put("monitor.data", data.toString());
+    return properties;
+  }
+
+  private static List<Bundle> install(BundleContext context) throws Exception {
+    List<Bundle> bundles = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path path = Path.of(entry);
+      String name = path.getFileName().toString();
+      if (name.equals("classes") || BUNDLES.stream().anyMatch(name::startsWith)) {
+        bundles.add(context.installBundle("reference:" + path.toUri()));
+      }
+    }
+    return bundles;
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  boolean noted() {
+    return Files.exists(data.resolve("run/monitor.json"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    framework.stop();
+    framework.waitForStop(10_000);
+  }
+}

@@ -1,0 +1,164 @@
+package monitor.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bundle among the bundles of the distribution. */
+class RestServerTest {
+  @TempDir private Path data;
+  private FrameworkServer server;
+  private URI base;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new FrameworkServer(data);
+    Await.until("run/monitor.json is written", server::noted);
+    JsonNode note = TestServer.JSON.readTree(Files.readAllBytes(data.resolve("run/monitor.json")));
+    assertThat(note.get("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(note.get("distribution").asText()).isEqualTo("standalone");
+    base = URI.create(note.get("url").asText());
+    assertThat(base.getHost()).isEqualTo("127.0.0.1");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.shutdownNow();
+    server.close();
+    assertThat(data.resolve("run/monitor.json")).doesNotExist();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+  }
+
+  private TestServer.Browser setUp() throws Exception {
+    Path secret = data.resolve("secrets/setup");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+        .isEqualTo("rw-------");
+    HttpResponse<String> answer =
+        send(
+            to("/api/v1/setup")
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"secret\":\"%s\",\"username\":\"root\",\"password\":\"%s\"}"
+                            .formatted(Files.readString(secret).strip(), TestServer.PASSWORD))));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(secret).doesNotExist();
+    return TestServer.browser(new TestServer.Answer(201, answer.body(), answer));
+  }
+
+  @Test
+  void servesTheApiOnTheHttpWhiteboard() throws Exception {
+    assertThat(send(to("/livez")).body()).isEqualTo("ok\n");
+    TestServer.Browser admin = setUp();
+    HttpResponse<String> bundles = send(to("/api/v1/bundles").headers(admin.headers()));
+    assertThat(bundles.body()).contains("org.apache.felix.http.jetty");
+    long id =
+        server.context().getBundle("reference:" + Path.of("target/classes").toUri()).getBundleId();
+    HttpResponse<String> own = send(to("/api/v1/bundles/" + id).headers(admin.headers()));
+    assertThat(own.body()).contains("\"symbolicName\":\"monitor.rest\"", "jakarta.servlet.Servlet");
+  }
+
+  @Test
+  void takesAPluginAsAForm() throws Exception {
+    TestServer.Browser admin = setUp();
+    String body =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"hello.jar\"\r\n"
+            + "Content-Type: application/java-archive\r\n\r\n12345\r\n--x--\r\n";
+    HttpResponse<String> answer =
+        send(
+            to("/api/v1/plugins")
+                .headers(admin.headers())
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(server.deployer.calls).containsExactly("install hello.jar 5 by root");
+  }
+
+  @Test
+  void saysThatMetricsAreNotTakenWhileTheRuntimeIsAway() throws Exception {
+    TestServer.Browser admin = setUp();
+    HttpResponse<String> answer =
+        send(
+            to("/api/v1/metrics")
+                .headers(admin.headers())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"cpu_usage\": 1}")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void streamsWithoutAThreadPerClient() throws Exception {
+    TestServer.Browser admin = setUp();
+    HttpResponse<InputStream> answer =
+        client.send(
+            to("/api/v1/stream?topics=pipeline").headers(admin.headers()).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      while (!line.startsWith("data:")) {
+        line = reader.readLine();
+      }
+      assertThat(line).contains("\"sources\":[{\"name\":\"collector.metrics\"");
+    }
+  }
+
+  @Test
+  void refusesPathsThatHaveTwoReadings() throws Exception {
+    for (String path :
+        new String[] {
+          "/api/v1/%2e%2e/v1/status",
+          "/api/v1/..%2fstatus",
+          "/api/v1/%252e%252e/status",
+          "/api/v1/../v1/status",
+          "/api//v1/status",
+          "/api/v1/status;x=y",
+          "/api/v1/sources/a%2fb",
+          "/api/v1/%00",
+          "/api/v1/%ff"
+        }) {
+      assertThat(raw(path))
+          .as(path)
+          .containsPattern("^HTTP/1.1 (400|401|404) ")
+          .doesNotContain("at org.");
+    }
+  }
+
+  private String raw(String path) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", base.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
