@@ -121,6 +121,8 @@ final class StreamTable {
         streams.put(stream.name, stream);
       }
     }
+    // What was read behind a snapshot moved on from it: the next entry follows the last one read.
+    streams.values().forEach(Stream::unstage);
   }
 
   /** The records of the snapshot of a lane. */

@@ -1,0 +1,95 @@
+package monitor.runtime.osgi;
+
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.PipelineView;
+import monitor.api.operation.Platform;
+import monitor.api.sink.Sink;
+import monitor.api.source.EventSource;
+import monitor.runtime.Monitor;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the runtime, feeds it with services, and publishes it. */
+@Component(service = Pipeline.class, immediate = true, configurationPid = "runtime")
+@Designate(ocd = RuntimeConfiguration.class)
+public final class RuntimeComponent implements Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeComponent.class);
+
+  private final Monitor monitor;
+  private final ComponentTracker<EventSource> sources;
+  private final ComponentTracker<Sink> sinks;
+  private final GrantPublisher grants;
+  private final ServiceRegistration<Platform> platform;
+
+  /** Opens the journal and begins to track services. */
+  @Activate
+  public RuntimeComponent(BundleContext context, RuntimeConfiguration configuration)
+      throws IOException {
+    PlatformFacts facts = PlatformFacts.of(context);
+    this.monitor = RuntimeSettings.builder(facts.data(), facts.host(), configuration).build();
+    this.platform = context.registerService(Platform.class, named(facts), properties());
+    this.grants = new GrantPublisher(context, monitor);
+    this.sinks =
+        new ComponentTracker<>(
+            context,
+            Sink.class,
+            (service, sink) -> monitor.register(ServiceSpecs.sink(service), sink));
+    this.sources =
+        new ComponentTracker<>(
+            context,
+            EventSource.class,
+            (service, source) -> monitor.register(ServiceSpecs.source(service), source));
+    sinks.open();
+    sources.open();
+    LOG.info("The runtime is started; its data is in {}.", facts.data());
+  }
+
+  private Platform named(PlatformFacts facts) {
+    return new PlatformFacts(
+        facts.version(), facts.distribution(), facts.data(), monitor.host(), facts.started());
+  }
+
+  private static Dictionary<String, Object> properties() {
+    return new Hashtable<>();
+  }
+
+  @Override
+  public PipelineView view() {
+    return monitor.view();
+  }
+
+  @Override
+  public void pause(String source) {
+    monitor.pause(source);
+  }
+
+  @Override
+  public void resume(String source) {
+    monitor.resume(source);
+  }
+
+  @Override
+  public void restart(String source) {
+    monitor.restart(source);
+  }
+
+  /** Stops everything within the shutdown timeout; what is not delivered yet is in the journal. */
+  @Deactivate
+  public void stop() throws IOException {
+    monitor.close();
+    sources.close();
+    sinks.close();
+    grants.close();
+    platform.unregister();
+    LOG.info("The runtime is stopped.");
+  }
+}

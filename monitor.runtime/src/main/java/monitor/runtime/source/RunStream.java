@@ -1,0 +1,54 @@
+package monitor.runtime.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import monitor.api.delivery.Outcome;
+import monitor.api.event.Event;
+import monitor.api.source.EventStream;
+import monitor.api.source.Position;
+import monitor.runtime.stream.OpenStream;
+
+/** A stream as one run of its source sees it: behind the fence every call fails. */
+final class RunStream implements EventStream {
+  private final OpenStream stream;
+  private final Fence fence;
+  private final Map<String, Position> positions;
+
+  RunStream(OpenStream stream, Fence fence) {
+    this.stream = stream;
+    this.fence = fence;
+    this.positions = stream.positions();
+  }
+
+  @Override
+  public void emit(Event event) {
+    fence.check();
+    stream.emit(event, fence::open);
+  }
+
+  @Override
+  public boolean offer(Event event) {
+    fence.check();
+    return stream.offer(event);
+  }
+
+  @Override
+  public void emit(List<Event> unit, Position... after) {
+    fence.check();
+    stream.emit(unit, List.of(after), fence::open);
+    fence.check();
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(List<Event> events) {
+    fence.check();
+    return stream.submit(events);
+  }
+
+  @Override
+  public Map<String, Position> positions() {
+    fence.check();
+    return positions;
+  }
+}

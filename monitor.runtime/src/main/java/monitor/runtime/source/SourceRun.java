@@ -1,0 +1,230 @@
+package monitor.runtime.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import monitor.api.capability.Grant;
+import monitor.api.event.Event;
+import monitor.api.event.Kind;
+import monitor.api.source.EventStream;
+import monitor.api.source.Relay;
+import monitor.api.source.SourceContext;
+import monitor.api.source.Task;
+import monitor.api.status.Status;
+import monitor.runtime.stream.OpenStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a source: its context, its threads and its end. Safe for many threads. */
+final class SourceRun implements SourceContext {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
+
+  private final String name;
+  private final Grant grant;
+  private final InstantSource clock;
+  private final Path folder;
+  private final ThreadGroup threads;
+  private final Function<Kind, OpenStream> streams;
+  private final Fence fence;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+  private final List<Thread> forks = new CopyOnWriteArrayList<>();
+  private final Map<Kind, RunStream> open = new ConcurrentHashMap<>();
+  private final long startNanos = System.nanoTime();
+  private volatile Status status = Status.OK;
+  private volatile long ticks;
+  private volatile @org.jspecify.annotations.Nullable Throwable forkFailure;
+
+  SourceRun(
+      String name,
+      Grant grant,
+      InstantSource clock,
+      Path folder,
+      ThreadGroup threads,
+      Function<Kind, OpenStream> streams) {
+    this.name = name;
+    this.grant = grant;
+    this.clock = clock;
+    this.folder = folder;
+    this.threads = threads;
+    this.streams = streams;
+    this.fence = new Fence(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Grant grant() {
+    fence.check();
+    return grant;
+  }
+
+  @Override
+  public InstantSource clock() {
+    fence.check();
+    return clock;
+  }
+
+  @Override
+  public EventStream stream(Kind kind) {
+    fence.check();
+    return run(kind);
+  }
+
+  private RunStream run(Kind kind) {
+    RunStream known = open.get(kind);
+    return known != null
+        ? known
+        : open.computeIfAbsent(kind, key -> new RunStream(streams.apply(key), fence));
+  }
+
+  @Override
+  public void emit(Event event) {
+    run(event.payload().kind()).emit(event);
+  }
+
+  @Override
+  public Relay relay() {
+    fence.check();
+    throw new IllegalStateException(
+        name + " did not declare the route DIRECT, so it has nothing to relay");
+  }
+
+  @Override
+  public boolean stopping() {
+    return stop.getCount() == 0 || !fence.open();
+  }
+
+  @Override
+  public boolean awaitNext(Duration interval) {
+    fence.check();
+    if (stopping()) {
+      return false;
+    }
+    if (ticks == 0) {
+      ticks = 1;
+      return true;
+    }
+    long elapsed = System.nanoTime() - startNanos;
+    long due = Math.max(ticks, elapsed / interval.toNanos() + 1);
+    ticks = due;
+    return !await(due * interval.toNanos() - elapsed);
+  }
+
+  /** Whether it was asked to stop within that time. */
+  private boolean await(long nanos) {
+    try {
+      return stop.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void awaitStop() {
+    fence.check();
+    await(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void closeOnStop(AutoCloseable resource) {
+    resources.add(resource);
+    if (stopping()) {
+      close(resource);
+    }
+  }
+
+  @Override
+  public void fork(String task, Task work) {
+    fence.check();
+    Thread thread = new Thread(threads, () -> perform(work), "source " + name + " " + task);
+    thread.setDaemon(true);
+    forks.add(thread);
+    thread.start();
+  }
+
+  private void perform(Task work) {
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      if (!stopping()) {
+        forkFailure = e;
+        requestStop();
+      }
+    }
+  }
+
+  @Override
+  public void report(Status newStatus) {
+    fence.check();
+    if (!newStatus.equals(status)) {
+      status = newStatus;
+      LOG.debug("{} reports {}", name, newStatus);
+    }
+  }
+
+  @Override
+  public Path folder() {
+    fence.check();
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Status status() {
+    return status;
+  }
+
+  /** Asks the run to stop and closes its resources. */
+  void requestStop() {
+    stop.countDown();
+    resources.forEach(this::close);
+  }
+
+  private void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.debug("{}: closing {} failed", name, resource, e);
+    }
+  }
+
+  /** Waits for the forked threads, then throws what one of them failed with. */
+  void awaitForks() throws Exception {
+    for (Thread fork : forks) {
+      fork.join();
+    }
+    Throwable failure = forkFailure;
+    if (failure != null) {
+      throw new IllegalStateException("a forked task failed: " + failure, failure);
+    }
+  }
+
+  /** Late in the deadline: an interrupt closes file channels, so it comes last. */
+  void interruptForks() {
+    forks.forEach(Thread::interrupt);
+  }
+
+  /** Ends the run: every later call on the context fails. */
+  void close() {
+    fence.close();
+  }
+}

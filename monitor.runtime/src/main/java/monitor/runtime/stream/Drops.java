@@ -1,0 +1,27 @@
+package monitor.runtime.stream;
+
+/** Why events are dropped: the reasons in gap records, metrics and the balance. */
+public final class Drops {
+  /** The buffer of the source was full. */
+  public static final String BUFFER_FULL = "buffer_full";
+
+  /** One event was larger than a batch may be. */
+  public static final String OVERSIZED = "oversized";
+
+  /** The journal had no room and the policy was to drop. */
+  public static final String JOURNAL_FULL = "journal_full";
+
+  /** The journal was damaged there. */
+  public static final String JOURNAL_DAMAGED = "journal_damaged";
+
+  /** A best-effort sink was too slow. */
+  public static final String BEHIND = "behind";
+
+  /** The destination refused them for ever. */
+  public static final String REJECTED = "rejected";
+
+  /** The destination has other events under their identity. */
+  public static final String CONFLICT = "conflict";
+
+  private Drops() {}
+}

@@ -1,0 +1,105 @@
+package monitor.runtime.stream;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import monitor.api.delivery.Codec;
+import monitor.api.delivery.Origin;
+import monitor.api.event.Kind;
+import monitor.api.source.SourceProperties.Overflow;
+import monitor.runtime.batch.BatchBuilder;
+import monitor.runtime.batch.Compression;
+import monitor.runtime.journal.Journal;
+import monitor.runtime.journal.Lane;
+import monitor.runtime.journal.StreamState;
+
+/** All streams of this process, by name: those in use, and those that only the journal knows. */
+public final class Streams {
+  private final String agent;
+  private final String host;
+  private final Map<String, String> tags;
+  private final InstantSource clock;
+  private final Codec codec;
+  private final Journal journal;
+  private final Batcher batcher;
+  private final Compression compression = new Compression();
+  private final Map<String, StreamLedger> ledgers = new ConcurrentHashMap<>();
+  private final Map<String, OpenStream> open = new ConcurrentHashMap<>();
+  private Consumer<StreamLedger> onNew = ledger -> {};
+
+  /** Knows the streams that the journal recovered. */
+  public Streams(
+      String agent,
+      String host,
+      Map<String, String> tags,
+      InstantSource clock,
+      Codec codec,
+      Journal journal,
+      Batcher batcher) {
+    this.agent = agent;
+    this.host = host;
+    this.tags = Map.copyOf(tags);
+    this.clock = clock;
+    this.codec = codec;
+    this.journal = journal;
+    this.batcher = batcher;
+  }
+
+  /** Called once for each ledger, before its first event is numbered. */
+  public void onNew(Consumer<StreamLedger> listener) {
+    this.onNew = listener;
+  }
+
+  /** Makes the ledger of a stream that the journal knows. */
+  public StreamLedger recover(String name, long next) {
+    return ledgers.computeIfAbsent(name, key -> new StreamLedger(key, next));
+  }
+
+  /** The ledgers. */
+  public Collection<StreamLedger> ledgers() {
+    return ledgers.values();
+  }
+
+  /** The ledgers of one source. */
+  public Collection<StreamLedger> ledgersOf(String source) {
+    return ledgers.values().stream().filter(l -> l.source().equals(source)).toList();
+  }
+
+  /** The stream of a source and kind, opened on first use. */
+  public OpenStream open(String source, Kind kind, Overflow overflow, BufferLimits limits) {
+    return open.computeIfAbsent(
+        source + "/" + kind, name -> create(name, source, kind, overflow, limits));
+  }
+
+  private OpenStream create(
+      String name, String source, Kind kind, Overflow overflow, BufferLimits limits) {
+    StreamLedger ledger = ledger(name);
+    StreamBuffer buffer = new StreamBuffer(limits, batcher::wake);
+    BatchBuilder builder =
+        new BatchBuilder(agent, name, kind, new Origin(host, source, tags), clock, compression);
+    Lane lane = overflow == Overflow.DROP_OLDEST ? Lane.RING : Lane.KEPT;
+    boolean drop = overflow != Overflow.BLOCK;
+    StreamSealer sealer =
+        new StreamSealer(ledger, buffer, builder, journal, lane, drop, codec, batcher::wake);
+    StreamState recovered = journal.streams().get(name);
+    if (recovered != null) {
+      sealer.recovered(recovered.positions());
+    }
+    batcher.add(sealer);
+    return new OpenStream(ledger, buffer, sealer, clock, overflow == Overflow.BLOCK);
+  }
+
+  /** A new ledger is first entered and then joined, so that no change of routes misses it. */
+  private StreamLedger ledger(String name) {
+    StreamLedger known = ledgers.get(name);
+    if (known != null) {
+      return known;
+    }
+    StreamLedger fresh = new StreamLedger(name, 0);
+    ledgers.put(name, fresh);
+    onNew.accept(fresh);
+    return fresh;
+  }
+}

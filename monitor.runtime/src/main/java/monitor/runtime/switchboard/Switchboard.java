@@ -1,0 +1,432 @@
+package monitor.runtime.switchboard;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import monitor.api.capability.Capabilities;
+import monitor.api.capability.Grant;
+import monitor.api.operation.PipelineView;
+import monitor.api.sink.Sink;
+import monitor.api.source.EventSource;
+import monitor.api.source.SourceProperties;
+import monitor.runtime.MonitorSettings;
+import monitor.runtime.Registration;
+import monitor.runtime.SinkSpec;
+import monitor.runtime.SourceSpec;
+import monitor.runtime.journal.Journal;
+import monitor.runtime.journal.Lane;
+import monitor.runtime.journal.Location;
+import monitor.runtime.negotiation.Negotiation;
+import monitor.runtime.negotiation.Offer;
+import monitor.runtime.route.Route;
+import monitor.runtime.route.SinkRunner;
+import monitor.runtime.source.SourceRunner;
+import monitor.runtime.stream.BufferLimits;
+import monitor.runtime.stream.StreamLedger;
+import monitor.runtime.stream.Streams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the sources and sinks, negotiates for them and joins them; does it again on every change
+ * while events flow. Safe for many threads; changes are serialised.
+ */
+public final class Switchboard {
+  private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+
+  private final MonitorSettings settings;
+  private final Journal journal;
+  private final Streams streams;
+  private final ThreadGroup threads;
+  private final Map<String, SourceEntry> sources = new ConcurrentSkipListMap<>();
+  private final Map<String, SinkRunner> sinks = new ConcurrentSkipListMap<>();
+  private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
+  private final Set<String> knownSinks = ConcurrentHashMap.newKeySet();
+  private final Map<String, Map<Lane, Location>> absentNeeds = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final boolean freshJournal;
+
+  /**
+   * Guards the making and breaking of routes, which never waits; the monitor of this object is held
+   * while components are stopped, and their threads may open streams meanwhile.
+   */
+  private final Object joinLock = new Object();
+
+  private Offer host;
+  private Function<String, Offer> policy = bundle -> Offer.ALL;
+
+  /** Of a runtime that has not started. */
+  public Switchboard(
+      MonitorSettings settings, Journal journal, Streams streams, ThreadGroup threads, Offer host) {
+    this.settings = settings;
+    this.journal = journal;
+    this.streams = streams;
+    this.threads = threads;
+    this.host = host;
+    this.freshJournal = journal.streams().isEmpty();
+    streams.onNew(this::joinOne);
+  }
+
+  /** A registration that waits for the one before it to go. */
+  private record Waiting(Object owner, Runnable start) {}
+
+  /** Called after every change of what is there or what it may do; must not block. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** A sink that has a cursor in the journal. */
+  void known(String sink) {
+    knownSinks.add(sink);
+  }
+
+  /** Registers a source and runs it. */
+  public synchronized Registration register(
+      SourceSpec spec, EventSource source, BufferLimits limits) {
+    if (spec.route() == SourceProperties.Route.DIRECT) {
+      throw new IllegalArgumentException(
+          "source " + spec.name() + " asks for a direct route, which this runtime does not offer");
+    }
+    if (sources.size() >= settings.maxEventSources() && !sources.containsKey(spec.name())) {
+      throw new IllegalStateException(
+          "source %s is refused: there are already %d sources, the most that maxEventSources allows"
+              .formatted(spec.name(), sources.size()));
+    }
+    SourceRunner runner =
+        new SourceRunner(
+            spec,
+            source,
+            negotiate(spec),
+            settings.clock(),
+            folder(spec.bundle(), spec.name()),
+            streams,
+            limits,
+            threads);
+    enter(spec.name(), runner, () -> startSource(runner));
+    return new SourceRegistration(runner);
+  }
+
+  /** Registers a sink and opens it. */
+  public synchronized Registration register(SinkSpec spec, Sink sink) {
+    SinkRunner runner =
+        new SinkRunner(
+            spec,
+            sink,
+            negotiate(spec),
+            settings.clock(),
+            folder(spec.bundle(), spec.name()),
+            settings.data().resolve("quarantine").resolve(safe(spec.name())),
+            journal,
+            streams::ledgers,
+            threads);
+    enter(spec.name(), runner, () -> startSink(runner));
+    return new SinkRegistration(runner);
+  }
+
+  private Path folder(String bundle, String name) {
+    Path plugins = settings.data().resolve("state");
+    return plugins.resolve(safe(bundle.isEmpty() ? name : bundle)).resolve(safe(name));
+  }
+
+  private static String safe(String name) {
+    return name.replaceAll("[^A-Za-z0-9._~-]", "_");
+  }
+
+  private void enter(String name, Object owner, Runnable start) {
+    if (sources.containsKey(name) || sinks.containsKey(name)) {
+      waiting.computeIfAbsent(name, key -> new ArrayDeque<>()).add(new Waiting(owner, start));
+      LOG.info("{} waits until the instance of that name before it is gone.", name);
+    } else {
+      start.run();
+    }
+  }
+
+  private void startSource(SourceRunner runner) {
+    sources.put(runner.spec().name(), new SourceEntry(runner));
+    runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
+    join();
+    runner.start();
+    changed();
+  }
+
+  private void startSink(SinkRunner runner) {
+    String name = runner.spec().name();
+    sinks.put(name, runner);
+    runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
+    runner.continueAt(absentNeeds.getOrDefault(name, Map.of()));
+    absentNeeds.remove(name);
+    join();
+    if (runner.spec().essential()) {
+      knownSinks.add(name);
+    }
+    runner.start();
+    changed();
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+
+  private Grant negotiate(SourceSpec spec) {
+    return Negotiation.negotiate(
+        spec.declared(), spec.requires(), host, policy.apply(spec.bundle()));
+  }
+
+  private Grant negotiate(SinkSpec spec) {
+    Capabilities declared = spec.accepts().or(spec.requires());
+    return Negotiation.negotiate(declared, spec.requires(), host, policy.apply(spec.bundle()));
+  }
+
+  /** Negotiates anew with what the host offers now. */
+  public synchronized void host(Offer offer) {
+    host = offer;
+    renegotiate();
+  }
+
+  /** Negotiates anew under another policy, asked by the symbolic name of the bundle. */
+  public synchronized void policy(Function<String, Offer> newPolicy) {
+    policy = newPolicy;
+    renegotiate();
+  }
+
+  private void renegotiate() {
+    for (SourceEntry entry : sources.values()) {
+      SourceRunner runner = entry.runner();
+      runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
+    }
+    for (SinkRunner runner : sinks.values()) {
+      runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
+    }
+    join();
+    changed();
+  }
+
+  /** Makes and breaks routes so that they are what the grants say. */
+  private void join() {
+    streams.ledgers().forEach(this::joinOne);
+  }
+
+  private void joinOne(StreamLedger ledger) {
+    synchronized (joinLock) {
+      SourceEntry source = sources.get(ledger.source());
+      if (source != null) {
+        sinks.values().forEach(sink -> join(ledger, source.runner(), sink));
+      }
+    }
+  }
+
+  private void join(StreamLedger ledger, SourceRunner source, SinkRunner sink) {
+    String name = sink.spec().name();
+    boolean wanted =
+        sink.spec().takes(ledger.kind())
+            && Routing.reasonAgainst(source.spec(), source.grant(), sink.spec(), sink.grant())
+                .isEmpty();
+    Optional<Route> route = ledger.route(name);
+    if (wanted && route.isEmpty()) {
+      make(ledger, sink);
+    } else if (!wanted && route.isPresent()) {
+      ledger.removeRoute(name);
+      sink.remove(ledger.name());
+      LOG.info("{} is no longer routed to {}.", ledger.name(), name);
+    }
+  }
+
+  private void make(StreamLedger ledger, SinkRunner sink) {
+    String name = sink.spec().name();
+    Route route = new Route(ledger.name(), name, ledger.startSequence());
+    boolean first = freshJournal && knownSinks.isEmpty();
+    if (sink.spec().essential() && (first || knownSinks.contains(name))) {
+      ledger.routeFromStart(route);
+    } else {
+      ledger.routeFromNow(route);
+    }
+    sink.add(ledger, route);
+    LOG.debug("{} is routed to {} from {} on.", ledger.name(), name, route.base());
+  }
+
+  /** Says to all sinks that there is something new in the journal. */
+  public void wakeSinks() {
+    for (SinkRunner sink : sinks.values()) {
+      sink.wake();
+    }
+  }
+
+  /** A registered source. */
+  public SourceRunner source(String name) {
+    SourceEntry entry = sources.get(name);
+    if (entry == null) {
+      throw new NoSuchElementException("there is no source named " + name);
+    }
+    return entry.runner();
+  }
+
+  Collection<SourceEntry> sources() {
+    return sources.values();
+  }
+
+  Collection<SinkRunner> sinks() {
+    return sinks.values();
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Everything that moves, now. */
+  public PipelineView view() {
+    return new Views(this).pipeline();
+  }
+
+  /**
+   * What every essential sink has done with, for a lane; null as long as one of them, present or
+   * not, may still need everything.
+   */
+  @org.jspecify.annotations.Nullable
+  Location released(Lane lane) {
+    Location least = null;
+    for (String name : knownSinks) {
+      SinkRunner sink = sinks.get(name);
+      Location need =
+          (sink == null ? absentNeeds.getOrDefault(name, Map.of()) : sink.needs()).get(lane);
+      if (need == null) {
+        return null;
+      }
+      least = least == null || need.compareTo(least) < 0 ? need : least;
+    }
+    return least;
+  }
+
+  /** Forgets a sink that is not registered. */
+  public synchronized Map<String, Long> forgetSink(String name) throws IOException {
+    if (sinks.containsKey(name)) {
+      throw new IllegalStateException("sink " + name + " is registered; remove its plugin first");
+    }
+    Map<String, Long> owed = new TreeMap<>();
+    synchronized (joinLock) {
+      for (StreamLedger ledger : streams.ledgers()) {
+        ledger
+            .route(name)
+            .ifPresent(route -> owed.put(ledger.name(), ledger.balance(route).buffered()));
+        ledger.removeRoute(name);
+      }
+    }
+    knownSinks.remove(name);
+    absentNeeds.remove(name);
+    journal.cursors().delete(name);
+    return owed;
+  }
+
+  /** Stops all sources at once. */
+  public void stopSources(Duration deadline) {
+    Parallel.each(
+        sources.values(), entry -> entry.runner().stop(deadline, "the platform is stopping"));
+  }
+
+  /** Stops all sinks at once. */
+  public void stopSinks(Duration deadline) {
+    Parallel.each(sinks.values(), sink -> sink.stop(deadline, "the platform is stopping"));
+  }
+
+  private void leave(String name, Object owner, Runnable remove) {
+    Deque<Waiting> queue = waiting.getOrDefault(name, new ArrayDeque<>());
+    if (queue.removeIf(other -> other.owner() == owner)) {
+      return;
+    }
+    remove.run();
+    Waiting next = queue.poll();
+    if (next != null) {
+      next.start().run();
+    }
+    changed();
+  }
+
+  /** Of a source. */
+  private final class SourceRegistration implements Registration {
+    private final SourceRunner runner;
+
+    SourceRegistration(SourceRunner runner) {
+      this.runner = runner;
+    }
+
+    @Override
+    public boolean quiesce(Duration deadline) {
+      return runner.stop(deadline, "quiesced");
+    }
+
+    @Override
+    public void resume() {
+      runner.start();
+    }
+
+    @Override
+    public void close() {
+      runner.stop(settings.shutdownTimeout(), "removed");
+      synchronized (Switchboard.this) {
+        String name = runner.spec().name();
+        leave(
+            name,
+            runner,
+            () -> sources.computeIfPresent(name, (n, e) -> e.runner() == runner ? null : e));
+      }
+    }
+  }
+
+  /** Of a sink. */
+  private final class SinkRegistration implements Registration {
+    private final SinkRunner runner;
+
+    SinkRegistration(SinkRunner runner) {
+      this.runner = runner;
+    }
+
+    @Override
+    public boolean quiesce(Duration deadline) {
+      return runner.stop(deadline, "quiesced");
+    }
+
+    @Override
+    public void resume() {
+      runner.start();
+    }
+
+    @Override
+    public void close() {
+      runner.stop(settings.shutdownTimeout(), "removed");
+      synchronized (Switchboard.this) {
+        leave(runner.spec().name(), runner, this::removeSink);
+      }
+    }
+
+    private void removeSink() {
+      String name = runner.spec().name();
+      if (!sinks.remove(name, runner)) {
+        return;
+      }
+      if (runner.spec().essential()) {
+        absentNeeds.put(name, runner.needs());
+      } else {
+        synchronized (joinLock) {
+          streams.ledgers().forEach(ledger -> ledger.removeRoute(name));
+        }
+      }
+    }
+  }
+}
