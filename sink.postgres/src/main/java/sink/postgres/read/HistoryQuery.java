@@ -1,0 +1,112 @@
+package sink.postgres.read;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import monitor.api.query.Period;
+import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPoints;
+import monitor.api.query.SeriesPoints.Point;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points of series. Buckets begin at multiples of the step since 1970 and bear the time of their
+ * begin; where there would be more than {@link #MOST}, the step is made wider; without a step the
+ * latest {@link #MOST} points are given.
+ *
+ * @param connection to read from
+ */
+record HistoryQuery(Connection connection) {
+  /** Most points of one series. */
+  static final int MOST = 11_000;
+
+  private static final Duration LEAST = Duration.ofMillis(1);
+
+  private record Found(int series, Point point) {}
+
+  List<SeriesPoints> run(SeriesFilter filter, Period period, @Nullable Duration step)
+      throws SQLException {
+    Map<Integer, StoredSeries> series = StoredSeries.find(connection, filter);
+    if (series.isEmpty()) {
+      return List.of();
+    }
+    return gather(
+        series,
+        step == null ? stored(series, period) : reduced(series, period, wideEnough(period, step)));
+  }
+
+  private static Duration wideEnough(Period period, Duration step) {
+    Duration least = Duration.between(period.from(), period.to()).dividedBy(MOST - 1);
+    Duration wide = step.compareTo(least) < 0 ? least : step;
+    return wide.compareTo(LEAST) < 0 ? LEAST : wide;
+  }
+
+  private List<Found> stored(Map<Integer, StoredSeries> series, Period period) throws SQLException {
+    return new Query(
+            """
+            select series_id, time, nanos, value from (
+              select series_id, time, nanos, value, row_number() over (
+                partition by series_id order by time desc, nanos desc) as place
+              from monitor.samples where series_id = any(?) and time >= ? and time < ?) s
+            where place <= ? order by series_id, time, nanos
+            """,
+            StoredSeries.keys(series),
+            period.from(),
+            period.to(),
+            MOST)
+        .list(
+            connection,
+            row ->
+                new Found(
+                    row.getInt("series_id"),
+                    new Point(Query.instant(row, "time", "nanos"), row.getDouble("value"))));
+  }
+
+  private List<Found> reduced(Map<Integer, StoredSeries> series, Period period, Duration step)
+      throws SQLException {
+    double seconds = step.toNanos() / 1e9;
+    return new Query(
+            """
+            select series_id, date_bin(make_interval(secs => ?), time, '1970-01-01Z') as bucket,
+              avg(value) as mean, (max(array[extract(epoch from time)::float8, value]))[2] as last
+            from monitor.samples where series_id = any(?) and time >= ? and time < ?
+            group by 1, 2 order by 1, 2
+            """,
+            seconds,
+            StoredSeries.keys(series),
+            period.from(),
+            period.to())
+        .list(
+            connection,
+            row -> {
+              int id = row.getInt("series_id");
+              StoredSeries each = series.get(id);
+              boolean counter = each != null && each.isCounter();
+              Instant time = row.getObject("bucket", OffsetDateTime.class).toInstant();
+              return new Found(id, new Point(time, row.getDouble(counter ? "last" : "mean")));
+            });
+  }
+
+  private static List<SeriesPoints> gather(Map<Integer, StoredSeries> series, List<Found> found) {
+    Map<Integer, List<Point>> points = new LinkedHashMap<>();
+    for (Found each : found) {
+      points.computeIfAbsent(each.series(), key -> new ArrayList<>()).add(each.point());
+    }
+    List<SeriesPoints> result = new ArrayList<>();
+    series.forEach((key, each) -> {
+      List<Point> own = points.get(key);
+      if (own != null) {
+        result.add(
+            new SeriesPoints(
+                each.name(), each.host(), each.unit(), each.instrument(), each.attributes(), own));
+      }
+    });
+    return result;
+  }
+}

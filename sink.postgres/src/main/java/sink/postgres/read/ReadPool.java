@@ -1,0 +1,75 @@
+package sink.postgres.read;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import monitor.api.query.QueryException;
+import sink.postgres.server.Database;
+import sink.postgres.server.Sessions;
+
+/** A few read-only connections with a time-out for each statement. Thread-safe. */
+final class ReadPool implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final String CANCELED = "57014";
+
+  private final HikariDataSource pool;
+  private final Duration timeout;
+
+  /** Connects when it is first used. */
+  ReadPool(Database database, int connections, Duration timeout) {
+    this.timeout = timeout;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("sink.postgres-query");
+    config.setDataSource(database.dataSource());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE.toMillis());
+    config.setConnectionTimeout(WAIT.toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setReadOnly(true);
+    config.setConnectionInitSql(Sessions.settings(timeout));
+    pool = new HikariDataSource(config);
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does something with a connection.
+   *
+   * @throws QueryException with a reason for a person
+   */
+  <T> T query(Work<T> work) throws QueryException {
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
+    } catch (SQLException e) {
+      throw new QueryException(reason(e), e);
+    }
+  }
+
+  private String reason(SQLException error) {
+    if (CANCELED.equals(error.getSQLState())) {
+      return "the query took longer than %d s; choose a shorter period or more exact filters"
+          .formatted(Math.max(1, timeout.toSeconds()));
+    }
+    if (error instanceof SQLTransientConnectionException) {
+      Throwable cause = error.getCause();
+      return cause == null
+          ? "all connections for queries are busy; try again"
+          : "the database does not answer: " + cause.getMessage();
+    }
+    return "the database says: " + error.getMessage();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,62 @@
+package sink.postgres.read;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import monitor.api.query.Period;
+import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesStatistics;
+
+/**
+ * Statistics of series; percentiles are interpolated between samples.
+ *
+ * @param connection to read from
+ */
+record StatisticsQuery(Connection connection) {
+  List<SeriesStatistics> run(SeriesFilter filter, Period period) throws SQLException {
+    Map<Integer, StoredSeries> series = StoredSeries.find(connection, filter);
+    if (series.isEmpty()) {
+      return List.of();
+    }
+    return new Query(
+            """
+            select series_id, count(*), min(value), max(value), avg(value) as mean,
+              percentile_cont(array[0.5, 0.95, 0.99]) within group (order by value) as percentiles,
+              (max(array[extract(epoch from time)::float8, value]))[2] as last
+            from monitor.samples where series_id = any(?) and time >= ? and time < ?
+            group by series_id
+            """,
+            StoredSeries.keys(series),
+            period.from(),
+            period.to())
+        .list(connection, row -> read(series, row)).stream()
+            .sorted(
+                Comparator.comparing(SeriesStatistics::name).thenComparing(SeriesStatistics::host))
+            .toList();
+  }
+
+  private static SeriesStatistics read(Map<Integer, StoredSeries> all, ResultSet row)
+      throws SQLException {
+    StoredSeries series = Objects.requireNonNull(all.get(row.getInt("series_id")));
+    Array array = row.getArray("percentiles");
+    Double[] percentiles = (Double[]) array.getArray();
+    return new SeriesStatistics(
+        series.name(),
+        series.host(),
+        series.unit(),
+        series.attributes(),
+        row.getLong("count"),
+        row.getDouble("min"),
+        row.getDouble("max"),
+        row.getDouble("mean"),
+        percentiles[0],
+        percentiles[1],
+        percentiles[2],
+        row.getDouble("last"));
+  }
+}

@@ -1,0 +1,83 @@
+package sink.postgres.schema;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sink.postgres.server.Database;
+import sink.postgres.server.Sessions;
+
+/**
+ * Keeps the schema in shape: at the start its migrations and the next days, then, every hour, days
+ * and retention. What is too old is dropped only when the wall clock went as fast as the monotonic
+ * one since the hour before, so that a clock that jumps deletes nothing.
+ */
+public final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private final Database database;
+  private final Retention retention;
+  private final InstantSource clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Does nothing yet. */
+  public Maintenance(Database database, Retention retention, InstantSource clock) {
+    this.database = database;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** Brings the schema to this version and makes the partitions of the next days. */
+  public void prepare() throws SQLException, IOException {
+    try (Connection connection = Sessions.open(database.dataSource(), Duration.ZERO)) {
+      Migrations.migrate(connection);
+      retention.prepare(connection, today());
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** Works until closed; to be called on a thread of its own. */
+  public void run() throws InterruptedException {
+    Instant wall = clock.instant();
+    long monotonic = System.nanoTime();
+    keep(false);
+    while (!closed.await(EVERY.toSeconds(), TimeUnit.SECONDS)) {
+      Duration byWall = Duration.between(wall, clock.instant());
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - monotonic);
+      wall = clock.instant();
+      monotonic = System.nanoTime();
+      keep(byWall.minus(elapsed).abs().compareTo(TOLERANCE) < 0);
+    }
+  }
+
+  private void keep(boolean clockIsSteady) {
+    try (Connection connection = Sessions.open(database.dataSource(), Duration.ZERO)) {
+      retention.prepare(connection, today());
+      retention.index(connection, today());
+      if (clockIsSteady) {
+        retention.drop(connection, today());
+      }
+    } catch (SQLException e) {
+      LOG.warn("Retention waits for the next hour: {}", e.getMessage());
+    }
+  }
+
+  /** Ends; a statement under way is finished. */
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,70 @@
+package sink.postgres.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Partitions: one of each table for each day of receipt (UTC), such as {@code logs_20261121}. */
+public final class Partitions {
+  /** Tables whose partitions live as long as the retention of events. */
+  static final List<String> EVENTS = List.of("samples", "logs", "processes", "probes", "events");
+
+  /** Tables whose partitions live as long as a batch can be sent again. */
+  static final List<String> BATCHES = List.of("batches");
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
+
+  private Partitions() {}
+
+  /** The partition of a table for a day, with its schema. */
+  public static String name(String table, LocalDate day) {
+    return "monitor." + table + "_" + DAY.format(day);
+  }
+
+  /**
+   * Makes the partitions of a day, all or none; those that are there stay. Commits.
+   *
+   * @param connection in auto-commit
+   */
+  public static void create(Connection connection, LocalDate day) throws SQLException {
+    StringBuilder sql = new StringBuilder("begin;");
+    for (String table : all()) {
+      sql.append(
+          "create table if not exists %s partition of monitor.%s for values from ('%s') to ('%s');"
+              .formatted(name(table, day), table, day, day.plusDays(1)));
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql.append("commit").toString());
+    }
+  }
+
+  private static List<String> all() {
+    List<String> tables = new ArrayList<>(EVENTS);
+    tables.addAll(BATCHES);
+    return tables;
+  }
+
+  /** The days for which a table has partitions, oldest first. */
+  static List<LocalDate> days(Connection connection, String table) throws SQLException {
+    List<LocalDate> days = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                where i.inhparent = 'monitor.%s'::regclass order by 1
+                """
+                    .formatted(table))) {
+      while (rows.next()) {
+        String name = rows.getString(1);
+        days.add(LocalDate.parse(name.substring(table.length() + 1), DAY));
+      }
+    }
+    return days;
+  }
+}

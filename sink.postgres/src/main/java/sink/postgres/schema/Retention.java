@@ -1,0 +1,90 @@
+package sink.postgres.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to days: made ahead, indexed when they are over, dropped when they are too old.
+ *
+ * @param events how long events are kept, at least one day
+ * @param batches how long identities of batches are kept, longer than any journal holds one
+ */
+public record Retention(Duration events, Duration batches) {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  private static final int DAYS_AHEAD = 2;
+
+  /** Makes the partitions of a day and of those after it. */
+  public void prepare(Connection connection, LocalDate today) throws SQLException {
+    for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
+      Partitions.create(connection, today.plusDays(ahead));
+    }
+  }
+
+  /**
+   * Gives the days that are over the indexes that would have slowed down their writing.
+   *
+   * @param connection in auto-commit, without a statement time-out
+   */
+  public void index(Connection connection, LocalDate today) throws SQLException {
+    for (LocalDate day : Partitions.days(connection, "samples")) {
+      if (day.isBefore(today)) {
+        index(connection, "samples", "series_id, time", day);
+        index(connection, "logs", "time", day);
+      }
+    }
+  }
+
+  private static void index(Connection connection, String table, String columns, LocalDate day)
+      throws SQLException {
+    String partition = Partitions.name(table, day);
+    String name = partition.substring(partition.indexOf('.') + 1) + "_closed";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create index if not exists %s on %s (%s)".formatted(name, partition, columns));
+    }
+  }
+
+  /** Drops what is older than it is to be kept. */
+  public void drop(Connection connection, LocalDate today) throws SQLException {
+    LocalDate firstKept = today.minusDays(events.toDays());
+    for (String table : Partitions.EVENTS) {
+      drop(connection, table, firstKept);
+    }
+    LocalDate firstBatch = today.minusDays(batches.toDays());
+    for (String table : Partitions.BATCHES) {
+      drop(connection, table, firstBatch);
+    }
+    delete(connection, "gaps", firstBatch);
+    delete(connection, "dead_letters", firstBatch);
+  }
+
+  private static void drop(Connection connection, String table, LocalDate firstKept)
+      throws SQLException {
+    List<LocalDate> days = Partitions.days(connection, table);
+    for (LocalDate day : days) {
+      if (day.isBefore(firstKept)) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("drop table if exists " + Partitions.name(table, day));
+        }
+        LOG.info("The {} of {} were dropped: they are older than the retention.", table, day);
+      }
+    }
+  }
+
+  private static void delete(Connection connection, String table, LocalDate firstKept)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from monitor." + table + " where received < ?")) {
+      delete.setObject(1, firstKept.atStartOfDay().atOffset(ZoneOffset.UTC));
+      delete.executeUpdate();
+    }
+  }
+}

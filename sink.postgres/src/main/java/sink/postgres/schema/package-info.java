@@ -1,0 +1,5 @@
+/** Tables, views, partitions and their retention. */
+@NullMarked
+package sink.postgres.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package sink.postgres.server;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Connections as we want them: in UTC, durable, and never waiting for ever. */
+public final class Sessions {
+  /** Longest wait for a TCP connection, in seconds. */
+  static final int CONNECT_SECONDS = 10;
+
+  /**
+   * Longest silence of a server that owes an answer, in seconds; above every statement time-out.
+   */
+  static final int SOCKET_SECONDS = 90;
+
+  private static final Duration LOCK = Duration.ofSeconds(10);
+
+  private Sessions() {}
+
+  /**
+   * Opens a connection whose commits are on disk when they return.
+   *
+   * @param statement longest time of one statement; zero for no limit
+   */
+  public static Connection open(DataSource source, Duration statement) throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      prepare(connection, statement);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void prepare(Connection connection, Duration statement) throws SQLException {
+    if (statement.isZero()) {
+      connection.setNetworkTimeout(Runnable::run, 0);
+    }
+    try (Statement set = connection.createStatement()) {
+      set.execute(settings(statement));
+    }
+  }
+
+  /**
+   * What a connection is told before its first use, as SQL.
+   *
+   * @param statement longest time of one statement; zero for no limit
+   */
+  public static String settings(Duration statement) {
+    return ("set timezone = 'UTC'; set application_name = 'monitor'; set synchronous_commit = on;"
+            + " set lock_timeout = %d; set statement_timeout = %d;"
+            + " set idle_in_transaction_session_timeout = '60s'; set jit = off")
+        .formatted(LOCK.toMillis(), statement.toMillis());
+  }
+
+  /** A setting of the server, as it is in effect on this connection. */
+  public static String setting(Connection connection, String name) throws SQLException {
+    try (Statement show = connection.createStatement();
+        ResultSet row = show.executeQuery("select current_setting('" + name + "')")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The database server: embedded or given by its address. */
+@NullMarked
+package sink.postgres.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package sink.postgres.write;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import monitor.api.delivery.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes groups of batches from the hand-off and writes them; answers every one. One thread. */
+final class BatchWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+  private static final long GROUP_BYTES = 8L << 20;
+
+  private final Handoff handoff;
+  private final Session session;
+  private final Condition condition;
+
+  BatchWriter(Handoff handoff, Session session, Condition condition) {
+    this.handoff = handoff;
+    this.session = session;
+    this.condition = condition;
+  }
+
+  /** Ends a transaction that hangs, from another thread; its batches are asked for again. */
+  void abort() {
+    session.abort();
+  }
+
+  /** Works until the hand-off is closed. */
+  void run() throws InterruptedException {
+    try {
+      List<PreparedBatch> group = handoff.take(GROUP_BYTES);
+      while (!group.isEmpty()) {
+        answer(group);
+        group = handoff.take(GROUP_BYTES);
+      }
+    } finally {
+      session.close();
+    }
+  }
+
+  private void answer(List<PreparedBatch> group) throws InterruptedException {
+    try {
+      write(group);
+    } catch (SQLException e) {
+      retry(group, condition.of(e));
+    } catch (IOException e) {
+      retry(group, condition.of(e));
+    } finally {
+      // Whatever happened, nobody waits for ever.
+      retry(group, "the writer of PostgreSQL failed");
+    }
+  }
+
+  private void write(List<PreparedBatch> group)
+      throws SQLException, IOException, InterruptedException {
+    try {
+      complete(transaction(group, false));
+    } catch (SQLException e) {
+      if (SqlState.meaning(e) != SqlState.DATA) {
+        throw e;
+      }
+      LOG.warn("Rows were refused and become dead letters: {}", e.getMessage());
+      for (PreparedBatch batch : group) {
+        complete(transaction(List.of(batch), true));
+      }
+    }
+  }
+
+  private Map<PreparedBatch, Outcome> transaction(List<PreparedBatch> group, boolean halving)
+      throws SQLException, IOException, InterruptedException {
+    Connection connection = session.connection();
+    boolean done = false;
+    try {
+      connection.setAutoCommit(false);
+      Map<PreparedBatch, Outcome> outcomes = new GroupWriter(connection).write(group, halving);
+      done = true;
+      return outcomes;
+    } finally {
+      if (!done) {
+        // A new connection is simpler than knowing in which state this one is.
+        session.close();
+      }
+    }
+  }
+
+  private void complete(Map<PreparedBatch, Outcome> outcomes) {
+    condition.works();
+    outcomes.forEach((batch, outcome) -> batch.promise().complete(outcome));
+  }
+
+  /** Answers those that have no answer yet. */
+  static void retry(List<PreparedBatch> group, String reason) {
+    for (PreparedBatch batch : group) {
+      batch.promise().complete(Outcome.retry(reason));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package sink.postgres.write;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import monitor.api.delivery.Outcome;
+
+/**
+ * Writes one group of whole batches in one transaction: locks their marks, decides for each what it
+ * is, copies the rows of those that are due, moves the marks, commits. Used once.
+ */
+final class GroupWriter {
+  private final Connection connection;
+  private final Map<PreparedBatch, Outcome> outcomes = new LinkedHashMap<>();
+  private final List<PreparedBatch> due = new ArrayList<>();
+
+  /** For one transaction on a connection without auto-commit. */
+  GroupWriter(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Writes batches.
+   *
+   * @param group batches of one stream in their order
+   * @param halving whether rows that the server refuses are found and become dead letters; else the
+   *     first such row fails the whole group
+   * @return the outcome of each, committed
+   */
+  Map<PreparedBatch, Outcome> write(List<PreparedBatch> group, boolean halving)
+      throws SQLException {
+    Marks marks = new Marks(connection);
+    Set<Integer> keys =
+        group.stream().map(PreparedBatch::mark).collect(Collectors.toCollection(TreeSet::new));
+    Map<Integer, Mark> locked = marks.lock(keys);
+    for (PreparedBatch batch : group) {
+      decide(batch, Objects.requireNonNull(locked.get(batch.mark())));
+    }
+    if (!due.isEmpty()) {
+      store(halving);
+      locked.keySet().retainAll(due.stream().map(PreparedBatch::mark).toList());
+      marks.move(locked);
+    }
+    connection.commit();
+    return outcomes;
+  }
+
+  private void decide(PreparedBatch batch, Mark mark) throws SQLException {
+    switch (mark.place(batch.id())) {
+      case AT -> {
+        due.add(batch);
+        mark.advance(batch.id());
+      }
+      case BELOW -> outcomes.put(batch, below(batch));
+      case ACROSS ->
+          outcomes.put(
+              batch,
+              new Outcome.Conflict(
+                  "%s overlaps what is stored up to %d".formatted(batch.id(), mark.next())));
+      case ABOVE -> outcomes.put(batch, new Outcome.Behind(mark.next()));
+    }
+  }
+
+  /** A batch below the mark: stored before, or a moment ago in this same transaction. */
+  private Outcome below(PreparedBatch batch) throws SQLException {
+    for (PreparedBatch other : due) {
+      if (other.mark() == batch.mark() && other.id().nextSequence() > batch.id().firstSequence()) {
+        // Its row is not written yet: the next time it is.
+        return Outcome.retry("the same range is being stored");
+      }
+    }
+    return new Duplicates(connection).answer(batch);
+  }
+
+  private void store(boolean halving) throws SQLException {
+    Identities identities = new Identities(connection);
+    Copy copy = new Copy(connection);
+    if (halving) {
+      for (PreparedBatch batch : due) {
+        outcomes.put(batch, halve(batch, copy, identities));
+      }
+    } else {
+      for (List<PreparedBatch> same : byTable()) {
+        copy.all(same);
+      }
+      for (PreparedBatch batch : due) {
+        identities.deadLetters(batch, batch.dead());
+        outcomes.put(batch, batch.stored(List.of()));
+      }
+    }
+    identities.batches(due);
+    identities.gaps(due.stream().filter(PreparedBatch::isGap).toList());
+  }
+
+  private Collection<List<PreparedBatch>> byTable() {
+    return due.stream()
+        .filter(batch -> batch.buffer().rows() > 0)
+        .collect(
+            Collectors.groupingBy(
+                batch -> batch.rows().table() + batch.common().day(),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
+  }
+
+  private Outcome halve(PreparedBatch batch, Copy copy, Identities identities) throws SQLException {
+    List<DeadLetter> refused = new ArrayList<>();
+    for (Copy.RefusedRow row : copy.acceptable(batch)) {
+      refused.add(letter(batch, row));
+    }
+    identities.deadLetters(batch, batch.dead());
+    identities.deadLetters(batch, refused);
+    return batch.stored(refused);
+  }
+
+  private static DeadLetter letter(PreparedBatch batch, Copy.RefusedRow row) {
+    long sequence = batch.id().firstSequence() + batch.index(row.row());
+    List<DeadLetter> found = new ArrayList<>(1);
+    batch
+        .batch()
+        .forEach((at, event) -> {
+          if (at == sequence) {
+            found.add(DeadLetter.of(batch.index(row.row()), at, row.reason(), event));
+          }
+        });
+    return found.getFirst();
+  }
+}

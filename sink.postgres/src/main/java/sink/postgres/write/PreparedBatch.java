@@ -1,0 +1,72 @@
+package sink.postgres.write;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import monitor.api.delivery.Batch;
+import monitor.api.delivery.BatchHeader;
+import monitor.api.delivery.BatchId;
+import monitor.api.delivery.Outcome;
+
+/**
+ * A batch as rows, ready to be written; whether it will be is decided under the lock of its mark.
+ *
+ * @param batch as it was delivered
+ * @param mark key of its mark
+ * @param common what its rows have in common
+ * @param rows writer of its rows: table and columns
+ * @param buffer its rows
+ * @param dead events that PostgreSQL cannot hold, by index
+ * @param promise completed once with its outcome
+ */
+record PreparedBatch(
+    Batch batch,
+    int mark,
+    Rows.Common common,
+    Rows rows,
+    RowBuffer buffer,
+    List<DeadLetter> dead,
+    CompletableFuture<Outcome> promise) {
+  PreparedBatch {
+    dead = List.copyOf(dead);
+  }
+
+  BatchHeader header() {
+    return batch.header();
+  }
+
+  BatchId id() {
+    return batch.header().id();
+  }
+
+  boolean isGap() {
+    return header().gap() != null;
+  }
+
+  /** Bytes of its rows. */
+  int size() {
+    return buffer.end(buffer.rows() - 1);
+  }
+
+  /** The place in the batch of the event of a row. */
+  int index(int row) {
+    int index = row;
+    for (DeadLetter letter : dead) {
+      if (letter.index() <= index) {
+        index++;
+      }
+    }
+    return index;
+  }
+
+  /** The outcome when it is stored. */
+  Outcome stored(List<DeadLetter> more) {
+    if (dead.isEmpty() && more.isEmpty()) {
+      return Outcome.ACCEPTED;
+    }
+    return new Outcome.PartlyAccepted(
+        Stream.concat(dead.stream(), more.stream())
+            .map(each -> new Outcome.PartlyAccepted.Refused(each.index(), each.reason()))
+            .toList());
+  }
+}

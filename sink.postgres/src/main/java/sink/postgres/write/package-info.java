@@ -1,0 +1,5 @@
+/** Batches into rows, exactly once. */
+@NullMarked
+package sink.postgres.write;
+
+import org.jspecify.annotations.NullMarked;
