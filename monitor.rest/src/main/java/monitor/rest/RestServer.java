@@ -15,6 +15,7 @@ import monitor.api.operation.Platform;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.access.Passwords;
 import monitor.rest.control.PluginRoutes;
+import monitor.rest.endpoint.Address;
 import monitor.rest.endpoint.Endpoint;
 import monitor.rest.http.Limits;
 import monitor.rest.offers.Offers;
@@ -43,6 +44,20 @@ public final class RestServer {
   /** Configuration of the API. */
   @ObjectClassDefinition(name = "REST API", description = "Limits of the API")
   @interface Configuration {
+    /** Where to listen. */
+    @AttributeDefinition(
+        name = "Address",
+        description = "Loopback address that the console, the API and the metrics are served at")
+    String host() default "127.0.0.1";
+
+    /** Port to listen on. */
+    @AttributeDefinition(
+        name = "Port",
+        description = "Port of the console, the API and the metrics; 0 picks a free one",
+        min = "0",
+        max = "65535")
+    int port() default 7717;
+
     /** Requests a minute of a token. */
     @AttributeDefinition(
         name = "Rate limit",
@@ -82,15 +97,32 @@ public final class RestServer {
       @Reference LiveFeed feed,
       Configuration configuration)
       throws IOException {
-    Offers offers = offers(context);
-    Api.Parts parts =
-        new Api.Parts(context, platform, offers, intake, feed, InstantSource.system());
-    Api api = new Api(parts, settings(configuration, platform));
+    Address address = Address.of(context, configuration.host(), configuration.port());
+    Api.Settings settings = settings(configuration, platform);
+    try {
+      Api.Parts parts =
+          new Api.Parts(context, platform, offers(context), intake, feed, InstantSource.system());
+      serve(context, platform, new Api(parts, settings));
+      closeables.add(new Endpoint(context, configurations, platform, address));
+    } catch (IOException | RuntimeException e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  private void serve(BundleContext context, Platform platform, Api api) throws IOException {
     closeables.add(api);
     ServiceRegistration<Servlet> registration =
         context.registerService(Servlet.class, api.servlet(), properties(platform));
     closeables.add(registration::unregister);
-    closeables.add(new Endpoint(context, configurations, platform));
+  }
+
+  private void undo(Exception cause) {
+    try {
+      stop();
+    } catch (Exception e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private Offers offers(BundleContext context) {

@@ -2,7 +2,6 @@ package monitor.rest.endpoint;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -11,8 +10,7 @@ import org.osgi.framework.BundleContext;
  * @param host name or address of a loopback interface
  * @param port 0 for any free one
  */
-record Address(String host, int port) {
-  private static final int DEFAULT_PORT = 7717;
+public record Address(String host, int port) {
   private static final int MAX_PORT = 65_535;
 
   /**
@@ -20,13 +18,13 @@ record Address(String host, int port) {
    *
    * @throws IllegalArgumentException if they cannot be listened on
    */
-  Address {
+  public Address {
     if (port < 0 || port > MAX_PORT) {
-      throw new IllegalArgumentException("monitor.port: %d is not 0 to 65535".formatted(port));
+      throw new IllegalArgumentException("port: %d is not 0 to 65535".formatted(port));
     }
     if (!loopback(host)) {
       throw new IllegalArgumentException(
-          "monitor.host: '%s' is not a loopback address, and plain HTTP is served on loopback only"
+          "host: '%s' is not a loopback address, and plain HTTP is served on loopback only"
               .formatted(host));
     }
   }
@@ -39,16 +37,17 @@ record Address(String host, int port) {
     }
   }
 
-  /** As the launcher says in the framework's properties. */
-  static Address of(BundleContext context) {
-    String host = Optional.ofNullable(context.getProperty("monitor.host")).orElse("");
-    String port = Optional.ofNullable(context.getProperty("monitor.port")).orElse("");
+  /**
+   * The configured address, with the port of {@code --port} if the launcher was given one.
+   *
+   * @throws IllegalArgumentException if it cannot be listened on
+   */
+  public static Address of(BundleContext context, String host, int port) {
+    String wanted = context.getProperty("monitor.port");
     try {
-      return new Address(
-          host.isBlank() ? "127.0.0.1" : host.strip(),
-          port.isBlank() ? DEFAULT_PORT : Integer.parseInt(port.strip()));
+      return new Address(host.strip(), wanted == null ? port : Integer.parseInt(wanted.strip()));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("monitor.port: '%s' is not a number".formatted(port), e);
+      throw new IllegalArgumentException("port: '%s' is not a number".formatted(wanted), e);
     }
   }
 

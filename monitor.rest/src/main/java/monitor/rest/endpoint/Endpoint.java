@@ -40,12 +40,12 @@ public final class Endpoint implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @throws IllegalArgumentException if the address cannot be listened on
    * @throws IOException if the configuration cannot be kept
    */
-  public Endpoint(BundleContext context, ConfigurationAdmin configurations, Platform platform)
+  public Endpoint(
+      BundleContext context, ConfigurationAdmin configurations, Platform platform, Address address)
       throws IOException {
-    address = Address.of(context);
+    this.address = address;
     note = new RunFile(platform);
     tracker = new ServiceTracker<>(context, HttpServiceRuntime.class, new Watch(context));
     Configuration configuration = configurations.getConfiguration(PID, "?");
