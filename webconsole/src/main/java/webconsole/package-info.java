@@ -1,4 +1,4 @@
-/** Web console. */
+/** Serves the files of the console, which the build made of {@code src/main/ts}. */
 @NullMarked
 package webconsole;
 

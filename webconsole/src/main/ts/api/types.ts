@@ -1,0 +1,219 @@
+/** The shapes of the API, as its OpenAPI document has them. Times are RFC 3339. */
+
+export type Role = 'viewer' | 'operator' | 'admin' | 'agent';
+
+export interface Session {
+  readonly user: { readonly name: string; readonly role: Role };
+  readonly csrf?: string;
+  readonly expires: string;
+}
+
+export type State = 'active' | 'degraded' | 'inactive' | 'failed' | 'quarantined' | 'disabled' | 'unresolved';
+
+export interface Refusal {
+  readonly name: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface Capabilities {
+  readonly declared: readonly string[];
+  readonly required?: readonly string[];
+  readonly granted: readonly string[];
+  readonly refused: readonly Refusal[];
+}
+
+/** Totals since the component was first seen in this process; threads are those of now. */
+export interface Cost {
+  readonly cpuSeconds?: number;
+  readonly allocatedBytes?: number;
+  readonly threads?: number;
+}
+
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+  readonly state: State;
+  readonly reason: string;
+  readonly description?: string;
+  readonly capabilities: Capabilities;
+  readonly provides: readonly string[];
+  readonly rates: Readonly<Record<string, number>>;
+  readonly cost: Cost;
+  readonly pinned?: boolean;
+  readonly bundled?: boolean;
+}
+
+export interface Component {
+  readonly name: string;
+  readonly type: 'source' | 'sink';
+  readonly plugin: string;
+  readonly state: State;
+  readonly reason: string;
+  readonly capabilities: Capabilities;
+  readonly kinds: readonly string[];
+  readonly routedTo: readonly string[];
+  readonly notRouted: Readonly<Record<string, string>>;
+  readonly eventsPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly events: number;
+  readonly backlog: number;
+  readonly errors: number;
+  readonly restarts: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly cost: Cost;
+  readonly essential: boolean;
+}
+
+export interface Balance {
+  readonly received: number;
+  readonly delivered: number;
+  readonly buffered: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+export interface Route {
+  readonly source: string;
+  readonly sink: string;
+  readonly balance: Balance;
+  readonly eventsPerSecond: number;
+  readonly reason: string;
+}
+
+export interface Journal {
+  readonly epoch: string;
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly segments: number;
+  readonly state: string;
+}
+
+export interface Pipeline {
+  readonly time: string;
+  readonly sources: readonly Component[];
+  readonly sinks: readonly Component[];
+  readonly routes: readonly Route[];
+  readonly journal: Journal;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+export interface Status {
+  readonly version: string;
+  readonly distribution: string;
+  readonly host: string;
+  readonly time: string;
+  readonly started: string;
+  readonly uptimeSeconds: number;
+  readonly ready: boolean;
+  readonly checks: readonly Check[];
+  readonly rates: { readonly in: number; readonly out: number };
+  readonly journal: Journal | null;
+  readonly storage: { readonly available: boolean; readonly reason: string };
+  readonly process: {
+    readonly pid: number;
+    readonly cpuSeconds: number;
+    readonly heapUsedBytes: number;
+    readonly heapMaxBytes: number;
+    readonly threads: number;
+  };
+}
+
+export interface Step {
+  readonly name: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly detail: string;
+  readonly started: string;
+  readonly finished: string | null;
+}
+
+export type DeploymentState = 'running' | 'committed' | 'rolled-back' | 'rejected' | 'failed';
+
+export interface Deployment {
+  readonly id: string;
+  readonly action: 'install' | 'upgrade' | 'rollback' | 'remove' | 'enable' | 'disable';
+  readonly plugin: string;
+  readonly fromVersion: string | null;
+  readonly toVersion: string | null;
+  readonly requestedBy: string;
+  readonly state: DeploymentState;
+  readonly reason: string;
+  readonly steps: readonly Step[];
+  readonly started: string;
+  readonly finished: string | null;
+}
+
+export type AttributeMap = Readonly<Record<string, unknown>>;
+
+export interface SeriesIdentity {
+  readonly name: string;
+  readonly host: string;
+  readonly unit: string;
+  readonly attributes: AttributeMap;
+}
+
+export interface SeriesPoints extends SeriesIdentity {
+  readonly instrument?: string;
+  readonly points: readonly (readonly [string, number])[];
+}
+
+export interface LiveSample extends SeriesIdentity {
+  readonly time: string;
+  readonly source?: string;
+  readonly instrument?: string;
+  readonly value: number;
+}
+
+export interface LogLine {
+  readonly time: string;
+  readonly host: string;
+  readonly source: string;
+  readonly severity: string;
+  readonly body: string;
+  readonly attributes: AttributeMap;
+  readonly sequence: number;
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  readonly next?: string;
+}
+
+export interface PingResult {
+  readonly successes: number;
+  readonly failures: number;
+  readonly latenciesMillis: readonly number[];
+  readonly errors: readonly string[];
+  readonly resolvedAddress: string | null;
+}
+
+export interface Round {
+  readonly time: string;
+  readonly host: string;
+  readonly source: string;
+  readonly probe: string;
+  readonly target: string;
+  readonly successful: boolean;
+  readonly responseMillis: number | null;
+  readonly error: string | null;
+  readonly result: Partial<PingResult> & Readonly<Record<string, unknown>>;
+  readonly attributes: AttributeMap;
+}
+
+export interface Process {
+  readonly time: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly name: string;
+  readonly executable: string;
+  readonly commandLine: string;
+  readonly user: string;
+  readonly started: string;
+  readonly cpuUtilization: number;
+  readonly memoryBytes: number;
+}

@@ -1,0 +1,86 @@
+import { batch, computed, signal } from '@preact/signals';
+import { get } from '../api/client';
+import { ApiProblem, asProblem } from '../api/problem';
+import type { Deployment, Pipeline, Plugin, Status } from '../api/types';
+import { listen, whenMissed } from '../live/stream';
+import { Ring } from '../live/ring';
+import { announceDeployment } from './announce';
+import { mergeDeployment } from './deployments';
+
+/** What was loaded, when, and what went wrong since: old data stays visible with its age. */
+export interface Loaded<T> {
+  readonly value: T | undefined;
+  readonly atMillis: number;
+  readonly problem: ApiProblem | undefined;
+}
+
+export const nothing: Loaded<never> = { value: undefined, atMillis: 0, problem: undefined };
+
+export const status = signal<Loaded<Status>>(nothing);
+export const plugins = signal<Loaded<readonly Plugin[]>>(nothing);
+export const deployments = signal<Loaded<readonly Deployment[]>>(nothing);
+export const pipeline = signal<Loaded<Pipeline>>(nothing);
+
+/** Log lines each second over the last quarter of an hour, as the pipeline told them. */
+export const logRate = signal<{ readonly times: readonly number[]; readonly values: readonly number[] }>({ times: [], values: [] });
+
+const rates = new Ring<{ time: number; value: number }>(900);
+
+/** Plugins that need a look. */
+export const troubled = computed(
+  () => plugins.value.value?.filter(({ state }) => state !== 'active' && state !== 'disabled') ?? [],
+);
+
+async function load<T>(target: { value: Loaded<T> }, route: string, pick: (body: never) => T): Promise<void> {
+  try {
+    target.value = { value: pick(await get<never>(route)), atMillis: Date.now(), problem: undefined };
+  } catch (failure) {
+    target.value = { ...target.value, problem: asProblem(failure) };
+  }
+}
+
+export const loadStatus = () => load<Status>(status, 'status', (body) => body);
+export const loadPlugins = () => load(plugins, 'plugins', (body: { plugins: Plugin[] }) => body.plugins);
+export const loadDeployments = () =>
+  load(deployments, 'deployments', (body: { deployments: Deployment[] }) => body.deployments);
+export const loadPipeline = () => load<Pipeline>(pipeline, 'pipeline', (body) => body);
+
+function onPipeline(next: Pipeline): void {
+  const logs = next.sources.filter(({ kinds }) => kinds.includes('log'));
+  rates.push({ time: Date.parse(next.time) / 1000, value: logs.reduce((sum, { eventsPerSecond }) => sum + eventsPerSecond, 0) });
+  const points = rates.toArray();
+  batch(() => {
+    pipeline.value = { value: next, atMillis: Date.now(), problem: undefined };
+    logRate.value = { times: points.map(({ time }) => time), values: points.map(({ value }) => value) };
+  });
+}
+
+/** Takes in a deployment, from the stream or from the answer to a request. */
+export function onDeployment(next: Deployment): void {
+  const known = deployments.value.value ?? [];
+  const before = known.find(({ id }) => id === next.id);
+  deployments.value = { value: mergeDeployment(known, next), atMillis: Date.now(), problem: undefined };
+  if (next.state !== 'running' && before?.state !== next.state) {
+    announceDeployment(next);
+    void loadPlugins();
+  }
+}
+
+function loadAll(): void {
+  void Promise.all([loadStatus(), loadPlugins(), loadDeployments(), loadPipeline()]);
+}
+
+/** Keeps what every screen needs up to date until the result is called. */
+export function follow(): () => void {
+  loadAll();
+  const timer = setInterval(() => {
+    if (document.hidden) return;
+    void loadStatus();
+    void loadPlugins();
+  }, 5000);
+  const ends = [listen('pipeline', onPipeline), listen('deployments', onDeployment), whenMissed(loadAll)];
+  return () => {
+    clearInterval(timer);
+    ends.forEach((end) => end());
+  };
+}

@@ -1,0 +1,72 @@
+import type { Plugin } from '../api/types';
+import { to } from '../app/route';
+import { loadStatus, plugins, status } from '../app/state';
+import { count, duration, exact, inUnit } from '../format/units';
+import { Loading, Problem, Stale } from '../parts/messages';
+import { Mark, StateMark } from '../parts/state';
+import { Table, type Column } from '../parts/table';
+
+const COST: readonly Column<Plugin>[] = [
+  { id: 'name', title: 'Plugin', by: ({ name }) => name, cell: ({ name }) => <a class="plain" href={to('plugins', { show: name })}>{name}</a> },
+  { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <StateMark state={state} title={reason} /> },
+  { id: 'cpu', title: 'Processor time', number: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <span title={exact(cost.cpuSeconds, 's')}>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</span> },
+  { id: 'allocated', title: 'Allocated', number: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
+  { id: 'threads', title: 'Threads', number: true, by: ({ cost }) => cost.threads ?? 0, cell: ({ cost }) => cost.threads ?? '–' },
+];
+
+function Checks() {
+  const checks = status.value.value?.checks ?? [];
+  return (
+    <section class="tile" aria-label="Checks">
+      <div class="tile-head"><h3>Checks</h3><span class="quiet">what /readyz answers</span></div>
+      <ul class="checks">
+        {checks.map(({ name, ok, reason }) => (
+          <li key={name}><Mark icon={ok ? 'active' : 'failed'} tone={ok ? 'good' : 'bad'} word={ok ? 'Passes' : 'Fails'} /> <b>{name}</b> <span class="quiet">{reason}</span></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Platform() {
+  const { value } = status.value;
+  if (!value) return null;
+  const { version, distribution, host, started, uptimeSeconds, process, journal, storage } = value;
+  const fact = (name: string, text: string, title = '') => <div class="fact" title={title}><dt>{name}</dt><dd>{text}</dd></div>;
+  return (
+    <section class="tile" aria-label="Platform">
+      <div class="tile-head"><h3>Platform</h3></div>
+      <dl class="facts pad">
+        {fact('Version', version)}
+        {fact('Distribution', distribution)}
+        {fact('Host', host)}
+        {fact('Running', duration(uptimeSeconds), `since ${started}`)}
+        {fact('Process', String(process.pid))}
+        {fact('Processor time', duration(process.cpuSeconds), exact(process.cpuSeconds, 's'))}
+        {fact('Heap', `${inUnit(process.heapUsedBytes, 'By')} of ${inUnit(process.heapMaxBytes, 'By')}`, exact(process.heapUsedBytes, 'By'))}
+        {fact('Threads', count(process.threads))}
+        {journal && fact('Journal', `${inUnit(journal.bytes, 'By')} of ${inUnit(journal.maxBytes, 'By')}`, `${count(journal.segments)} segments, epoch ${journal.epoch}, ${journal.state}`)}
+        {fact('Storage', storage.available ? 'ready' : storage.reason || 'not ready', storage.reason)}
+      </dl>
+    </section>
+  );
+}
+
+/** Whether the platform is well, and what each plugin costs. */
+export function HealthScreen() {
+  const loaded = status.value;
+  if (!loaded.value) return loaded.problem ? <Problem what="The state of the platform cannot be read." problem={loaded.problem} retry={() => void loadStatus()} /> : <Loading what="the state" />;
+  return (
+    <>
+      <Stale loaded={loaded} what="The state" />
+      <div class="grid halves">
+        <Platform />
+        <Checks />
+      </div>
+      <section class="tile" aria-label="Cost of each plugin">
+        <div class="tile-head"><h3>Cost of each plugin</h3><span class="quiet">since it was first seen in this process</span></div>
+        <Table id="cost" label="Cost of each plugin" columns={COST} rows={plugins.value.value ?? []} rowKey={({ name }) => name} sort="-cpu" />
+      </section>
+    </>
+  );
+}

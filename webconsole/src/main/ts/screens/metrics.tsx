@@ -1,0 +1,87 @@
+import type { SeriesIdentity } from '../api/types';
+import { Chart } from '../chart/chart';
+import { attribute, drawn, type Line } from '../chart/lines';
+import { useFeed } from '../chart/use-feed';
+import { usePolled } from '../app/poll';
+import { go, here, parameter } from '../app/route';
+import { range } from '../app/time';
+import { count } from '../format/units';
+import type { FeedSeries } from '../live/feed';
+import { Empty, Loading, Problem, Stale } from '../parts/messages';
+import { FilterField } from '../parts/table';
+import { useMarkers } from './overview/charts';
+
+const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
+
+/** The names of the attributes in which the series differ. */
+export function differing(series: readonly Pick<FeedSeries, 'attributes'>[]): string[] {
+  const names = new Set(series.flatMap(({ attributes }) => Object.keys(attributes)));
+  return [...names].filter((name) => new Set(series.map((one) => attribute(one, name))).size > 1).sort();
+}
+
+function linesOf(series: readonly FeedSeries[]): Line[] {
+  const names = differing(series);
+  const hosts = new Set(series.map(({ host }) => host)).size > 1;
+  const labelled = series.map((one) => {
+    const parts = [...(hosts ? [one.host] : []), ...names.map((name) => attribute(one, name)).filter(Boolean)];
+    return { label: parts.join(' ') || 'value', one };
+  });
+  labelled.sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  return labelled.slice(0, COLOURS.length).map(({ label, one }, index) => ({ label, colour: COLOURS[index] ?? '--line-1', ...drawn(one) }));
+}
+
+function Explorer({ name }: { name: string }) {
+  const feed = useFeed(name);
+  const series = feed.series();
+  const first = series[0];
+  const lines = linesOf(series);
+  const unit = first ? (first.counter ? `${first.unit === '1' ? '{}' : first.unit}/s` : /utilization$/.test(name) ? 'share' : first.unit) : '1';
+  const problem = feed.problem.value;
+  return (
+    <>
+      <Chart id="explore" title={name} unit={unit} height={300} lines={lines} stepSeconds={feed.stepSeconds} markers={useMarkers()}
+        empty={problem ? `${problem.detail || problem.title} ${problem.hint}` : feed.loaded.value ? 'No points in this time.' : 'Loading …'} />
+      {series.length > lines.length && <p class="quiet">{count(lines.length)} of {count(series.length)} series are drawn, in the order of their names.</p>}
+    </>
+  );
+}
+
+function Names({ series }: { series: readonly SeriesIdentity[] }) {
+  const filter = parameter('filter').toLowerCase();
+  const counts = new Map<string, number>();
+  series.forEach(({ name }) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  const names = [...counts].filter(([name]) => name.toLowerCase().includes(filter)).sort(([a], [b]) => a.localeCompare(b));
+  return (
+    <ul class="names" aria-label="Metrics">
+      {names.map(([name, size]) => (
+        <li key={name}>
+          <button type="button" class="menu-item" data-row aria-pressed={parameter('name') === name} onClick={() => go(here({ name }))}>
+            <span>{name}</span> <span class="quiet">{count(size)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Any stored metric over time. */
+export function MetricsScreen() {
+  const { from, to } = range.value;
+  const loaded = usePolled<{ series: readonly SeriesIdentity[] }>('series', { from, to }, 60_000).value;
+  const series = loaded.value?.series;
+  if (!series) return loaded.problem ? <Problem what="The metrics cannot be listed." problem={loaded.problem} /> : <Loading what="metrics" />;
+  if (series.length === 0) {
+    return <section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action="Send one: POST /api/v1/metrics with a token." command="monitor token create" /></section>;
+  }
+  const name = parameter('name') || (series.find((one) => one.name === 'system.cpu.utilization') ?? series[0])?.name || '';
+  return (
+    <>
+      <div class="toolbar"><FilterField label="Filter metrics" placeholder="Name of a metric …" /><span class="quiet">{count(series.length)} series</span></div>
+      <Stale loaded={loaded} what="The list" />
+      <div class="side-by-side">
+        <section class="tile"><Names series={series} /></section>
+        <div><Explorer key={name} name={name} /></div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { to } from '../app/route';
+import { pipeline, plugins, status, troubled } from '../app/state';
+import { compact, count, duration, exact, inUnit, perSecond } from '../format/units';
+import { Stale } from '../parts/messages';
+import { lookOf, Mark } from '../parts/state';
+import { HostCharts } from './overview/charts';
+import { BalanceSummary, ReachabilitySummary, TopProcesses } from './overview/tables';
+
+function Fact({ name, value, title }: { name: string; value: string; title?: string }) {
+  return <div class="fact" title={title}><dt>{name}</dt><dd>{value}</dd></div>;
+}
+
+/** What needs a look, in words; one line when nothing does. */
+function Attention() {
+  const { value } = status.value;
+  const checks = value?.checks.filter(({ ok }) => !ok) ?? [];
+  if (!value || !plugins.value.value) return <p class="attention"><span class="quiet">Reading the state …</span></p>;
+  if (checks.length === 0 && troubled.value.length === 0) {
+    return <p class="attention"><Mark icon="active" tone="good" word="Everything works" /> <span class="quiet">{count(plugins.value.value.length)} plugins, all checks pass</span></p>;
+  }
+  return (
+    <ul class="attention">
+      {checks.map(({ name, reason }) => (
+        <li key={name}><Mark icon="degraded" tone="bad" word={name} /> <a href={to('health')}>{reason}</a></li>
+      ))}
+      {troubled.value.map(({ name, state, reason }) => (
+        <li key={name}><Mark icon={lookOf(state).icon} tone={lookOf(state).tone} word={lookOf(state).word} /> <a href={to('plugins', { show: name })}><b>{name}</b></a> {reason}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts() {
+  const { value } = status.value;
+  const { sources = [], sinks = [] } = pipeline.value.value ?? {};
+  if (!value) return null;
+  const { host, uptimeSeconds, storage, process } = value;
+  const rate = sources.reduce((sum, { eventsPerSecond }) => sum + eventsPerSecond, 0);
+  const backlog = sinks.reduce((sum, sink) => sum + sink.backlog, 0);
+  return (
+    <dl class="facts">
+      <Fact name="Host" value={host} />
+      <Fact name="Running" value={duration(uptimeSeconds)} title={`since ${value.started}`} />
+      <Fact name="Events" value={perSecond(rate)} title={`${rate} events each second`} />
+      <Fact name="Waiting" value={compact(backlog)} title={`${count(backlog)} events in the journal for all sinks`} />
+      <Fact name="Storage" value={storage.available ? 'ready' : 'not ready'} title={storage.reason} />
+      <Fact name="Heap" value={inUnit(process.heapUsedBytes, 'By')} title={`${exact(process.heapUsedBytes, 'By')} of ${exact(process.heapMaxBytes, 'By')}`} />
+    </dl>
+  );
+}
+
+/** This host and this platform at a glance. */
+export function OverviewScreen() {
+  return (
+    <>
+      <div class="strip">
+        <Attention />
+        <Facts />
+      </div>
+      <Stale loaded={status.value} what="The state" />
+      <HostCharts />
+      <section class="grid thirds">
+        <TopProcesses />
+        <ReachabilitySummary />
+        <BalanceSummary />
+      </section>
+    </>
+  );
+}

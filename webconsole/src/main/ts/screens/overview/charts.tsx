@@ -1,0 +1,80 @@
+import { useComputed } from '@preact/signals';
+import { Chart } from '../../chart/chart';
+import { drawn, sum } from '../../chart/lines';
+import type { Marker } from '../../chart/markers';
+import { useFeed } from '../../chart/use-feed';
+import { deployments, logRate, status } from '../../app/state';
+import { parameter } from '../../app/route';
+import type { FeedSeries } from '../../live/feed';
+import type { MetricFeed } from '../../live/feed';
+import { HOST_CHARTS, LOADS, type HostChart } from './host-charts';
+
+/** Deployments as markers on every chart. */
+export function useMarkers(): readonly Marker[] {
+  return useComputed(() =>
+    (deployments.value.value ?? []).map(({ started, action, plugin, state }) => ({
+      seconds: Date.parse(started) / 1000,
+      label: `${action} ${plugin}`,
+      bad: state !== 'committed' && state !== 'running',
+    })),
+  ).value;
+}
+
+/** The series of the host that is shown: the one in the address, else the platform's own, else the first. */
+function ofHost(series: readonly FeedSeries[]): readonly FeedSeries[] {
+  const hosts = new Set(series.map(({ host }) => host));
+  const own = status.value.value?.host ?? '';
+  const chosen = parameter('host') || (hosts.has(own) ? own : [...hosts][0]);
+  return series.filter(({ host }) => host === chosen);
+}
+
+function emptyText(feed: MetricFeed, otherwise: string): string {
+  const problem = feed.problem.value;
+  if (problem) return `${problem.detail || problem.title} ${problem.hint}`;
+  return feed.loaded.value ? otherwise : 'Loading …';
+}
+
+function HostChartTile({ chart, markers }: { chart: HostChart; markers: readonly Marker[] }) {
+  const feed = useFeed(chart.metric);
+  const { id, title, unit, atLeast, empty } = chart;
+  return (
+    <Chart id={id} title={title} unit={unit} atLeast={atLeast} markers={markers} stepSeconds={feed.stepSeconds}
+      lines={chart.lines(ofHost(feed.series()), feed.stepSeconds)} empty={emptyText(feed, empty)} />
+  );
+}
+
+function LoadTile({ markers }: { markers: readonly Marker[] }) {
+  const feeds = LOADS.map(([metric]) => useFeed(metric));
+  const lines = LOADS.flatMap(([, label, colour], index) => {
+    const series = ofHost(feeds[index]?.series() ?? []);
+    return series.length === 0 ? [] : [{ label, colour, ...sum(series.map(drawn), feeds[index]?.stepSeconds ?? 1), fill: index === 0 }];
+  });
+  const first = feeds[0];
+  return (
+    <Chart id="load" title="Load" unit="1" atLeast={1} markers={markers} stepSeconds={first?.stepSeconds ?? 1} lines={lines}
+      empty={first ? emptyText(first, 'No load average stored yet: it comes from collector.metrics.') : ''} />
+  );
+}
+
+function LogRateTile({ markers }: { markers: readonly Marker[] }) {
+  const { times, values } = logRate.value;
+  const lines = times.length === 0 ? [] : [{ label: 'lines', colour: '--line-1', times, values, fill: true }];
+  return <Chart id="log-rate" title="Log lines" unit="{lines}/s" atLeast={1} markers={markers} stepSeconds={1} lines={lines} empty="Counted since this page was opened; the first seconds are on their way." />;
+}
+
+/** The live charts of one host. */
+export function HostCharts() {
+  const markers = useMarkers();
+  const [cpu, memory, disk, network] = HOST_CHARTS;
+  if (!cpu || !memory || !disk || !network) return null;
+  return (
+    <section class="grid charts" aria-label="Charts of the host">
+      <HostChartTile chart={cpu} markers={markers} />
+      <LoadTile markers={markers} />
+      <HostChartTile chart={memory} markers={markers} />
+      <HostChartTile chart={disk} markers={markers} />
+      <HostChartTile chart={network} markers={markers} />
+      <LogRateTile markers={markers} />
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Process } from '../../api/types';
+import { usePolled } from '../../app/poll';
+import { parameter, to } from '../../app/route';
+import { pipeline } from '../../app/state';
+import { compact, count, exact, inUnit, perSecond } from '../../format/units';
+import { Empty, Loading, Problem, Stale } from '../../parts/messages';
+import { Table, type Column } from '../../parts/table';
+import { BalanceMark, RateCell } from '../pipeline/balance';
+import { TargetTable } from '../reachability/targets';
+import { useRounds } from '../reachability/rounds';
+import { summarise } from '../reachability/summary';
+
+const PROCESSES: readonly Column<Process>[] = [
+  { id: 'name', title: 'Process', by: ({ name }) => name, cell: ({ name, commandLine, executable }) => <span title={commandLine || executable}>{name}</span> },
+  { id: 'pid', title: 'PID', number: true, minor: true, by: ({ pid }) => pid, cell: ({ pid }) => pid },
+  { id: 'user', title: 'User', minor: true, by: ({ user }) => user, cell: ({ user }) => user },
+  { id: 'cpu', title: 'CPU', number: true, by: ({ cpuUtilization }) => cpuUtilization, cell: ({ cpuUtilization }) => <span title={`${exact(cpuUtilization, 'share')} of one processor`}>{inUnit(cpuUtilization, 'share')}</span> },
+  { id: 'memory', title: 'Memory', number: true, by: ({ memoryBytes }) => memoryBytes, cell: ({ memoryBytes }) => <span title={exact(memoryBytes, 'By')}>{inUnit(memoryBytes, 'By')}</span> },
+];
+
+/** The busiest processes in the latest look. */
+export function TopProcesses() {
+  const loaded = usePolled<{ processes: readonly Process[] }>('processes', { limit: 12, host: parameter('host') || undefined }, 3000).value;
+  const rows = loaded.value?.processes;
+  return (
+    <section class="tile" aria-label="Top processes">
+      <div class="tile-head"><h3>Top processes</h3></div>
+      <Stale loaded={loaded} what="Processes" />
+      {!rows && (loaded.problem ? <Problem what="The processes cannot be read." problem={loaded.problem} /> : <Loading what="processes" />)}
+      {rows?.length === 0 && <Empty title="No processes yet" why="collector.metrics stores the largest processes every few seconds." command="monitor plugin list" />}
+      {rows && rows.length > 0 && <Table id="processes" label="Top processes" columns={PROCESSES} rows={rows} rowKey={({ host, pid }) => `${host} ${pid}`} sort="-cpu" />}
+    </section>
+  );
+}
+
+/** How many targets answer, and the worst of them. */
+export function ReachabilitySummary() {
+  const rounds = useRounds();
+  const targets = summarise(rounds.rounds);
+  const down = targets.filter(({ latest }) => !latest.successful).length;
+  return (
+    <section class="tile" aria-label="Reachability">
+      <div class="tile-head">
+        <h3><a href={to('reachability')}>Reachability</a></h3>
+        {targets.length > 0 && <span class="quiet">{count(targets.length - down)} of {count(targets.length)} answer</span>}
+      </div>
+      {targets.length === 0 ? rounds.message : <TargetTable targets={targets} brief />}
+    </section>
+  );
+}
+
+/** Whether the numbers of each route add up. */
+export function BalanceSummary() {
+  const { value } = pipeline.value;
+  const routes = value?.routes ?? [];
+  return (
+    <section class="tile" aria-label="Pipeline">
+      <div class="tile-head">
+        <h3><a href={to('pipeline')}>Pipeline</a></h3>
+        {value && <span class="quiet" title={exact(value.journal.bytes, 'By')}>journal {inUnit(value.journal.bytes, 'By')}</span>}
+      </div>
+      {routes.length === 0 ? (
+        <Empty title="No routes yet" why="A route appears when a source and a sink fit together." action={<a href={to('pipeline')}>See what runs</a>} command="monitor status" />
+      ) : (
+        <Table id="balance" label="Balance of each route" rows={routes} rowKey={({ source, sink }) => `${source} ${sink}`} sort="-rate" columns={[
+          { id: 'route', title: 'Route', by: ({ source, sink }) => `${source} ${sink}`, cell: ({ source, sink }) => <span class="route">{source} <span class="quiet">→</span> {sink}</span> },
+          { id: 'rate', title: 'Rate', number: true, by: (route) => route.eventsPerSecond, cell: (route) => <RateCell value={route.eventsPerSecond} text={perSecond(route.eventsPerSecond)} /> },
+          { id: 'buffered', title: 'Waiting', number: true, by: ({ balance }) => balance.buffered, cell: ({ balance }) => <span title={count(balance.buffered)}>{compact(balance.buffered)}</span> },
+          { id: 'balance', title: 'Balance', cell: ({ balance }) => <BalanceMark balance={balance} /> },
+        ]} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Component, Pipeline, Route } from '../api/types';
+import { go, here, parameter } from '../app/route';
+import { loadPipeline, pipeline } from '../app/state';
+import { compact, count, inUnit, perSecond } from '../format/units';
+import { Icon } from '../parts/icon';
+import { Empty, Loading, Problem, Stale } from '../parts/messages';
+import { StateMark } from '../parts/state';
+import { FilterField, Table, type Column } from '../parts/table';
+import { BalanceMark, Dropped, droppedIn, RateCell } from './pipeline/balance';
+import { ComponentDetail } from './pipeline/detail';
+import { PipelineGraph } from './pipeline/graph';
+
+const ROUTES: readonly Column<Route>[] = [
+  { id: 'source', title: 'Source', by: ({ source }) => source, cell: ({ source }) => <a class="plain" href={here({ show: `source:${source}` })}>{source}</a> },
+  { id: 'sink', title: 'Sink', by: ({ sink }) => sink, cell: ({ sink, reason }) => <><a class="plain" href={here({ show: `sink:${sink}` })}>{sink}</a>{reason && <p class="reason">{reason}</p>}</> },
+  { id: 'rate', title: 'Rate', number: true, by: (route) => route.eventsPerSecond, cell: (route) => <RateCell value={route.eventsPerSecond} text={perSecond(route.eventsPerSecond)} /> },
+  { id: 'received', title: 'Received', number: true, minor: true, by: ({ balance }) => balance.received, cell: ({ balance }) => count(balance.received) },
+  { id: 'delivered', title: 'Delivered', number: true, minor: true, by: ({ balance }) => balance.delivered, cell: ({ balance }) => count(balance.delivered) },
+  { id: 'buffered', title: 'Waiting', number: true, by: ({ balance }) => balance.buffered, cell: ({ balance }) => count(balance.buffered) },
+  { id: 'dropped', title: 'Dropped', minor: true, by: ({ balance }) => droppedIn(balance.dropped), cell: ({ balance }) => <Dropped dropped={balance.dropped} /> },
+  { id: 'balance', title: 'Balance', cell: ({ balance }) => <BalanceMark balance={balance} /> },
+];
+
+const COMPONENTS: readonly Column<Component>[] = [
+  { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <><StateMark state={state} />{reason && <p class="reason">{reason}</p>}</> },
+  { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name, type }) => <a class="plain" href={here({ show: `${type}:${name}` })}>{name}</a> },
+  { id: 'type', title: 'Type', by: ({ type }) => type, cell: ({ type, essential }) => `${type}${essential ? ', essential' : ''}` },
+  { id: 'rate', title: 'Events', number: true, by: ({ eventsPerSecond }) => eventsPerSecond, cell: ({ eventsPerSecond }) => <RateCell value={eventsPerSecond} text={perSecond(eventsPerSecond)} /> },
+  { id: 'bytes', title: 'Bytes', number: true, minor: true, by: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => inUnit(bytesPerSecond, 'By/s') },
+  { id: 'backlog', title: 'Waiting', number: true, by: ({ backlog }) => backlog, cell: ({ backlog }) => <span title={count(backlog)}>{compact(backlog)}</span> },
+  { id: 'routed', title: 'Connected to', minor: true, cell: ({ routedTo }) => routedTo.join(', ') || 'nothing' },
+];
+
+function ViewSwitch() {
+  const table = parameter('view') === 'table';
+  return (
+    <div class="buttons has-addons" role="group" aria-label="View">
+      <button type="button" class="button is-small" aria-pressed={!table} onClick={() => go(here({ view: '' }))}><Icon name="pipeline" /> Graph</button>
+      <button type="button" class="button is-small" aria-pressed={table} onClick={() => go(here({ view: 'table' }))}><Icon name="table" /> Table</button>
+    </div>
+  );
+}
+
+function filtered({ sources, sinks, routes, ...rest }: Pipeline, filter: string): Pipeline {
+  const fits = ({ name, plugin, state }: Component) => `${name} ${plugin} ${state}`.toLowerCase().includes(filter);
+  if (!filter) return { sources, sinks, routes, ...rest };
+  const related = new Set([...sources, ...sinks].filter(fits).map(({ name }) => name));
+  const keep = (one: Component) => related.has(one.name) || one.routedTo.some((name) => related.has(name));
+  return { ...rest, sources: sources.filter(keep), sinks: sinks.filter(keep), routes: routes.filter(({ source, sink }) => related.has(source) || related.has(sink)) };
+}
+
+function Content({ value }: { value: Pipeline }) {
+  const shown = filtered(value, parameter('filter').toLowerCase());
+  const components = [...shown.sources, ...shown.sinks];
+  const chosen = [...value.sources, ...value.sinks].find(({ type, name }) => `${type}:${name}` === parameter('show'));
+  return (
+    <>
+      <div class={chosen ? 'split' : ''}>
+        <section class="tile" aria-label="Sources and sinks">
+          {parameter('view') === 'table' ? (
+            <Table id="components" label="Sources and sinks" columns={COMPONENTS} rows={components} rowKey={({ type, name }) => `${type}:${name}`} selected={parameter('show')}
+              onSelect={({ type, name }) => go(here({ show: `${type}:${name}` }))} />
+          ) : <PipelineGraph pipeline={shown} />}
+        </section>
+        {chosen && <ComponentDetail component={chosen} />}
+      </div>
+      <section class="tile" aria-label="Routes">
+        <div class="tile-head"><h3>Routes</h3><span class="quiet">received = delivered + waiting + dropped, each counted by itself</span></div>
+        <Table id="routes" label="Routes" columns={ROUTES} rows={shown.routes} rowKey={({ source, sink }) => `${source} ${sink}`} sort="source" />
+      </section>
+    </>
+  );
+}
+
+/** From the sources through the journal to the sinks, with what moves now. */
+export function PipelineScreen() {
+  const loaded = pipeline.value;
+  const { value } = loaded;
+  if (!value) return loaded.problem ? <Problem what="The pipeline cannot be read." problem={loaded.problem} retry={() => void loadPipeline()} /> : <Loading what="the pipeline" />;
+  if (value.sources.length + value.sinks.length === 0) {
+    return <section class="tile"><Empty title="Nothing runs yet" why="Sources and sinks appear here when their plugins are installed and enabled." action={<a href="#/plugins">See the plugins</a>} command="monitor plugin list" /></section>;
+  }
+  return (
+    <>
+      <div class="toolbar">
+        <FilterField label="Filter sources and sinks" placeholder="Source, sink, plugin …" />
+        <ViewSwitch />
+        <span class="quiet">{count(value.sources.length)} sources, {count(value.sinks.length)} sinks, {count(value.routes.length)} routes</span>
+      </div>
+      <Stale loaded={loaded} what="The pipeline" />
+      <Content value={value} />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { post } from '../../api/client';
+import type { Component } from '../../api/types';
+import { announce, announceFailure } from '../../app/announce';
+import { go, here, to } from '../../app/route';
+import { may } from '../../app/session';
+import { loadPipeline } from '../../app/state';
+import { count, duration, exact, inUnit, perSecond } from '../../format/units';
+import { CapabilityChips, Refusals } from '../../parts/capabilities';
+import { ask } from '../../parts/dialog';
+import { Icon } from '../../parts/icon';
+import { StateMark } from '../../parts/state';
+import { Dropped } from './balance';
+
+type Verb = 'pause' | 'resume' | 'restart';
+
+async function operate(name: string, verb: Verb): Promise<void> {
+  try {
+    await post(`sources/${encodeURIComponent(name)}/${verb}`);
+    announce('good', `${name}: ${verb} asked for`);
+    await loadPipeline();
+  } catch (failure) {
+    announceFailure(`${name}: ${verb} failed.`, failure);
+  }
+}
+
+function Operations({ component: { name, state, type } }: { component: Component }) {
+  if (type !== 'source' || !may('operator')) return null;
+  const stopped = state === 'disabled' || state === 'quarantined';
+  const pause = () => ask({ title: `Pause ${name}?`, text: 'It emits nothing until it is resumed. What it emitted so far is delivered.', confirm: `Pause ${name}`, command: `monitor source pause ${name}`, onConfirm: () => void operate(name, 'pause') });
+  const restart = () => ask({ title: `Restart ${name}?`, text: 'It is stopped and run again from its last durable position.', confirm: `Restart ${name}`, command: `monitor source restart ${name}`, onConfirm: () => void operate(name, 'restart') });
+  return (
+    <p class="detail-actions">
+      {stopped ? <button type="button" class="button is-small" onClick={() => void operate(name, 'resume')}>Resume</button> : <button type="button" class="button is-small" onClick={pause}>Pause</button>}
+      <button type="button" class="button is-small" onClick={restart}>Restart</button>
+    </p>
+  );
+}
+
+function Routes({ component: { type, routedTo, notRouted } }: { component: Component }) {
+  const other = type === 'source' ? 'sink' : 'source';
+  return (
+    <>
+      <h4>Connected to</h4>
+      {routedTo.length === 0 ? <p class="quiet">Nothing.</p> : <ul class="provided">{routedTo.map((name) => <li key={name}><a href={here({ show: `${other}:${name}` })}>{name}</a></li>)}</ul>}
+      {Object.keys(notRouted).length > 0 && (
+        <>
+          <h4>Not connected to</h4>
+          <dl class="pairs">{Object.entries(notRouted).map(([name, reason]) => <div key={name}><dt><a href={here({ show: `${other}:${name}` })}>{name}</a></dt><dd>{reason}</dd></div>)}</dl>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Everything about one source or sink. */
+export function ComponentDetail({ component }: { component: Component }) {
+  const { name, type, plugin, state, reason, capabilities, kinds, essential, cost, dropped } = component;
+  const fact = (title: string, value: string, full = '') => <div class="fact" title={full}><dt>{title}</dt><dd>{value}</dd></div>;
+  return (
+    <section class="tile detail" aria-label={name}>
+      <div class="tile-head">
+        <h3>{name}</h3> <span class="quiet">{type}{essential ? ', essential' : ''} of <a href={to('plugins', { show: plugin })}>{plugin}</a></span>
+        <span class="spring" />
+        <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${name}`} /></button>
+      </div>
+      <div class="detail-body">
+        <p><StateMark state={state} /> {reason}</p>
+        <dl class="facts">
+          {fact('Events', perSecond(component.eventsPerSecond), `${count(component.events)} since the epoch began`)}
+          {fact('Bytes', inUnit(component.bytesPerSecond, 'By/s'), exact(component.bytesPerSecond, 'By/s'))}
+          {fact('Waiting', count(component.backlog))}
+          {fact('Errors', count(component.errors))}
+          {fact('Restarts', count(component.restarts))}
+          {fact('Processor time', cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds))}
+          {fact('Threads', String(cost.threads ?? '–'))}
+        </dl>
+        <p class="quiet">Kinds: {kinds.join(', ') || 'none'}. Dropped: <Dropped dropped={dropped} />.</p>
+        <h4>Capabilities</h4>
+        <CapabilityChips capabilities={capabilities} />
+        <Refusals capabilities={capabilities} />
+        <Routes component={component} />
+        <Operations component={component} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Plugin } from '../../api/types';
+import { go, here, to } from '../../app/route';
+import { may } from '../../app/session';
+import { pipeline } from '../../app/state';
+import { count, duration, exact, inUnit, perSecond } from '../../format/units';
+import { CapabilityChips, Refusals } from '../../parts/capabilities';
+import { Icon } from '../../parts/icon';
+import { StateMark } from '../../parts/state';
+import { disable, enable, removePlugin } from './actions';
+
+/** What can be done with a plugin by who is here. */
+export function PluginActions({ plugin }: { plugin: Plugin }) {
+  if (!may('operator')) return null;
+  const off = plugin.state === 'disabled';
+  const stop = (action: (plugin: Plugin) => void) => (event: Event) => {
+    event.stopPropagation();
+    action(plugin);
+  };
+  return (
+    <span class="actions">
+      <button type="button" class="button is-small" onClick={stop(off ? enable : disable)} aria-label={`${off ? 'Enable' : 'Disable'} ${plugin.name}`}>{off ? 'Enable' : 'Disable'}</button>
+      {may('admin') && <button type="button" class="button is-small is-square" title={`Remove ${plugin.name}`} onClick={stop(removePlugin)}><Icon name="remove" label={`Remove ${plugin.name}`} /></button>}
+    </span>
+  );
+}
+
+function Provided({ name }: { name: string }) {
+  const { sources = [], sinks = [] } = pipeline.value.value ?? {};
+  const component = [...sources, ...sinks].find((one) => one.name === name);
+  if (!component) return <li>{name}</li>;
+  return (
+    <li>
+      <StateMark state={component.state} /> <a href={to('pipeline', { show: `${component.type}:${name}` })}>{name}</a>
+      <span class="quiet"> {component.type} · {perSecond(component.eventsPerSecond)} · {count(component.backlog)} waiting{component.restarts > 0 ? ` · ${count(component.restarts)} restarts` : ''}</span>
+      {component.reason && <p class="reason">{component.reason}</p>}
+    </li>
+  );
+}
+
+/** Everything about one plugin. */
+export function PluginDetail({ plugin }: { plugin: Plugin }) {
+  const { name, version, state, reason, description, capabilities, provides, cost, pinned, bundled } = plugin;
+  return (
+    <section class="tile detail" aria-label={name}>
+      <div class="tile-head">
+        <h3>{name}</h3> <span class="quiet">{version}{pinned ? ' · pinned' : ''}{bundled ? ' · came with the distribution' : ''}</span>
+        <span class="spring" />
+        <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${name}`} /></button>
+      </div>
+      <div class="detail-body">
+        <p><StateMark state={state} /> {reason}</p>
+        {description && <p class="quiet">{description}</p>}
+        <h4>Capabilities</h4>
+        <CapabilityChips capabilities={capabilities} />
+        <Refusals capabilities={capabilities} />
+        <h4>Provides</h4>
+        {provides.length === 0 ? <p class="quiet">Nothing while it does not run.</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
+        <h4>Cost since it was first seen</h4>
+        <dl class="facts">
+          <div class="fact"><dt>Processor time</dt><dd>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</dd></div>
+          <div class="fact" title={exact(cost.allocatedBytes, 'By')}><dt>Allocated</dt><dd>{inUnit(cost.allocatedBytes, 'By')}</dd></div>
+          <div class="fact"><dt>Threads now</dt><dd>{cost.threads ?? '–'}</dd></div>
+        </dl>
+        <p class="detail-actions"><PluginActions plugin={plugin} /></p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Round } from '../api/types';
+import { go, here, parameter } from '../app/route';
+import { now } from '../app/time';
+import { count, millis, NONE, percent } from '../format/units';
+import { clock } from '../format/clock';
+import { Icon } from '../parts/icon';
+import { Stale } from '../parts/messages';
+import { FilterField, Table } from '../parts/table';
+import { LatencyBands } from './reachability/bands';
+import { useRounds } from './reachability/rounds';
+import { lossOf, summarise, type TargetSummary } from './reachability/summary';
+import { TargetTable } from './reachability/targets';
+
+function RoundTable({ rounds }: { rounds: readonly Round[] }) {
+  return (
+    <Table id="rounds" label="Rounds, latest first" rows={rounds.slice(0, 100)} rowKey={({ time }) => time} columns={[
+      { id: 'time', title: 'Time', cell: ({ time }) => <span title={time}>{clock(Date.parse(time))}</span> },
+      { id: 'latency', title: 'Latency', number: true, by: ({ responseMillis }) => responseMillis ?? Infinity, cell: ({ responseMillis }) => (responseMillis === null ? NONE : millis(responseMillis)) },
+      { id: 'loss', title: 'Loss', number: true, by: lossOf, cell: (round) => percent(lossOf(round)) },
+      { id: 'detail', title: 'Result', cell: ({ error, result }) => <span class="wrap">{error ?? String(result.resolvedAddress ?? '')}</span> },
+    ]} />
+  );
+}
+
+function Detail({ summary }: { summary: TargetSummary }) {
+  const { target, probe, host, source, rounds, loss, medianMillis } = summary;
+  return (
+    <section class="tile" aria-label={`Latency of ${target}`}>
+      <div class="tile-head">
+        <h3>{target}</h3>
+        <span class="quiet">{probe} from {host} by {source} · median {medianMillis === null ? NONE : millis(medianMillis)} · {percent(loss)} lost in {count(rounds.length)} rounds</span>
+        <span class="spring" />
+        <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${target}`} /></button>
+      </div>
+      <LatencyBands rounds={rounds} target={target} />
+      <p class="quiet key"><i class="band-outer" /> all answers <i class="band-inner" /> middle half <i class="loss-none" /> median, nothing lost <i class="loss-some" /> under 20 % lost <i class="loss-much" /> more <i class="loss-all" /> all lost</p>
+      <details class="rounds"><summary>Rounds as a table</summary><RoundTable rounds={rounds} /></details>
+    </section>
+  );
+}
+
+/** Every target with its latest rounds; the chosen one with its latency over time. */
+export function ReachabilityScreen() {
+  const { rounds, message, loaded } = useRounds();
+  const filter = parameter('filter').toLowerCase();
+  const all = summarise(rounds);
+  const targets = all.filter(({ id }) => id.toLowerCase().includes(filter));
+  const shown = all.find(({ id }) => id === parameter('show')) ?? (all.length === 1 ? all[0] : undefined);
+  const down = all.filter(({ latest }) => !latest.successful).length;
+  void now.value;
+  return (
+    <>
+      <div class="toolbar">
+        <FilterField label="Filter targets" placeholder="Target, probe, host …" />
+        {all.length > 0 && <span class="quiet">{count(all.length)} targets, {count(all.length - down)} answer{down > 0 ? `, ${count(down)} do not` : ''}</span>}
+      </div>
+      <Stale loaded={loaded} what="Rounds" />
+      {shown && <Detail summary={shown} />}
+      {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile"><TargetTable targets={targets} /></section>}
+    </>
+  );
+}

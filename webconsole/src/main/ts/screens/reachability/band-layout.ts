@@ -1,0 +1,55 @@
+import type { Round } from '../../api/types';
+import type { Span } from '../../time/range';
+import { latencies, lossOf, quantile } from './summary';
+
+/** All rounds of one column of the chart; times in milliseconds. */
+export interface Band {
+  /** End of the column, milliseconds since 1970. */
+  readonly millis: number;
+  readonly min: number | null;
+  readonly low: number | null;
+  readonly median: number | null;
+  readonly high: number | null;
+  readonly max: number | null;
+  readonly loss: number;
+  readonly error: string | null;
+}
+
+function band(millis: number, rounds: readonly Round[]): Band {
+  const values = rounds.flatMap(latencies).sort((a, b) => a - b);
+  return {
+    millis,
+    min: quantile(values, 0),
+    low: quantile(values, 0.25),
+    median: quantile(values, 0.5),
+    high: quantile(values, 0.75),
+    max: quantile(values, 1),
+    loss: rounds.reduce((sum, round) => sum + lossOf(round), 0) / rounds.length,
+    error: rounds.find(({ error }) => error)?.error ?? null,
+  };
+}
+
+/** Puts the rounds in at most this many columns of equal width. */
+export function bandsOf(rounds: readonly Round[], { from, to }: Span, columns: number): Band[] {
+  const width = (to - from) / columns;
+  const groups = new Map<number, Round[]>();
+  for (const round of rounds) {
+    const time = Date.parse(round.time);
+    if (time < from || time > to) continue;
+    const column = Math.floor(time / width);
+    groups.set(column, [...(groups.get(column) ?? []), round]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([column, group]) => band((column + 1) * width, group));
+}
+
+/** A linear map from a domain to a range. */
+export function scale(low: number, high: number, start: number, end: number): (value: number) => number {
+  return (value) => start + ((value - low) / (high - low || 1)) * (end - start);
+}
+
+/** Round values from zero to the top, four to eight of them. */
+export function ticks(top: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(top / 4));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => top / size <= 7) ?? top;
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
+}

@@ -1,0 +1,6 @@
+// Runs before the first paint, so that a chosen theme never flashes.
+{
+  const chosen = localStorage.getItem('monitor.theme');
+  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset['theme'] = chosen;
+}
+export {};
