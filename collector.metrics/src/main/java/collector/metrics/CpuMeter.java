@@ -13,27 +13,28 @@ import monitor.api.event.Series;
  * before it.
  */
 final class CpuMeter implements Meter {
-  static final Series UTILIZATION = Series.gauge("system.cpu.utilization", "1");
+  private static final Series UTILIZATION = Series.gauge("system.cpu.utilization", "1");
   private static final Series CREATED = Series.counter("system.process.created", "{process}");
   private static final byte[] CPU = "cpu".getBytes(US_ASCII);
   private static final byte[] PROCESSES = "processes ".getBytes(US_ASCII);
 
   private final Scan scan;
   private final String file;
-  private final boolean perCore;
-  private final CpuTimes all = new CpuTimes();
-  private final Map<Long, Core> cores = new HashMap<>();
+  private final Cores detail;
+  private final CpuTimes all = new CpuTimes(UTILIZATION);
+  private final Map<Long, CpuTimes> cores = new HashMap<>();
 
-  private record Core(CpuTimes times, Series series) {
-    static Core of(long number) {
-      return new Core(new CpuTimes(), UTILIZATION.with("cpu.logical_number", number));
-    }
+  /** What is shown of each processor. */
+  enum Cores {
+    NOTHING,
+    BUSY,
+    MODES
   }
 
-  CpuMeter(Scan scan, HostFiles host, boolean perCore) {
+  CpuMeter(Scan scan, HostFiles host, Cores detail) {
     this.scan = scan;
     this.file = host.proc("stat");
-    this.perCore = perCore;
+    this.detail = detail;
   }
 
   @Override
@@ -41,11 +42,11 @@ final class CpuMeter implements Meter {
     scan.open(file);
     scan.accept(CPU);
     if (all.advance(scan)) {
-      round.add(UTILIZATION, all.busy());
+      all.addBusy(round);
       all.addModes(round);
     }
     for (scan.nextLine(); scan.accept(CPU); scan.nextLine()) {
-      if (perCore) {
+      if (detail != Cores.NOTHING) {
         measureCore(round, scan.number());
       }
     }
@@ -53,9 +54,14 @@ final class CpuMeter implements Meter {
   }
 
   private void measureCore(Round round, long number) {
-    Core core = cores.computeIfAbsent(number, Core::of);
-    if (core.times().advance(scan)) {
-      round.add(core.series(), core.times().busy());
+    CpuTimes core =
+        cores.computeIfAbsent(
+            number, key -> new CpuTimes(UTILIZATION.with("cpu.logical_number", key)));
+    if (core.advance(scan)) {
+      core.addBusy(round);
+      if (detail == Cores.MODES) {
+        core.addModes(round);
+      }
     }
   }
 

@@ -16,24 +16,20 @@ final class CpuTimes {
   private static final int IRQ = 5;
   private static final int SOFTIRQ = 6;
 
-  private static final List<Series> MODES =
-      List.of(
-          mode("user"),
-          mode("nice"),
-          mode("system"),
-          mode("idle"),
-          mode("iowait"),
-          mode("interrupt"),
-          mode("interrupt"),
-          mode("steal"));
+  private static final List<String> MODES =
+      List.of("user", "nice", "system", "idle", "iowait", "interrupt", "interrupt", "steal");
 
+  private final Series busy;
+  private final List<Series> modes;
   private final long[] last = new long[COLUMNS];
   private final long[] spent = new long[COLUMNS];
   private long total;
   private boolean known;
 
-  private static Series mode(String name) {
-    return CpuMeter.UTILIZATION.with("cpu.mode", name);
+  /** Of what this series shows as busy, not looked at yet. */
+  CpuTimes(Series busy) {
+    this.busy = busy;
+    this.modes = MODES.stream().map(mode -> busy.with("cpu.mode", mode)).toList();
   }
 
   /**
@@ -55,9 +51,9 @@ final class CpuTimes {
     return comparable;
   }
 
-  /** The share of time, 0 to 1, in which it did not wait for work. */
-  double busy() {
-    return 1 - (double) (spent[IDLE] + spent[IOWAIT]) / total;
+  /** Adds the share of time, 0 to 1, in which it did not wait for work. */
+  void addBusy(Round round) {
+    round.add(busy, 1 - (double) (spent[IDLE] + spent[IOWAIT]) / total);
   }
 
   /** Adds the share of each mode. */
@@ -65,7 +61,7 @@ final class CpuTimes {
     for (int i = 0; i < COLUMNS; i++) {
       if (i != SOFTIRQ) {
         long ticks = i == IRQ ? spent[IRQ] + spent[SOFTIRQ] : spent[i];
-        round.add(MODES.get(i), (double) ticks / total);
+        round.add(modes.get(i), (double) ticks / total);
       }
     }
   }

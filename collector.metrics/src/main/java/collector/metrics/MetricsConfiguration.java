@@ -28,6 +28,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   boolean cpu_per$_$core() default true;
 
   @AttributeDefinition(
+      name = "Modes of each processor",
+      description =
+          "Whether each logical processor is also divided into user, system, idle and so on.")
+  boolean cpu_per$_$core$_$modes() default false;
+
+  @AttributeDefinition(
       name = "Excluded disks",
       description = "Names of block devices that are not measured; * stands for any characters.")
   String[] disks_exclude() default {"loop*", "ram*"};

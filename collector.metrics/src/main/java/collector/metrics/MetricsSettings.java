@@ -12,7 +12,7 @@ import monitor.api.config.Values;
  *
  * @param interval between two measurements
  * @param host where its files are
- * @param perCore whether each processor is measured
+ * @param cores what is shown of each processor
  * @param excludedDisks names of devices that are left out
  * @param excludedInterfaces names of interfaces that are left out
  * @param filesystems how file systems are measured
@@ -21,7 +21,7 @@ import monitor.api.config.Values;
 record MetricsSettings(
     Duration interval,
     HostFiles host,
-    boolean perCore,
+    CpuMeter.Cores cores,
     List<String> excludedDisks,
     List<String> excludedInterfaces,
     Filesystems filesystems,
@@ -55,7 +55,7 @@ record MetricsSettings(
         new MetricsSettings(
             reading.duration("interval", configuration.interval(), "100ms", "1h"),
             reading.host(configuration.root()),
-            configuration.cpu_per$_$core(),
+            cores(configuration),
             List.of(configuration.disks_exclude()),
             List.of(configuration.network_exclude()),
             new Filesystems(
@@ -71,6 +71,13 @@ record MetricsSettings(
                 configuration.processes_command$_$lines()));
     reading.throwProblems();
     return settings;
+  }
+
+  private static CpuMeter.Cores cores(MetricsConfiguration configuration) {
+    if (configuration.cpu_per$_$core$_$modes()) {
+      return CpuMeter.Cores.MODES;
+    }
+    return configuration.cpu_per$_$core() ? CpuMeter.Cores.BUSY : CpuMeter.Cores.NOTHING;
   }
 
   /** Gathers the problems, so that a person sees all of them at once. */

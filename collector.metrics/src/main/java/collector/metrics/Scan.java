@@ -34,6 +34,16 @@ final class Scan {
     }
   }
 
+  /** Reads a whole file if it can be read, else false. */
+  boolean tryOpen(String path) {
+    try {
+      open(path);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Whether there is a further byte. */
   boolean hasMore() {
     return at < end;

@@ -31,7 +31,7 @@ class GoldenHostTest {
 
   @Test
   void measuresProcessorsBetweenTwoLooks() throws IOException {
-    CpuMeter meter = new CpuMeter(scan, host.files(), true);
+    CpuMeter meter = new CpuMeter(scan, host.files(), CpuMeter.Cores.BUSY);
     assertThat(lines(meter)).containsExactly("system.process.created {} {process} 14722");
     host.show("second");
     assertThat(lines(meter))
@@ -52,15 +52,27 @@ class GoldenHostTest {
 
   @Test
   void leavesOutProcessorsWhenTold() throws IOException {
-    CpuMeter meter = new CpuMeter(scan, host.files(), false);
+    CpuMeter meter = new CpuMeter(scan, host.files(), CpuMeter.Cores.NOTHING);
     lines(meter);
     host.show("second");
     assertThat(lines(meter)).hasSize(9).noneMatch(line -> line.contains("logical_number"));
   }
 
   @Test
+  void dividesProcessorsIntoModesWhenTold() throws IOException {
+    CpuMeter meter = new CpuMeter(scan, host.files(), CpuMeter.Cores.MODES);
+    lines(meter);
+    host.show("second");
+    assertThat(lines(meter))
+        .hasSize(1 + 7 + 2 * 8 + 1)
+        .contains(
+            "system.cpu.utilization {cpu.logical_number=0, cpu.mode=user} 1 0.580000",
+            "system.cpu.utilization {cpu.logical_number=1, cpu.mode=idle} 1 0.800000");
+  }
+
+  @Test
   void showsNoUtilizationWhenNoTimeHasPassed() throws IOException {
-    CpuMeter meter = new CpuMeter(scan, host.files(), true);
+    CpuMeter meter = new CpuMeter(scan, host.files(), CpuMeter.Cores.BUSY);
     lines(meter);
     assertThat(lines(meter)).containsExactly("system.process.created {} {process} 14722");
   }
@@ -137,6 +149,69 @@ class GoldenHostTest {
             "system.network.packet.count " + transmit + "{packet} 8984",
             "system.network.errors " + transmit + "{error} 3",
             "system.network.packet.dropped " + transmit + "{packet} 4");
+  }
+
+  @Test
+  void measuresTimeLostToPressure() throws IOException {
+    String time = "system.linux.pressure.time ";
+    assertThat(lines(new PressureMeter(scan, host.files())))
+        .containsExactly(
+            time + "{linux.pressure.resource=cpu, linux.pressure.stalled=some} s 104.935462",
+            time + "{linux.pressure.resource=cpu, linux.pressure.stalled=full} s 0",
+            time + "{linux.pressure.resource=memory, linux.pressure.stalled=some} s 1.500000",
+            time + "{linux.pressure.resource=memory, linux.pressure.stalled=full} s 0.500000",
+            time + "{linux.pressure.resource=io, linux.pressure.stalled=some} s 0.000250");
+  }
+
+  private static String sockets(String state, String rest, int count) {
+    return "system.linux.socket.count {linux.socket.state=%s, network.transport=%s} {socket} %d"
+        .formatted(state, rest, count);
+  }
+
+  @Test
+  void countsSockets() throws IOException {
+    assertThat(lines(new SocketMeter(scan, host.files())))
+        .containsExactly(
+            sockets("in_use", "tcp, network.type=ipv4", 31),
+            sockets("orphan", "tcp", 2),
+            sockets("time_wait", "tcp", 17),
+            sockets("in_use", "udp, network.type=ipv4", 5),
+            sockets("in_use", "tcp, network.type=ipv6", 12),
+            sockets("in_use", "udp, network.type=ipv6", 3),
+            "system.network.connection.count"
+                + " {network.connection.state=established, network.transport=tcp} {connection} 29",
+            "system.linux.tcp.segments {network.io.direction=receive} {segment} 113786",
+            "system.linux.tcp.segments {network.io.direction=transmit} {segment} 109805",
+            "system.linux.tcp.retransmissions {} {segment} 77");
+  }
+
+  @Test
+  void measuresTemperaturesOfSensorsAndElseOfZones() throws IOException {
+    TemperatureMeter meter = new TemperatureMeter(scan, host.files());
+    assertThat(lines(meter))
+        .containsExactly(
+            "hw.temperature {hw.id=hwmon0/temp1, hw.name=coretemp, hw.sensor_location=Package id 0}"
+                + " Cel 45.500000",
+            "hw.temperature {hw.id=hwmon1/temp1, hw.name=nvme} Cel -2");
+    host.remove("sys/class/hwmon/hwmon0");
+    host.remove("sys/class/hwmon/hwmon1");
+    assertThat(lines(meter))
+        .containsExactly("hw.temperature {hw.id=thermal_zone0/temp, hw.name=cpu-thermal} Cel 51");
+  }
+
+  @Test
+  void findsTheTightestLimitsOfItsControlGroups() throws IOException {
+    ControlGroupMeter meter = new ControlGroupMeter(scan, host.files());
+    assertThat(lines(meter))
+        .containsExactly(
+            "container.memory.limit {} By 536870912",
+            "container.memory.usage {} By 100000000",
+            "container.cpu.limit {} {cpu} 1.500000",
+            "container.cpu.time {} s 5",
+            "container.cpu.throttled_time {} s 0.250000");
+    host.remove("sys/fs/cgroup/system.slice/monitor.service");
+    host.remove("sys/fs/cgroup/system.slice/cpu.max");
+    assertThat(lines(meter)).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ class MetricsSettingsTest {
             "interval",
             "root",
             "cpu.per-core",
+            "cpu.per-core-modes",
             "disks.exclude",
             "network.exclude",
             "filesystems.interval",
@@ -34,7 +35,7 @@ class MetricsSettingsTest {
     MetricsSettings settings = settings(Map.of());
     assertThat(settings.interval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.host()).isEqualTo(new HostFiles(Path.of("/")));
-    assertThat(settings.perCore()).isTrue();
+    assertThat(settings.cores()).isEqualTo(CpuMeter.Cores.BUSY);
     assertThat(settings.excludedDisks()).containsExactly("loop*", "ram*");
     assertThat(settings.excludedInterfaces()).isEmpty();
     assertThat(settings.filesystems().interval()).isEqualTo(Duration.ofSeconds(10));
@@ -51,7 +52,7 @@ class MetricsSettingsTest {
             Map.ofEntries(
                 Map.entry("interval", "2s"),
                 Map.entry("root", "/host"),
-                Map.entry("cpu.per-core", false),
+                Map.entry("cpu.per-core-modes", true),
                 Map.entry("disks.exclude", List.of("sd*")),
                 Map.entry("network.exclude", List.of("veth*")),
                 Map.entry("filesystems.interval", "1m"),
@@ -66,12 +67,17 @@ class MetricsSettingsTest {
             new MetricsSettings(
                 Duration.ofSeconds(2),
                 new HostFiles(Path.of("/host")),
-                false,
+                CpuMeter.Cores.MODES,
                 List.of("sd*"),
                 List.of("veth*"),
                 new MetricsSettings.Filesystems(
                     Duration.ofMinutes(1), List.of("nfs*"), List.of("nfs3")),
                 new MetricsSettings.Processes(Duration.ofSeconds(30), 5, false, false)));
+  }
+
+  @Test
+  void leavesOutProcessors() {
+    assertThat(settings(Map.of("cpu.per-core", false)).cores()).isEqualTo(CpuMeter.Cores.NOTHING);
   }
 
   @Test
