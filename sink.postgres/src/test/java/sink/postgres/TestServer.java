@@ -28,6 +28,11 @@ public final class TestServer implements AutoCloseable {
   private final Path folder;
   private final EmbeddedDatabase server;
 
+  /** A server that the caller stops. */
+  public static TestServer start() {
+    return new TestServer();
+  }
+
   private TestServer() {
     try {
       folder = Files.createTempDirectory("monitor-postgres-test");

@@ -25,7 +25,7 @@ public final class Migrations {
   private static final List<String> SCRIPTS = List.of("001-tables", "002-views", "003-reader");
 
   /** Any number that nobody else uses: "monitor" in ASCII. */
-  private static final long LOCK = 0x6d6f6e69746f72L;
+  static final long LOCK = 0x6d6f6e69746f72L;
 
   private Migrations() {}
 

@@ -17,6 +17,7 @@ public final class Partitions {
   /** Tables whose partitions live as long as a batch can be sent again. */
   static final List<String> BATCHES = List.of("batches");
 
+  private static final long LOCK = Migrations.LOCK + 1;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
   private Partitions() {}
@@ -32,7 +33,8 @@ public final class Partitions {
    * @param connection in auto-commit
    */
   public static void create(Connection connection, LocalDate day) throws SQLException {
-    StringBuilder sql = new StringBuilder("begin;");
+    // "if not exists" alone is no protection from another collector that does the same now.
+    StringBuilder sql = new StringBuilder("begin; select pg_advisory_xact_lock(" + LOCK + ");");
     for (String table : all()) {
       sql.append(
           "create table if not exists %s partition of monitor.%s for values from ('%s') to ('%s');"
@@ -40,6 +42,11 @@ public final class Partitions {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql.append("commit").toString());
+    } catch (SQLException e) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("rollback");
+      }
+      throw e;
     }
   }
 

@@ -15,10 +15,10 @@ import sink.postgres.schema.Partitions;
  * @param connection in a transaction
  */
 record Copy(Connection connection) {
-  private static final byte[] HEADER = {
+  static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
-  private static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
+  static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
 
   /** Writes all rows of batches, which have one table and one day. */
   void all(List<PreparedBatch> batches) throws SQLException {

@@ -35,6 +35,7 @@ final class RowBuffer extends OutputStream {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.BIG_ENDIAN);
   }
 
+  /** Makes room; may replace the array, so the place goes into a variable first. */
   private int reserve(int length) {
     int at = size;
     if (at + length > bytes.length) {
@@ -46,7 +47,8 @@ final class RowBuffer extends OutputStream {
 
   /** Begins a row with so many columns. */
   void begin(int columns) {
-    INT2.set(bytes, reserve(2), (short) columns);
+    int at = reserve(2);
+    INT2.set(bytes, at, (short) columns);
   }
 
   /** Ends the row. */
@@ -123,7 +125,8 @@ final class RowBuffer extends OutputStream {
   }
 
   void none() {
-    INT4.set(bytes, reserve(4), NULL);
+    int at = reserve(4);
+    INT4.set(bytes, at, NULL);
   }
 
   /** Begins a jsonb column; append its text, then {@link #endOpen}. */
@@ -140,7 +143,8 @@ final class RowBuffer extends OutputStream {
 
   @Override
   public void write(int b) {
-    bytes[reserve(1)] = (byte) b;
+    int at = reserve(1);
+    bytes[at] = (byte) b;
   }
 
   @Override
