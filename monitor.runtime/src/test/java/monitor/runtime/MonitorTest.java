@@ -16,6 +16,9 @@ import monitor.api.delivery.Outcome;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
+import monitor.api.event.LogLine;
+import monitor.api.event.Severity;
+import monitor.api.event.Text;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.RouteView;
@@ -148,6 +151,32 @@ class MonitorTest {
                       == Outcome.ACCEPTED));
       Await.until(safe::get);
       sink.awaitEvents(1);
+    }
+  }
+
+  @Test
+  void cutsLongLinesAndDropsOtherGiantsWithTheReason() throws Exception {
+    String giant = "x".repeat(1 << 20);
+    try (Monitor monitor = monitor()) {
+      RecordingSink sink = new RecordingSink();
+      List<Event> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+      sink.answer =
+          batch -> {
+            batch.forEach((sequence, event) -> lines.add(event));
+            return Outcome.retry("only looking");
+          };
+      monitor.register(SinkSpec.essential("store"), sink);
+      monitor.register(
+          SourceSpec.of("giants", CUSTOM, TICK, Kind.LOG),
+          context -> {
+            context.emit(Event.now(new LogLine(Text.of(giant), Severity.INFO, false)));
+            context.emit(Event.custom(TICK.name(), Attributes.of("text", giant)));
+          });
+      Await.until(() -> !lines.isEmpty());
+      LogLine line = (LogLine) lines.getFirst().payload();
+      assertThat(line.cut()).isTrue();
+      assertThat(line.body().length()).isBetween(200 << 10, 256 << 10);
+      Await.until(() -> Map.of("oversized", 1L).equals(dropped(monitor, "giants")));
     }
   }
 

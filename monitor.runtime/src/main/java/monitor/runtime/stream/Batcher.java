@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * most one batch each, so that a source that floods costs the others one batch of time.
  */
 public final class Batcher implements AutoCloseable {
-  private static final long IDLE_NANOS = 20_000_000L;
+  private static final long IDLE_NANOS = 100_000_000L;
 
   private final List<StreamSealer> sealers = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::loop, "batcher");

@@ -59,11 +59,11 @@ public final class OpenStream {
     Event bounded = bounded(stamped(event));
     int size = EventSize.of(bounded);
     if (size > MAX_EVENT_BYTES) {
-      buffer.drop(1);
+      buffer.drop(1, Drops.OVERSIZED);
     } else if (blocks) {
       buffer.put(bounded, 1, size, alive);
     } else if (!buffer.offer(bounded, 1, size)) {
-      buffer.drop(1);
+      buffer.drop(1, Drops.BUFFER_FULL);
     }
   }
 
@@ -71,9 +71,13 @@ public final class OpenStream {
   public boolean offer(Event event) {
     Event bounded = bounded(stamped(event));
     int size = EventSize.of(bounded);
-    boolean taken = size <= MAX_EVENT_BYTES && buffer.offer(bounded, 1, size);
+    if (size > MAX_EVENT_BYTES) {
+      buffer.drop(1, Drops.OVERSIZED);
+      return false;
+    }
+    boolean taken = buffer.offer(bounded, 1, size);
     if (!taken) {
-      buffer.drop(1);
+      buffer.drop(1, Drops.BUFFER_FULL);
     }
     return taken;
   }
@@ -85,7 +89,7 @@ public final class OpenStream {
     if (blocks || count == 0) {
       buffer.put(unit, count, unit.bytes(), alive);
     } else if (!buffer.offer(unit, count, unit.bytes())) {
-      buffer.drop(count);
+      buffer.drop(count, Drops.BUFFER_FULL);
     }
   }
 

@@ -1,5 +1,8 @@
 package monitor.runtime.stream;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +28,8 @@ final class StreamBuffer {
   private final Queue<Object> queue;
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
+  private final Map<String, AtomicLong> dropped =
+      Map.of(Drops.BUFFER_FULL, new AtomicLong(), Drops.OVERSIZED, new AtomicLong());
   private final AtomicInteger waiting = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -91,10 +95,14 @@ final class StreamBuffer {
     }
   }
 
-  /** Counts events that found no room. */
-  void drop(int count) {
-    dropped.addAndGet(count);
+  /** Counts events that were dropped for one of the two reasons that a buffer has. */
+  void drop(int count, String reason) {
+    counter(reason).addAndGet(count);
     wakeBatcher.run();
+  }
+
+  private AtomicLong counter(String reason) {
+    return Objects.requireNonNull(dropped.get(reason), reason);
   }
 
   /** The next element; null if none waits. Called by the batcher only. */
@@ -125,18 +133,25 @@ final class StreamBuffer {
     return events.get();
   }
 
-  /** Drops that have no sequence numbers yet. */
-  long dropped() {
-    return dropped.get();
+  /** Drops by reason that have no sequence numbers yet. */
+  Map<String, Long> dropped() {
+    Map<String, Long> unnumbered = new HashMap<>();
+    dropped.forEach((reason, count) -> {
+      long drops = count.get();
+      if (drops > 0) {
+        unnumbered.put(reason, drops);
+      }
+    });
+    return unnumbered;
   }
 
   /** Says that so many drops were given their numbers. */
-  void numbered(long drops) {
-    dropped.addAndGet(-drops);
+  void numbered(long drops, String reason) {
+    counter(reason).addAndGet(-drops);
   }
 
   boolean isEmpty() {
-    return queue.isEmpty() && dropped.get() == 0;
+    return queue.isEmpty() && dropped().isEmpty();
   }
 
   static long sizeOf(Object element) {

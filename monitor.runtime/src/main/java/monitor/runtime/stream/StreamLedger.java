@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import monitor.api.event.Kind;
 import monitor.api.operation.Balance;
 import monitor.runtime.route.Route;
@@ -29,7 +30,7 @@ public final class StreamLedger {
   private long next;
   private long open;
   private LongSupplier queued = () -> 0;
-  private LongSupplier droppedUnnumbered = () -> 0;
+  private Supplier<Map<String, Long>> droppedUnnumbered = Map::of;
 
   /** Of a stream whose next sequence number is known. */
   public StreamLedger(String name, long next) {
@@ -62,7 +63,7 @@ public final class StreamLedger {
   }
 
   /** Where the buffer counts what waits and what it dropped. */
-  synchronized void buffer(LongSupplier waiting, LongSupplier dropped) {
+  synchronized void buffer(LongSupplier waiting, Supplier<Map<String, Long>> dropped) {
     this.queued = waiting;
     this.droppedUnnumbered = dropped;
   }
@@ -156,12 +157,10 @@ public final class StreamLedger {
   /** Where the events of a route are. */
   public synchronized Balance balance(Route route) {
     long waiting = queued.getAsLong();
-    long unnumbered = droppedUnnumbered.getAsLong();
+    Map<String, Long> unnumbered = droppedUnnumbered.get();
     Map<String, Long> dropped = new HashMap<>(route.dropped());
-    if (unnumbered > 0) {
-      dropped.merge(Drops.BUFFER_FULL, unnumbered, Long::sum);
-    }
-    long received = next - route.base() + open + waiting + unnumbered;
+    unnumbered.forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+    long received = next - route.base() + open + waiting + sum(unnumbered);
     long buffered = waiting + open + route.pending();
     return new Balance(received, route.delivered(), buffered, dropped);
   }
@@ -173,7 +172,7 @@ public final class StreamLedger {
 
   /** Events emitted since the process started, those that were dropped included. */
   public synchronized long received() {
-    return next - startSequence + open + queued.getAsLong() + droppedUnnumbered.getAsLong();
+    return next - startSequence + open + queued.getAsLong() + sum(droppedUnnumbered.get());
   }
 
   /** Stored bytes since the process started. */
@@ -184,10 +183,11 @@ public final class StreamLedger {
   /** Events dropped before the journal since the process started, by reason. */
   public synchronized Map<String, Long> dropped() {
     Map<String, Long> dropped = new HashMap<>(gapsSinceStart);
-    long unnumbered = droppedUnnumbered.getAsLong();
-    if (unnumbered > 0) {
-      dropped.merge(Drops.BUFFER_FULL, unnumbered, Long::sum);
-    }
+    droppedUnnumbered.get().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
     return dropped;
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -113,8 +113,8 @@ final class StreamSealer implements AppendCallback {
       sealEvents();
       return true;
     }
-    if (buffer.dropped() > 0) {
-      sealGap(buffer.dropped());
+    for (Map.Entry<String, Long> drops : buffer.dropped().entrySet()) {
+      sealGap(drops.getValue(), drops.getKey());
       return true;
     }
     return progressed;
@@ -189,10 +189,10 @@ final class StreamSealer implements AppendCallback {
     append(entry(sealed, positions), safe);
   }
 
-  private void sealGap(long dropped) {
+  private void sealGap(long dropped, String reason) {
     int count = (int) Math.min(dropped, MOST_IN_A_GAP);
-    long first = ledger.sealGap(count, Drops.BUFFER_FULL, () -> buffer.numbered(count));
-    SealedBatch gap = builder.gap(journal.epoch(), first, count, Drops.BUFFER_FULL);
+    long first = ledger.sealGap(count, reason, () -> buffer.numbered(count, reason));
+    SealedBatch gap = builder.gap(journal.epoch(), first, count, reason);
     append(entry(gap, List.of()), List.of());
   }
 
