@@ -59,7 +59,7 @@ maven() {
   mkdir -p "$(dirname "$log")"
   {
     (cd "$root" && mvn -B -Dstyle.color=never "$@") 2>&1
-    echo "maven ended with $?"
+    echo $? >"$log.status"
   } | tee "$log" | awk '
     /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ {
       sub(/^\[INFO\] Building /, ""); place = $NF; sub(/ *\[[0-9\/]+\]$/, "")
@@ -69,5 +69,5 @@ maven() {
     /^Downloaded from/ || /^\[INFO\] Downloaded from/ {
       if (++downloads % 50 == 0) { printf "           %d files downloaded\n", downloads; fflush() }
     }'
-  [ "$(tail -n 1 "$log")" = "maven ended with 0" ]
+  [ "$(cat "$log.status")" = 0 ]
 }
