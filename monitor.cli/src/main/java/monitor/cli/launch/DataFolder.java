@@ -83,7 +83,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** The address of the running platform, written when its HTTP endpoint is bound. */
   public Path address() {
-    return root.resolve("run/monitor.json");
+    return root.resolve(RunNote.FILE);
   }
 
   /** The one-time secret that creates the first administrator. */

@@ -14,6 +14,8 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -31,6 +33,10 @@ public record LogSettings(Path folder, boolean json, Level level) {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{40}: %msg%n%ex";
 
+  /** Libraries that report what only their authors need. */
+  private static final List<String> CHATTY =
+      List.of("org.eclipse.jetty", "org.apache.felix.http", "com.zaxxer.hikari");
+
   /** Replaces the settings in force; called before the first message is written. */
   public void apply() {
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
@@ -40,6 +46,7 @@ public record LogSettings(Path folder, boolean json, Level level) {
     context.reset();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
+    CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     root.addAppender(started(new ConsoleAppender<>(), "console", context, this::standardError));
     root.addAppender(started(new RollingFileAppender<>(), "file", context, this::rolling));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -47,7 +54,7 @@ public record LogSettings(Path folder, boolean json, Level level) {
   }
 
   private <A extends OutputStreamAppender<ILoggingEvent>> Appender<ILoggingEvent> started(
-      A appender, String name, LoggerContext context, java.util.function.Consumer<A> shape) {
+      A appender, String name, LoggerContext context, Consumer<A> shape) {
     appender.setContext(context);
     appender.setName(name);
     appender.setEncoder(encoder(context));

@@ -1,6 +1,5 @@
 package monitor.cli.launch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
@@ -25,29 +24,19 @@ final class Readiness {
 
   /** Returns when the address has been printed; runs on a thread of its own. */
   void announce() throws InterruptedException {
-    Optional<String> url = url();
-    while (url.isEmpty()) {
+    Optional<RunNote> note = RunNote.read(data.root());
+    while (note.isEmpty()) {
       Thread.sleep(PAUSE);
-      url = url();
+      note = RunNote.read(data.root());
     }
-    awaitReady(URI.create(url.get() + "/readyz"));
-    out.println("Monitor is ready: " + url.get());
+    String url = note.get().url();
+    awaitReady(URI.create(url + "/readyz"));
+    out.println("Monitor is ready: " + url);
     if (secret().isPresent()) {
       out.println(
-          "Create the first administrator: %s/#/setup?secret=%s"
-              .formatted(url.get(), secret().get()));
+          "Create the first administrator: %s/#/setup?secret=%s".formatted(url, secret().get()));
     }
     out.flush();
-  }
-
-  private Optional<String> url() {
-    try {
-      return Optional.ofNullable(
-              new ObjectMapper().readTree(data.address().toFile()).path("url").textValue())
-          .map(url -> url.replaceAll("/+$", ""));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   private Optional<String> secret() {
