@@ -87,18 +87,20 @@ final class CommitQueue {
 
   /**
    * Waits for work, and for more of it as long as the last group is not long ago and this one is
-   * small. Null once the queue is closed and empty.
+   * small. Null once the queue is closed and empty. An interrupt, from whomever, is taken as none:
+   * it would close the files.
    */
-  @Nullable Group take() throws InterruptedException {
-    lock.lockInterruptibly();
+  @Nullable Group take() {
+    lock.lock();
     try {
       while (group.isEmpty() && !closed) {
-        work.await();
+        work.awaitUninterruptibly();
       }
       if (group.isEmpty()) {
         return null;
       }
       gather();
+      Thread.interrupted();
       lastTakeNanos = System.nanoTime();
       Group taken = group;
       group = new Group();
@@ -108,10 +110,14 @@ final class CommitQueue {
     }
   }
 
-  private void gather() throws InterruptedException {
+  private void gather() {
     long remaining = lastTakeNanos + delayNanos - System.nanoTime();
     while (remaining > 0 && group.bytes < groupBytes && !closed) {
-      remaining = work.awaitNanos(remaining);
+      try {
+        remaining = work.awaitNanos(remaining);
+      } catch (InterruptedException e) {
+        remaining = 0;
+      }
     }
   }
 }

@@ -37,12 +37,18 @@ public final class CursorStore {
   private final JournalSettings settings;
   private final Path folder;
   private final Damages damages;
+  private final Quarantine quarantine;
   private final Function<Lane, Location> ends;
 
-  CursorStore(JournalSettings settings, Damages damages, Function<Lane, Location> ends) {
+  CursorStore(
+      JournalSettings settings,
+      Damages damages,
+      Quarantine quarantine,
+      Function<Lane, Location> ends) {
     this.settings = settings;
     this.folder = settings.folder().resolve(FOLDER);
     this.damages = damages;
+    this.quarantine = quarantine;
     this.ends = ends;
   }
 
@@ -171,7 +177,7 @@ public final class CursorStore {
     damages.report(
         new Damage(settings.clock().instant(), name, 0, 0, "this cursor is damaged", List.of()));
     try {
-      damages.move(file);
+      quarantine.move(file);
       settings.store().syncFolder(folder);
     } catch (IOException e) {
       LOG.warn("The damaged cursor {} could not be set aside.", name, e);

@@ -66,8 +66,8 @@ final class DiskStore implements Store {
   }
 
   @Override
-  public long usableBytes(Path folder) throws IOException {
-    return Files.getFileStore(folder).getUsableSpace();
+  public long usableBytes(Path folder) {
+    return folder.toFile().getUsableSpace();
   }
 
   @Override

@@ -3,6 +3,7 @@ package monitor.runtime.journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A damaged part while it is being looked into. */
 final class Finding {
@@ -23,6 +24,7 @@ final class Finding {
   private final long from;
   private long to;
   private final String reason;
+  private @Nullable Location previous;
   private final List<Damage.Lost> lost = new ArrayList<>();
 
   Finding(Kind kind, Segment segment, long from, long to, String reason) {
@@ -53,12 +55,23 @@ final class Finding {
   Finding asFile() {
     Finding whole = new Finding(Kind.FILE, segment, from, to, reason);
     whole.lost.addAll(lost);
+    whole.previous = previous;
     return whole;
   }
 
   /** Extends it. */
   void to(long newTo) {
     to = newTo;
+  }
+
+  /** Where the segment before the file ends, if something has to take its place; else null. */
+  @Nullable Location previous() {
+    return previous;
+  }
+
+  /** Something has to take the place of the file, which must end where this finding does. */
+  void previous(Location end) {
+    previous = end;
   }
 
   /** Adds numbers that were in it; a range that goes on where the last one ends is joined to it. */

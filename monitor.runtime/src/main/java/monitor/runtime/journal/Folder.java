@@ -85,18 +85,19 @@ final class Folder {
 
   private @Nullable SegmentHeader header(Path file) {
     try (StoreFile opened = settings.store().open(file)) {
-      ByteBuffer frame = ByteBuffer.allocate(Frame.BYTES);
-      if (!opened.readFully(frame, 0)) {
+      ByteBuffer bytes = ByteBuffer.allocate(Frame.BYTES);
+      if (!opened.readFully(bytes, 0)) {
         return null;
       }
-      int metaLength = frame.getInt(Frame.META_LENGTH_AT);
+      int metaLength = bytes.getInt(Frame.META_LENGTH_AT);
       if (metaLength < 0 || metaLength > opened.size()) {
         return null;
       }
       ByteBuffer meta = ByteBuffer.allocate(metaLength);
       boolean whole = opened.readFully(meta, Frame.BYTES);
       SegmentHeader header = whole ? SegmentHeader.unpack(meta.array()) : null;
-      return header == null || Frame.get(frame.flip(), header.id(), 0) == null ? null : header;
+      Frame frame = header == null ? null : Frame.get(bytes.flip(), header.id(), 0);
+      return frame != null && frame.describes(meta.array()) ? header : null;
     } catch (IOException | RuntimeException e) {
       return null;
     }

@@ -60,6 +60,13 @@ record Frame(
     return offset - group;
   }
 
+  /** Whether these bytes are the describing part that was written. */
+  boolean describes(byte[] meta) {
+    CRC32C crc = new CRC32C();
+    crc.update(meta);
+    return (int) crc.getValue() == metaCrc;
+  }
+
   void put(ByteBuffer target, long segment) {
     byte[] checked = checked();
     target.putInt(SYNC).putInt(checkSum(segment, offset, checked)).put(checked);

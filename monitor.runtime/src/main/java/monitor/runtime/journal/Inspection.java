@@ -1,6 +1,7 @@
 package monitor.runtime.journal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import monitor.api.delivery.Epoch;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Inspection {
   private final StreamTable table;
   private final List<Finding> findings;
   private final long limit;
-  private boolean snapshotKnown;
+  private boolean whole;
   private long lastSerial;
   private int streamRecords;
   private @Nullable SegmentHeader header;
@@ -37,7 +38,6 @@ final class Inspection {
     this.table = table;
     this.findings = findings;
     this.limit = limit;
-    this.snapshotKnown = !table.durable().isEmpty();
   }
 
   /** The header, if it is intact. */
@@ -58,6 +58,12 @@ final class Inspection {
    * @return the end of what is to be kept
    */
   long run(boolean open) {
+    whole =
+        new Inspection(segment, reader, new StreamTable(), new ArrayList<>(), limit).runSnapshot()
+            > 0;
+    if (whole || segment.id() == 1) {
+      table.complete();
+    }
     long offset = 0;
     while (offset < limit) {
       long next = step(offset, open);
@@ -114,7 +120,7 @@ final class Inspection {
         }
         offset = frame.end();
       }
-      return offset;
+      return header.streamRecords() == SegmentHeader.NO_SNAPSHOT ? -1 : offset;
     } catch (IOException e) {
       return -1;
     }
@@ -127,7 +133,7 @@ final class Inspection {
   private boolean apply(Frame frame, byte[] meta) {
     try {
       switch (frame.type()) {
-        case Frame.SEGMENT -> header(SegmentHeader.unpack(meta));
+        case Frame.SEGMENT -> header = SegmentHeader.unpack(meta);
         case Frame.STREAM -> stream(StreamTable.Snapshot.unpack(meta));
         case Frame.ENTRY -> entry(EntryCodec.unpack(meta), frame.serial());
         default -> {}
@@ -146,17 +152,12 @@ final class Inspection {
     }
   }
 
-  private void header(SegmentHeader found) {
-    header = found;
-    snapshotKnown = true;
-  }
-
   private void stream(StreamTable.Snapshot part) {
     streamRecords++;
     if (part.epoch() != null) {
       missing(part.name(), part.epoch(), part.next());
     }
-    table.restore(part, segment.lane());
+    table.restore(part, segment.lane(), whole);
   }
 
   private void entry(Entry entry, long serial) {
@@ -168,7 +169,7 @@ final class Inspection {
 
   /** Numbers that should have come before these were in the damaged part that was found last. */
   private void missing(String name, Epoch epoch, long next) {
-    if (findings.isEmpty() || !snapshotKnown) {
+    if (findings.isEmpty() || !table.isComplete()) {
       return;
     }
     StreamTable.Stream stream = table.find(name);
@@ -232,7 +233,8 @@ final class Inspection {
     return false;
   }
 
-  private Finding find(Finding.Kind kind, long from, long to, String reason) {
+  /** Adds a finding, or extends the last one to it. */
+  Finding find(Finding.Kind kind, long from, long to, String reason) {
     if (!findings.isEmpty()) {
       Finding last = findings.getLast();
       if (last.segment() == segment && last.kind() == kind && last.to() == from) {

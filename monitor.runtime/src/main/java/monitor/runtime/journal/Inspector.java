@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Inspector {
   private final Store store;
   private final Damages damages;
+  private final Quarantine quarantine;
   private final Map<Lane, SegmentList> lanes;
   private final Map<Segment, List<Finding>> known = new HashMap<>();
 
-  Inspector(Store store, Damages damages, Map<Lane, SegmentList> lanes) {
+  Inspector(Store store, Damages damages, Quarantine quarantine, Map<Lane, SegmentList> lanes) {
     this.store = store;
     this.damages = damages;
+    this.quarantine = quarantine;
     this.lanes = lanes;
   }
 
@@ -42,13 +44,20 @@ final class Inspector {
   }
 
   private void inspect(Segment segment) throws IOException {
-    List<Finding> findings = new ArrayList<>();
-    StreamTable table = new StreamTable();
+    SegmentList list = Objects.requireNonNull(lanes.get(segment.lane()));
     ByteBuffer window = RecordReader.window();
+    StreamTable table = new StreamTable();
+    Segment before = list.before(segment.id());
+    if (before != null) {
+      try (StoreFile file = store.open(before.file())) {
+        inspection(before, file, window, table, new ArrayList<>(), before.end()).run(false);
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
     try (StoreFile file = store.open(segment.file())) {
       inspection(segment, file, window, table, findings, segment.end()).run(false);
     }
-    Segment next = Objects.requireNonNull(lanes.get(segment.lane())).after(segment.id());
+    Segment next = list.after(segment.id());
     if (next != null) {
       try (StoreFile file = store.open(next.file())) {
         inspection(next, file, window, table, findings, next.end()).runSnapshot();
@@ -73,7 +82,7 @@ final class Inspector {
     for (Finding finding : findings) {
       if (before.stream().noneMatch(old -> old.from() == finding.from())) {
         damages.report(finding);
-        damages.setAside(finding);
+        quarantine.setAside(finding);
       }
     }
     known.keySet().removeIf(Segment::removed);

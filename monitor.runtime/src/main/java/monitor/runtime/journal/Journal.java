@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread. The format on disk is in {@code docs/journal.md}.
  */
 public final class Journal implements AutoCloseable {
-  private static final int STAGING_BYTES = 256 << 10;
+  private static final int LEAST_STAGING_BYTES = 4 << 10;
+  private static final int MOST_STAGING_BYTES = 256 << 10;
 
   private final JournalSettings settings;
   private final Closeable lock;
@@ -42,13 +43,14 @@ public final class Journal implements AutoCloseable {
     for (Lane lane : Lane.values()) {
       lists.put(lane, new SegmentList());
     }
-    damages = new Damages(settings);
-    inspector = new Inspector(settings.store(), damages, lists);
+    damages = new Damages(settings.clock());
+    Quarantine quarantine = new Quarantine(settings);
+    inspector = new Inspector(settings.store(), damages, quarantine, lists);
     cursors =
-        new CursorStore(settings, damages, lane -> Objects.requireNonNull(lists.get(lane)).end());
+        new CursorStore(
+            settings, damages, quarantine, lane -> Objects.requireNonNull(lists.get(lane)).end());
     Recovery.Recovered recovered =
-        new Recovery(settings, damages, cursors, lists)
-            .run(ByteBuffer.allocateDirect(STAGING_BYTES));
+        new Recovery(settings, damages, quarantine, cursors, lists).run(staging(settings));
     identity = recovered.identity();
     describe(recovered.table());
     LaneLog ring = Objects.requireNonNull(recovered.logs().get(Lane.RING));
@@ -78,6 +80,11 @@ public final class Journal implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  private static ByteBuffer staging(JournalSettings settings) {
+    return ByteBuffer.allocateDirect(
+        Math.clamp(settings.groupBytes(), LEAST_STAGING_BYTES, MOST_STAGING_BYTES));
   }
 
   private void describe(StreamTable table) {

@@ -73,6 +73,7 @@ final class LaneLog {
       roll();
     }
     SegmentWriter writer = java.util.Objects.requireNonNull(active);
+    staging.clear();
     Location[] places = new Location[run.size() + 1];
     long firstSerial = identity.serials().get();
     for (int i = 0; i < run.size(); i++) {
@@ -180,7 +181,7 @@ final class LaneLog {
     }
     boolean unlinked = false;
     for (Segment segment : segments.all()) {
-      if (!segment.sealed() || segment.endLocation().compareTo(upTo) > 0) {
+      if (isLast(segment) || segment.endLocation().compareTo(upTo) > 0) {
         break;
       }
       unlink(segment);
@@ -194,12 +195,16 @@ final class LaneLog {
   /** Unlinks the oldest segment; false if only the last is left. */
   boolean dropOldest() throws IOException {
     Segment first = segments.first();
-    if (first == null || !first.sealed()) {
+    if (first == null || isLast(first)) {
       return false;
     }
     unlink(first);
     settings.store().syncFolder(settings.folder());
     return true;
+  }
+
+  private boolean isLast(Segment segment) {
+    return segment == segments.last();
   }
 
   private void unlink(Segment segment) throws IOException {

@@ -2,11 +2,14 @@ package monitor.runtime.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what is in the segments of one lane. It reads the first record of each, which says
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the first segment on that does not look as it should. It changes no file.
  */
 final class LaneRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private final Store store;
   private final List<Segment> segments;
   private final Map<Segment, SegmentHeader> headers = new HashMap<>();
@@ -56,7 +61,8 @@ final class LaneRecovery {
   }
 
   void run() {
-    int scanFrom = Math.min(latestSnapshot(), firstSuspect());
+    readHeaders();
+    int scanFrom = snapshotAt(firstSuspect());
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       SegmentHeader next = i + 1 < segments.size() ? header(segments.get(i + 1)) : null;
@@ -74,35 +80,42 @@ final class LaneRecovery {
     dropEmpty();
   }
 
+  /** The latest segment up to this one that begins with an intact snapshot. */
+  private int snapshotAt(int index) {
+    int at = Math.min(index, segments.size() - 1);
+    while (at > 0 && !startsWithSnapshot(segments.get(at))) {
+      at--;
+    }
+    return Math.max(0, at);
+  }
+
+  private boolean startsWithSnapshot(Segment segment) {
+    try (StoreFile file = store.open(segment.file())) {
+      long end = inspection(segment, file, new StreamTable(), segment.fileBytes()).runSnapshot();
+      segment.dataOffset(Math.max(0, end));
+      return end > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private @Nullable SegmentHeader header(Segment segment) {
     return headers.get(segment);
   }
 
-  /** Reads the headers, and says which is the latest segment with an intact snapshot. */
-  private int latestSnapshot() {
-    int latest = 0;
-    for (int i = 0; i < segments.size(); i++) {
-      Segment segment = segments.get(i);
-      long end = snapshotEnd(segment);
-      if (end > 0) {
-        segment.dataOffset(end);
-        latest = i;
+  private void readHeaders() {
+    for (Segment segment : segments) {
+      try (StoreFile file = store.open(segment.file())) {
+        segment.fileBytes(file.size());
+        RecordReader reader = new RecordReader(file, segment.id(), window);
+        Frame frame = reader.frame(0, segment.fileBytes());
+        byte[] meta = frame == null ? null : reader.meta(frame, segment.fileBytes());
+        if (frame != null && meta != null && frame.type() == Frame.SEGMENT) {
+          headers.put(segment, SegmentHeader.unpack(meta));
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.debug("The header of {} cannot be read.", segment.name(), e);
       }
-    }
-    return latest;
-  }
-
-  private long snapshotEnd(Segment segment) {
-    try (StoreFile file = store.open(segment.file())) {
-      segment.fileBytes(file.size());
-      Inspection inspection = inspection(segment, file, new StreamTable(), segment.fileBytes());
-      long end = inspection.runSnapshot();
-      if (inspection.header() != null) {
-        headers.put(segment, inspection.header());
-      }
-      return end;
-    } catch (IOException e) {
-      return -1;
     }
   }
 
@@ -136,28 +149,30 @@ final class LaneRecovery {
       Inspection inspection = inspection(segment, file, table, limit);
       segment.end(inspection.run(chained < 0));
       lastSerial = Math.max(lastSerial, inspection.lastSerial());
+      if (chained > limit) {
+        inspection.find(Finding.Kind.PART, limit, chained, "it is cut short");
+        segment.end(chained);
+      }
     } catch (IOException e) {
       findings.add(
           new Finding(
               Finding.Kind.FILE, segment, 0, limit, "it cannot be read: " + e.getMessage()));
     }
-    if (chained > limit) {
-      findings.add(new Finding(Finding.Kind.MISSING, segment, limit, chained, "it is cut short"));
+    if (segment.fileBytes() == 0) {
+      findings.add(new Finding(Finding.Kind.FILE, segment, 0, 0, "it is empty"));
     }
   }
 
+  /** The next segment follows one that is not there. */
   private void missing(Segment segment, @Nullable SegmentHeader next) {
     if (next != null && next.previous().segment() > segment.id()) {
-      Segment gone =
-          new Segment(
-              segment.lane(),
-              next.previous().segment(),
-              segment
-                  .file()
-                  .resolveSibling(Segment.name(segment.lane(), next.previous().segment())));
-      findings.add(
-          new Finding(
-              Finding.Kind.MISSING, gone, 0, next.previous().offset(), "the file is missing"));
+      long id = next.previous().segment();
+      Path file = segment.file().resolveSibling(Segment.name(segment.lane(), id));
+      Segment gone = new Segment(segment.lane(), id, file);
+      long end = next.previous().offset();
+      Finding finding = new Finding(Finding.Kind.MISSING, gone, 0, end, "the file is missing");
+      finding.previous(segment.endLocation());
+      findings.add(finding);
     }
   }
 
@@ -168,6 +183,10 @@ final class LaneRecovery {
       Segment segment = finding.segment();
       boolean whole = finding.from() == 0 && finding.to() >= segment.fileBytes();
       if (whole && finding.kind() != Finding.Kind.MISSING) {
+        int at = segments.indexOf(segment);
+        if (at > 0 && at + 1 < segments.size()) {
+          finding.previous(segments.get(at - 1).endLocation());
+        }
         segments.remove(segment);
         findings.set(i, finding.asFile());
       }

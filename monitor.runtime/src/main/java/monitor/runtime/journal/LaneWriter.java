@@ -130,9 +130,9 @@ final class LaneWriter {
         log.write(run, runBytes, anew);
         recovered();
         return null;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         LOG.debug("Writing to the {} lane of the journal failed.", log.lane().word(), e);
-        failure = e.getMessage();
+        failure = String.valueOf(e.getMessage());
         log.abandon();
         yieldRing();
       }

@@ -24,6 +24,12 @@ record Packed(byte type, byte[] meta, int metaCrc, ByteBuffer body, int bodyCrc)
     return (long) Frame.BYTES + meta.length + body.remaining();
   }
 
+  /** Writes it as the first record of a segment. */
+  void put(ByteBuffer target, long segment) {
+    frame(0, 0, 0).put(target, segment);
+    target.put(meta).put(body.duplicate());
+  }
+
   Frame frame(long offset, long serial, long groupOffset) {
     return new Frame(
         offset,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * used by one thread at a time, which must not be interrupted while it reads.
  */
 public final class Reader implements AutoCloseable {
+  private static final byte[] NO_META = new byte[0];
+
   private final LaneLog log;
   private final Store store;
   private final Inspector inspector;
@@ -129,13 +131,13 @@ public final class Reader implements AutoCloseable {
     if (frame == null || frame.end() > limit) {
       return damaged(current);
     }
+    byte[] meta = frame.type() == Frame.VOID ? NO_META : reader.meta(frame, limit);
+    if (meta == null) {
+      return damaged(current);
+    }
     if (frame.type() != Frame.ENTRY) {
       location = new Location(current.id(), frame.end());
       return null;
-    }
-    byte[] meta = reader.meta(frame, limit);
-    if (meta == null) {
-      return damaged(current);
     }
     return read(reader, frame, EntryCodec.unpack(meta), limit, filter);
   }

@@ -28,6 +28,7 @@ final class Recovery {
 
   private final JournalSettings settings;
   private final Damages damages;
+  private final Quarantine quarantine;
   private final CursorStore cursors;
   private final Map<Lane, LaneRecovery> lanes = new EnumMap<>(Lane.class);
   private final Map<Lane, SegmentList> lists;
@@ -37,10 +38,12 @@ final class Recovery {
   Recovery(
       JournalSettings settings,
       Damages damages,
+      Quarantine quarantine,
       CursorStore cursors,
       Map<Lane, SegmentList> lists) {
     this.settings = settings;
     this.damages = damages;
+    this.quarantine = quarantine;
     this.cursors = cursors;
     this.lists = lists;
   }
@@ -56,7 +59,7 @@ final class Recovery {
 
   Recovered run(ByteBuffer staging) throws IOException {
     Folder folder = new Folder(settings);
-    folder.read(damages.folder(), settings.folder().resolve(CursorStore.FOLDER));
+    folder.read(quarantine.folder(), settings.folder().resolve(CursorStore.FOLDER));
     findings.addAll(folder.findings());
     ByteBuffer window = RecordReader.window();
     for (Lane lane : Lane.values()) {
@@ -145,7 +148,7 @@ final class Recovery {
     for (Finding finding : findings) {
       damages.report(finding);
       if (lasting) {
-        damages.setAside(finding);
+        quarantine.setAside(finding);
       }
     }
     if (findings.isEmpty()) {

@@ -23,6 +23,9 @@ record SegmentHeader(
     @Nullable Epoch previousEpoch,
     Location previous,
     int streamRecords) {
+  /** Instead of a number of records: the segment takes the place of one that is gone. */
+  static final int NO_SNAPSHOT = -1;
+
   private static final int VERSION = 1;
 
   Packed pack() {

@@ -36,6 +36,11 @@ final class SegmentList {
     return entry == null ? null : entry.getValue();
   }
 
+  @Nullable Segment before(long id) {
+    var entry = segments.lowerEntry(id);
+    return entry == null ? null : entry.getValue();
+  }
+
   Iterable<Segment> all() {
     return segments.values();
   }

@@ -54,14 +54,17 @@ final class SegmentWriter implements Closeable {
     }
   }
 
+  /** Leaves the buffer empty also after a failure, since the other lane uses it next. */
   private void flush() throws IOException {
     staging.flip();
-    long at = written;
     int bytes = staging.remaining();
-    file.writeFully(staging, at);
-    written = at + bytes;
+    try {
+      file.writeFully(staging, written);
+    } finally {
+      staging.clear();
+    }
+    written += bytes;
     segment.fileBytes(written);
-    staging.clear();
   }
 
   /** Makes the group durable and visible. */

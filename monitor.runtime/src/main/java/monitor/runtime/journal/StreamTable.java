@@ -17,6 +17,7 @@ final class StreamTable {
   private static final int CHUNK_BYTES = 64 << 10;
 
   private final Map<String, Stream> streams = new LinkedHashMap<>();
+  private boolean complete;
 
   /** One stream. Serial 0: nothing of it is durable yet. */
   static final class Stream {
@@ -95,6 +96,15 @@ final class StreamTable {
     return before == null || epoch.ordinal() >= before.ordinal();
   }
 
+  /** Whether it knows all streams that there are, and not only some of them. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  void complete() {
+    complete = true;
+  }
+
   @Nullable Stream find(String name) {
     return streams.get(name);
   }
@@ -171,9 +181,15 @@ final class StreamTable {
     return Packed.of(Frame.STREAM, meta);
   }
 
-  /** Takes over a part of a snapshot. */
-  void restore(Snapshot part, Lane lane) {
-    Stream stream = part.first() ? new Stream(part.name(), lane) : obtain(part.name(), lane);
+  /**
+   * Takes over a part of a snapshot.
+   *
+   * @param whole whether the rest of the snapshot is there too, so that what it does not name is
+   *     gone
+   */
+  void restore(Snapshot part, Lane lane, boolean whole) {
+    boolean anew = part.first() && whole;
+    Stream stream = anew ? new Stream(part.name(), lane) : obtain(part.name(), lane);
     streams.put(part.name(), stream);
     stream.serial = part.serial();
     stream.epoch = part.epoch();

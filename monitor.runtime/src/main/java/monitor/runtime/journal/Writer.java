@@ -38,9 +38,6 @@ final class Writer implements Runnable {
         write(group);
         group = queue.take();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.error("The writer of the journal was interrupted; nothing more is written.");
     } finally {
       lanes.values().forEach(lane -> stop(lane.log()));
     }

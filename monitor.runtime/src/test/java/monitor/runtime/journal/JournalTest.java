@@ -3,14 +3,10 @@ package monitor.runtime.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import monitor.api.source.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,44 +68,11 @@ class JournalTest {
 
   private static Location append(
       Journal journal, Lane lane, String stream, long first, int count, String body)
-      throws Exception {
-    CompletableFuture<Location> done = new CompletableFuture<>();
-    Entry entry =
-        new Entry(
-            stream,
-            journal.epoch(),
-            first,
-            count,
-            null,
-            new byte[] {1, 2},
-            ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-            List.of(new Position("file", 1, "at " + (first + count))));
-    journal.append(
-        lane,
-        entry,
-        new AppendCallback() {
-          @Override
-          public void durable(Location at, Location next) {
-            done.complete(next);
-          }
-
-          @Override
-          public void refused(String reason, boolean full) {
-            done.completeExceptionally(new IOException(reason));
-          }
-        });
-    return done.get(10, TimeUnit.SECONDS);
+      throws IOException {
+    return Appends.append(journal, lane, Appends.entry(journal, stream, first, count, body));
   }
 
   private static List<String> bodies(Journal journal, Lane lane) throws IOException {
-    List<String> bodies = new ArrayList<>();
-    try (Reader reader = journal.reader(lane, null)) {
-      for (StoredEntry entry = reader.next(EntryFilter.ALL);
-          entry != null;
-          entry = reader.next(EntryFilter.ALL)) {
-        bodies.add(StandardCharsets.UTF_8.decode(entry.entry().body().duplicate()).toString());
-      }
-    }
-    return bodies;
+    return Appends.bodies(Appends.all(journal, lane));
   }
 }

@@ -1,0 +1,251 @@
+package monitor.runtime.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import monitor.api.source.Position;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Random histories against a model; the property {@code journal.sequences} says how many. */
+@ExtendWith(Quiet.class)
+class JournalModelTest {
+  private static final Path FOLDER = Path.of("/journal");
+  private static final int STEPS = 40;
+
+  @Test
+  void agreesWithTheModelThroughRandomHistories() throws Exception {
+    int sequences = Integer.getInteger("journal.sequences", 200);
+    long seed = Long.getLong("journal.seed", System.nanoTime());
+    for (int i = 0; i < sequences; i++) {
+      try (History history = new History(seed + i)) {
+        history.run();
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("failed with -Djournal.seed=" + (seed + i), e);
+      }
+    }
+  }
+
+  private static final class History implements AutoCloseable {
+    private final Random random;
+    private final MemoryStore store = new MemoryStore();
+    private final JournalModel model = new JournalModel();
+    private final Map<String, Long> next = new HashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private Journal journal;
+    private Reader reader;
+    private int read;
+    private int alone;
+
+    History(long seed) throws IOException {
+      random = new Random(seed);
+      journal = Journal.open(settings());
+      model.epoch(journal.epoch().ordinal());
+      reader = journal.reader(Lane.KEPT, null);
+    }
+
+    private JournalSettings settings() {
+      return JournalSettings.in(FOLDER)
+          .withStore(store)
+          .withClock(InstantSource.fixed(Instant.EPOCH), random)
+          .withSegmentBytes(1000 + random.nextInt(6000))
+          .withQuotas(40_000, 20_000)
+          .withFreeFloorBytes(0)
+          .withHotBytes(random.nextInt(3) * 2000L)
+          .withGroupCommit(Duration.ZERO, 1 + random.nextInt(4000));
+    }
+
+    void run() throws Exception {
+      for (int i = 0; i < STEPS; i++) {
+        step(random.nextInt(20));
+      }
+      crash(false);
+    }
+
+    private void step(int choice) throws Exception {
+      switch (choice) {
+        case 0 -> reopen();
+        case 1 -> crash(false);
+        case 2 -> crash(true);
+        case 3 -> failSome();
+        case 4 -> store.capacity(random.nextInt(40_000));
+        case 5, 6 -> store.revive();
+        case 7, 8, 9 -> read();
+        case 10 -> release();
+        default -> append();
+      }
+    }
+
+    private void append() throws Exception {
+      int entries = 1 + random.nextInt(6);
+      CountDownLatch answered = new CountDownLatch(entries);
+      Queue<Entry> refused = new ConcurrentLinkedQueue<>();
+      List<Lane> used = new ArrayList<>();
+      for (int i = 0; i < entries; i++) {
+        String stream = "stream-" + random.nextInt(4);
+        Lane lane = lanes.computeIfAbsent(stream, s -> Lane.values()[random.nextInt(2)]);
+        Entry entry = entry(stream);
+        if (entry.count() > 0 && entry.body().remaining() < 10_000) {
+          next.put(stream, entry.nextSequence());
+        }
+        used.add(lane);
+        model.attempt(lane, entry);
+        journal.append(lane, entry, callback(lane, entry, answered, refused));
+      }
+      assertThat(answered.await(10, TimeUnit.SECONDS)).as("all appends answered").isTrue();
+      refused.forEach(entry -> next.merge(entry.stream(), entry.firstSequence(), Math::min));
+      if (refused.isEmpty()) {
+        used.forEach(model::settle);
+      }
+    }
+
+    private AppendCallback callback(
+        Lane lane, Entry entry, CountDownLatch answered, Queue<Entry> refused) {
+      return new AppendCallback() {
+        @Override
+        public void durable(Location at, Location behind) {
+          model.durable(lane, entry);
+          answered.countDown();
+        }
+
+        @Override
+        public void refused(String reason, boolean full) {
+          if (full) {
+            if (entry.count() > 0) {
+              refused.add(entry);
+            }
+          }
+          answered.countDown();
+        }
+      };
+    }
+
+    private Entry entry(String stream) {
+      if (random.nextInt(8) == 0) {
+        Position position = new Position("alone", 1, String.valueOf(alone++));
+        return Entry.positionsOnly(stream, journal.epoch(), List.of(position));
+      }
+      boolean gap = random.nextInt(8) == 0;
+      byte[] body = new byte[gap ? 0 : size()];
+      random.nextBytes(body);
+      byte[] header = new byte[random.nextInt(30)];
+      random.nextBytes(header);
+      return new Entry(
+          stream,
+          journal.epoch(),
+          next.getOrDefault(stream, 0L),
+          1 + random.nextInt(100),
+          gap ? "reason-" + random.nextInt(2) : null,
+          header,
+          Item.body(body),
+          List.of(position()));
+    }
+
+    private int size() {
+      return random.nextInt(50) == 0 ? 30_000 : random.nextInt(800);
+    }
+
+    private Position position() {
+      String value = random.nextInt(5) == 0 ? null : "place " + random.nextInt();
+      return new Position("file-" + random.nextInt(5), 1, value);
+    }
+
+    private void failSome() {
+      MemoryStore.Operation[] changes = {
+        MemoryStore.Operation.WRITE,
+        MemoryStore.Operation.FORCE,
+        MemoryStore.Operation.CREATE,
+        MemoryStore.Operation.RENAME,
+        MemoryStore.Operation.SYNC,
+        MemoryStore.Operation.DELETE
+      };
+      MemoryStore.Operation failing = changes[random.nextInt(changes.length)];
+      int every = 1 + random.nextInt(3);
+      store.fault((operation, file, number) ->
+          operation == failing && number % every == 0 ? "Input/output error" : null);
+    }
+
+    private void read() throws IOException {
+      List<Item> expected = model.visible(Lane.KEPT);
+      for (int i = random.nextInt(10); i > 0; i--) {
+        StoredEntry entry = reader.next(EntryFilter.ALL);
+        if (entry == null) {
+          assertThat(read).as("entries read at the end").isEqualTo(expected.size());
+          return;
+        }
+        assertThat(Item.of(entry.entry())).isEqualTo(expected.get(read++));
+      }
+    }
+
+    private void release() {
+      try {
+        journal.cursors().save("the sink", new byte[] {1});
+        journal.release(Lane.KEPT, reader.location());
+        model.release(read);
+      } catch (IOException e) {
+        // What is not saved durably must not be released.
+      }
+    }
+
+    private void reopen() throws IOException {
+      store.revive();
+      journal.close();
+      open(false);
+    }
+
+    private void crash(boolean power) throws IOException {
+      store.kill();
+      journal.close();
+      store.revive();
+      if (power) {
+        store.losePower(random);
+      }
+      open(true);
+    }
+
+    private void open(boolean crashed) throws IOException {
+      Location from = reader.location();
+      long ordinal = journal.epoch().ordinal();
+      journal = Journal.open(settings());
+      boolean damaged = !journal.damages().isEmpty();
+      assertThat(damaged).as("damaged").isIn(false, crashed);
+      assertThat(journal.epoch().ordinal()).isEqualTo(ordinal + (damaged ? 1 : 0));
+      model.epoch(journal.epoch().ordinal());
+      for (Lane lane : Lane.values()) {
+        model.compare(lane, all(lane), true);
+      }
+      model.compare(journal.streams());
+      next.clear();
+      journal.streams().forEach((name, state) -> next.put(name, state.nextSequence()));
+      reader = journal.reader(Lane.KEPT, from);
+    }
+
+    private List<Entry> all(Lane lane) throws IOException {
+      List<Entry> entries = new ArrayList<>();
+      try (Reader all = journal.reader(lane, null)) {
+        for (StoredEntry e = all.next(EntryFilter.ALL); e != null; e = all.next(EntryFilter.ALL)) {
+          entries.add(e.entry());
+        }
+      }
+      return entries;
+    }
+
+    @Override
+    public void close() throws IOException {
+      journal.close();
+    }
+  }
+}
