@@ -103,9 +103,12 @@ final class MemoryMeter implements Meter {
 
   private void addSwap(Round round) {
     long total = values[SWAP_TOTAL];
+    if (total == 0) {
+      return; // a host without swap
+    }
     long used = total - values[SWAP_FREE];
     round.add(SWAP_USED, used);
     round.add(SWAP_UNUSED, values[SWAP_FREE]);
-    round.add(SWAP_UTILIZATION, total == 0 ? 0 : (double) used / total);
+    round.add(SWAP_UTILIZATION, (double) used / total);
   }
 }

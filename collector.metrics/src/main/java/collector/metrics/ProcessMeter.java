@@ -55,7 +55,7 @@ final class ProcessMeter implements Meter {
         alive.add(process);
       }
     }
-    known.sweep(gone -> addChange(round, Phase.ENDED, gone));
+    known.sweep(gone -> addEnd(round, gone));
     states.addTo(round);
     addTop(round, alive);
     first = false;
@@ -79,6 +79,7 @@ final class ProcessMeter implements Meter {
     }
     states.count(stat.state());
     if (process.isAnother(stat)) {
+      addEnd(round, process);
       process.begin(stat, reader.units(), uptimeSeconds);
       addChange(round, Phase.STARTED, process);
     } else {
@@ -91,6 +92,12 @@ final class ProcessMeter implements Meter {
   private void addChange(Round round, Phase phase, TrackedProcess process) {
     if (changes && !first) {
       round.add(process.observation(phase, reader));
+    }
+  }
+
+  private void addEnd(Round round, TrackedProcess process) {
+    if (process.wasSeen()) {
+      addChange(round, Phase.ENDED, process);
     }
   }
 

@@ -84,14 +84,17 @@ final class ProcessReader {
     return stat;
   }
 
-  /** Its arguments; empty for a thread of the kernel, one that has ended, or if not wanted. */
+  /**
+   * Its arguments, cut where they are very long; empty for a thread of the kernel, one that has
+   * ended, or if not wanted.
+   */
   String commandLine(String folder) {
     if (!commandLines) {
       return "";
     }
     try {
-      scan.open(folder + "/cmdline");
-      return scan.rest(COMMAND_LINE_BYTES);
+      scan.open(folder + "/cmdline", COMMAND_LINE_BYTES);
+      return scan.rest();
     } catch (IOException e) {
       return "";
     }

@@ -21,11 +21,16 @@ final class Scan {
    * @throws IOException if it cannot be opened or read, such as that of a process that has ended
    */
   void open(String path) throws IOException {
+    open(path, Integer.MAX_VALUE);
+  }
+
+  /** Reads a file, but not more than so many bytes. */
+  void open(String path, int most) throws IOException {
     at = 0;
     end = 0;
     try (FileInputStream in = new FileInputStream(path)) {
       int count;
-      while ((count = in.read(bytes, end, bytes.length - end)) > 0) {
+      while ((count = in.read(bytes, end, Math.min(most, bytes.length) - end)) > 0) {
         end += count;
         if (end == bytes.length) {
           bytes = Arrays.copyOf(bytes, 2 * end);
@@ -157,9 +162,9 @@ final class Scan {
     return text;
   }
 
-  /** What is left of the file, at most so many bytes, with NULs as blanks. */
-  String rest(int most) {
-    int stop = Math.min(end, at + most);
+  /** What is left of the file, with NULs as blanks and none at its end. */
+  String rest() {
+    int stop = end;
     while (stop > at && bytes[stop - 1] <= ' ') {
       stop--;
     }

@@ -79,7 +79,7 @@ final class TemperatureMeter implements Meter {
     if (!scan.tryOpen(file.toString())) {
       return to;
     }
-    String text = scan.rest(100);
+    String text = scan.rest();
     return text.isEmpty() ? to : to.with(attribute, text);
   }
 }

@@ -20,7 +20,9 @@ final class TrackedProcess {
   private @Nullable Details details;
 
   /** What costs more than a look at numbers, so it is read once, when it is to be shown. */
-  private record Details(String executable, String commandLine, String user) {}
+  private record Details(String executable, String commandLine, String user) {
+    private static final Details NONE = new Details("", "", "");
+  }
 
   TrackedProcess(String folder, long pid) {
     this.folder = folder;
@@ -29,6 +31,11 @@ final class TrackedProcess {
 
   String folder() {
     return folder;
+  }
+
+  /** Whether it was ever looked at; it may have ended before. */
+  boolean wasSeen() {
+    return startTicks >= 0;
   }
 
   /** Whether this look shows another process than before, which may have got the same number. */
@@ -66,13 +73,12 @@ final class TrackedProcess {
     return memoryBytes;
   }
 
-  /** What is shown of it; reads its details if that was not done yet and it still runs. */
+  /** What is shown of it; of one that ended its details only if they were read before. */
   ProcessObservation observation(Phase phase, ProcessReader reader) {
-    Details known = details;
-    if (known == null) {
-      known = new Details(executable(), reader.commandLine(folder), reader.user(folder));
-      details = known;
+    if (details == null && phase != Phase.ENDED) {
+      details = new Details(executable(), reader.commandLine(folder), reader.user(folder));
     }
+    Details known = details == null ? Details.NONE : details;
     return new ProcessObservation(
         phase,
         pid,

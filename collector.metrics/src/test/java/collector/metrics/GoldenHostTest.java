@@ -268,6 +268,24 @@ class GoldenHostTest {
             "system.process.count {} {process} 4");
   }
 
+  @Test
+  void seesThatANumberWasGivenToAnotherProcess() throws IOException {
+    ProcessReader reader = new ProcessReader(scan, host.files(), true, new KernelUnits(4096, 100));
+    ProcessMeter meter = new ProcessMeter(reader, 0, true, System::nanoTime);
+    meter.measure(new Round(1));
+    Path stat = root.resolve("proc/99/stat");
+    Files.writeString(
+        stat, Files.readString(stat).replace("(cron)", "(new)").replace(" 2000 ", " 299000 "));
+    Round second = new Round(2);
+    meter.measure(second);
+    assertThat(Lines.processes(second))
+        .hasSize(2)
+        .satisfies(lines -> {
+          assertThat(lines.get(0)).startsWith("ENDED 99<1 'cron' ''  start=1795221204000");
+          assertThat(lines.get(1)).startsWith("STARTED 99<1 'new' ''");
+        });
+  }
+
   private String running(String process, String user, long startMillis) {
     return "RUNNING %s %s start=%d".formatted(process, user, startMillis);
   }

@@ -48,7 +48,7 @@ class ScanTest {
     assertThat(scan.word()).isEqualTo("three");
     assertThat(scan.word()).isEmpty();
     scan.nextLine();
-    assertThat(scan.rest(3)).isEqualTo("fou");
+    assertThat(scan.rest()).isEqualTo("four");
   }
 
   @Test
@@ -62,13 +62,21 @@ class ScanTest {
   }
 
   @Test
+  void readsNoMoreThanTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "a\0b\0" + "x".repeat(100_000));
+    Scan scan = new Scan();
+    scan.open(file.toString(), 6);
+    assertThat(scan.rest()).isEqualTo("a b xx");
+  }
+
+  @Test
   void findsNothingInAnEmptyFile() throws IOException {
     Scan scan = scan("");
     assertThat(scan.hasMore()).isFalse();
     assertThat(scan.number()).isZero();
     assertThat(scan.word()).isEmpty();
     assertThat(scan.upToLast(')')).isEmpty();
-    assertThat(scan.rest(10)).isEmpty();
+    assertThat(scan.rest()).isEmpty();
     scan.nextLine();
   }
 

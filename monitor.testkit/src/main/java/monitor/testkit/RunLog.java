@@ -1,8 +1,10 @@
 package monitor.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import monitor.api.delivery.Outcome;
 import monitor.api.status.Status;
@@ -18,6 +20,17 @@ final class RunLog {
 
   Signal signal() {
     return signal;
+  }
+
+  /** Waits for a condition that need not tell the signal, such as the end of a thread. */
+  boolean poll(BooleanSupplier condition, Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (!signal.await(condition, Duration.ofMillis(2))) {
+      if (System.nanoTime() > deadline) {
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
   }
 
   Emissions emissions() {

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * the next start on. Used by one test thread.
  */
 public final class SourceHarness implements AutoCloseable {
-  private static final Duration ABANDON = Duration.ofSeconds(2);
-
   private final EventSource source;
   private final SourceDeclaration declaration;
   private final RunLog log = new RunLog();
@@ -47,9 +45,7 @@ public final class SourceHarness implements AutoCloseable {
   private Function<Unit, CompletionStage<Outcome>> answer = unit -> HarnessStream.accepted();
   private Function<Forwarded, CompletionStage<Outcome>> forwardAnswer =
       batch -> HarnessStream.accepted();
-  private @Nullable Run run;
-
-  private record Run(HarnessContext context, PluginThreads threads, Thread thread) {}
+  private @Nullable SourceRun run;
 
   private SourceHarness(EventSource source, SourceDeclaration declaration) {
     this.source = source;
@@ -123,23 +119,16 @@ public final class SourceHarness implements AutoCloseable {
    * @throws IllegalStateException if it still runs
    */
   public SourceHarness start() {
-    if (run != null && run.thread().isAlive()) {
+    if (run != null && run.isAlive()) {
       throw new IllegalStateException("'%s' still runs".formatted(name));
     }
-    PluginThreads threads = new PluginThreads(name);
     SourceSetting setting =
         new SourceSetting(name, declaration, grant, clock, folder.path(), answer, forwardAnswer);
-    HarnessContext context = new HarnessContext(setting, log, threads);
-    Thread thread = threads.start(name, () -> source.run(context), this::wake);
-    run = new Run(context, threads, thread);
+    run = new SourceRun(source, setting, log);
     return this;
   }
 
-  private void wake() {
-    log.signal().change(() -> {});
-  }
-
-  private Run run() {
+  private SourceRun run() {
     if (run == null) {
       throw new IllegalStateException("'%s' was not started".formatted(name));
     }
@@ -151,61 +140,32 @@ public final class SourceHarness implements AutoCloseable {
    * deadline or when it has ended. What is in the buffer becomes durable.
    */
   public Ending stop(Duration deadline) throws InterruptedException {
-    Run stopping = run();
-    stopping.context().askToStop();
-    Ending ending = Ending.ASKED;
-    if (!awaitThreads(stopping, deadline.dividedBy(4).multipliedBy(3))) {
-      stopping.threads().interrupt();
-      ending = awaitThreads(stopping, deadline.dividedBy(4)) ? Ending.INTERRUPTED : Ending.HUNG;
-    }
-    stopping.context().fence();
-    log.emissions().drain();
-    return ending;
+    return run().stop(deadline);
   }
 
   /** Ends it as a crash does: fenced at once, what is in the buffer is lost. */
   public void kill() throws InterruptedException {
-    Run killed = run();
-    killed.context().fence();
-    log.emissions().discard();
-    killed.context().askToStop();
-    killed.threads().interrupt();
-    awaitThreads(killed, ABANDON);
-  }
-
-  private boolean awaitThreads(Run ending, Duration time) throws InterruptedException {
-    return poll(() -> ending.threads().alive().isEmpty(), time);
-  }
-
-  /** A thread is alive a moment longer than its last word, so look again now and then. */
-  private boolean poll(BooleanSupplier condition, Duration time) throws InterruptedException {
-    long deadline = System.nanoTime() + time.toNanos();
-    while (!log.signal().await(condition, Duration.ofMillis(2))) {
-      if (System.nanoTime() > deadline) {
-        return condition.getAsBoolean();
-      }
-    }
-    return true;
+    run().kill();
   }
 
   /** Waits until it has ended by itself; false after the time. */
   public boolean awaitEnd(Duration time) throws InterruptedException {
-    return awaitThreads(run(), time);
+    return run().awaitThreads(time);
   }
 
   /** Interrupts its threads, which otherwise happens only late in a stop. */
   public void interrupt() {
-    run().threads().interrupt();
+    run().interrupt();
   }
 
   /** The exception that ended the last run or one of its tasks, or null. */
   public @Nullable Throwable failure() {
-    return run().threads().failure();
+    return run().failure();
   }
 
   /** Its threads that are alive, those it started by itself included. */
   public List<Thread> threads() {
-    return run == null ? List.of() : run.threads().alive();
+    return run == null ? List.of() : run.threads();
   }
 
   /** Its folder. */
@@ -248,7 +208,7 @@ public final class SourceHarness implements AutoCloseable {
    */
   public void await(BooleanSupplier condition, Duration time, String what)
       throws InterruptedException {
-    if (!poll(condition, time)) {
+    if (!log.poll(condition, time)) {
       throw new AssertionError(
           "%s did not come within %s; seen: %s".formatted(what, time, recorded()), failure());
     }
