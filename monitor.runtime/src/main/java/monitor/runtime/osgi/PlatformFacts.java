@@ -3,7 +3,6 @@ package monitor.runtime.osgi;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
-import monitor.api.operation.Platform;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
@@ -16,8 +15,7 @@ import org.osgi.framework.BundleContext;
  * @param host name of the host; empty if the launcher gave none
  * @param started when the process started
  */
-record PlatformFacts(String version, String distribution, Path data, String host, Instant started)
-    implements Platform {
+record PlatformFacts(String version, String distribution, Path data, String host, Instant started) {
 
   static PlatformFacts of(BundleContext context) {
     String started = context.getProperty("monitor.started");

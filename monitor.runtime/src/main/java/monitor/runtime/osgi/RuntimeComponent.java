@@ -1,16 +1,12 @@
 package monitor.runtime.osgi;
 
 import java.io.IOException;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
-import monitor.api.operation.Platform;
 import monitor.api.sink.Sink;
 import monitor.api.source.EventSource;
 import monitor.runtime.Monitor;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,7 +24,6 @@ public final class RuntimeComponent implements Pipeline {
   private final ComponentTracker<EventSource> sources;
   private final ComponentTracker<Sink> sinks;
   private final GrantPublisher grants;
-  private final ServiceRegistration<Platform> platform;
 
   /** Opens the journal and begins to track services. */
   @Activate
@@ -36,7 +31,6 @@ public final class RuntimeComponent implements Pipeline {
       throws IOException {
     PlatformFacts facts = PlatformFacts.of(context);
     this.monitor = RuntimeSettings.builder(facts.data(), facts.host(), configuration).build();
-    this.platform = context.registerService(Platform.class, named(facts), properties());
     this.grants = new GrantPublisher(context, monitor);
     this.sinks =
         new ComponentTracker<>(
@@ -51,15 +45,6 @@ public final class RuntimeComponent implements Pipeline {
     sinks.open();
     sources.open();
     LOG.info("The runtime is started; its data is in {}.", facts.data());
-  }
-
-  private Platform named(PlatformFacts facts) {
-    return new PlatformFacts(
-        facts.version(), facts.distribution(), facts.data(), monitor.host(), facts.started());
-  }
-
-  private static Dictionary<String, Object> properties() {
-    return new Hashtable<>();
   }
 
   @Override
@@ -89,7 +74,6 @@ public final class RuntimeComponent implements Pipeline {
     sources.close();
     sinks.close();
     grants.close();
-    platform.unregister();
     LOG.info("The runtime is stopped.");
   }
 }
