@@ -14,6 +14,7 @@ import monitor.api.operation.Pipeline;
 import monitor.api.operation.Platform;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 
 /** This bundle in a Felix framework with the HTTP service of the distribution. */
@@ -102,8 +103,14 @@ final class FrameworkServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    framework.stop();
-    framework.waitForStop(10_000);
+  public void close() {
+    try {
+      framework.stop();
+      framework.waitForStop(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (BundleException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

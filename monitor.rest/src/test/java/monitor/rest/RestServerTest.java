@@ -73,7 +73,9 @@ class RestServerTest {
 
   @Test
   void servesTheApiOnTheHttpWhiteboard() throws Exception {
-    assertThat(send(to("/livez")).body()).isEqualTo("ok\n");
+    HttpResponse<String> live = send(to("/livez"));
+    assertThat(live.body()).isEqualTo("ok\n");
+    assertThat(live.headers().firstValue("Server")).isEmpty();
     TestServer.Browser admin = setUp();
     HttpResponse<String> bundles = send(to("/api/v1/bundles").headers(admin.headers()));
     assertThat(bundles.body()).contains("org.apache.felix.http.jetty");

@@ -200,11 +200,17 @@ final class TestServer implements AutoCloseable {
 
   @Override
   @SuppressWarnings("try")
-  public void close() throws Exception {
+  public void close() {
     api.close();
     client.shutdownNow();
-    server.stop();
-    framework.stop();
-    framework.waitForStop(5000);
+    try {
+      server.stop();
+      framework.stop();
+      framework.waitForStop(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

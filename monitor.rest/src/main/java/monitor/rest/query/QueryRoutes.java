@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import monitor.api.event.Severity;
@@ -155,7 +154,7 @@ public final class QueryRoutes {
   private static Severity severity(String text) {
     return Arrays.stream(Severity.values())
         .filter(known -> known != Severity.UNSPECIFIED)
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(known -> known.name().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() ->
             Problem.parameter("severity", "has to be trace, debug, info, warn, error or fatal"));

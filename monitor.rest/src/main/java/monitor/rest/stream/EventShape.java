@@ -1,7 +1,6 @@
 package monitor.rest.stream;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.event.Event;
@@ -60,7 +59,7 @@ final class EventShape {
   }
 
   private static String severity(LogLine line) {
-    return line.severity().name().toLowerCase(Locale.ROOT);
+    return line.severity().name();
   }
 
   /** A sample. */

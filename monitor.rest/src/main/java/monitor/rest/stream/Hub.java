@@ -3,9 +3,13 @@ package monitor.rest.stream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import monitor.rest.http.Identity;
 import monitor.rest.http.Problem;
@@ -25,6 +29,8 @@ final class Hub {
 
   private final String stream;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Topic, Attention> attention = new EnumMap<>(Topic.class);
+  private final LongSupplier nanoTime;
   private final Deque<Frame> kept = new ArrayDeque<>();
   private long keptBytes;
   private long last;
@@ -33,19 +39,28 @@ final class Hub {
    * An empty hub.
    *
    * @param stream differs from that of every hub before
+   * @param nanoTime a monotonic clock
    */
-  Hub(String stream) {
+  Hub(String stream, LongSupplier nanoTime) {
     this.stream = stream;
+    this.nanoTime = nanoTime;
+    for (Topic topic : Topic.values()) {
+      attention.put(topic, new Attention());
+    }
   }
 
-  /** Whether anybody listens to a topic. */
+  /** Whether anybody listens to a topic, or left a moment ago and may come back. */
   boolean wanted(Topic topic) {
     for (Listener listener : listeners) {
       if (listener.selection().topics().contains(topic)) {
         return true;
       }
     }
-    return false;
+    return attention(topic).lingers(nanoTime.getAsLong());
+  }
+
+  private Attention attention(Topic topic) {
+    return Objects.requireNonNull(attention.get(topic));
   }
 
   /** How many listen. */
@@ -96,6 +111,11 @@ final class Hub {
    * @param lastEventId empty for a new client
    */
   synchronized void add(Listener listener, String lastEventId) {
+    for (Topic topic : listener.selection().topics()) {
+      if (!wanted(topic)) {
+        attention(topic).resumed(last);
+      }
+    }
     listeners.add(listener);
     listener.begin();
     listener.send("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
@@ -106,7 +126,10 @@ final class Hub {
 
   private void replay(Listener listener, long seen) {
     long oldest = kept.isEmpty() ? last + 1 : kept.getFirst().number();
-    if (seen < 0 || seen + 1 < oldest || seen > last) {
+    boolean unbroken =
+        listener.selection().topics().stream()
+            .allMatch(topic -> attention(topic).unbrokenSince(seen));
+    if (seen < 0 || seen + 1 < oldest || seen > last || !unbroken) {
       listener.send(RESET);
       return;
     }
@@ -125,7 +148,10 @@ final class Hub {
 
   /** Removes a client that ended. */
   void remove(Listener listener) {
-    listeners.remove(listener);
+    if (listeners.remove(listener)) {
+      long now = nanoTime.getAsLong();
+      listener.selection().topics().forEach(topic -> attention(topic).left(now));
+    }
   }
 
   /** Shows every client that the connection lives, and ends those that may no longer listen. */

@@ -49,7 +49,7 @@ public final class LiveStream implements AutoCloseable {
   /** Begins to watch; nothing is sent before somebody listens. */
   public LiveStream(
       Offers offers, Authenticator authenticator, LiveFeed feed, InstantSource clock) {
-    this.hub = new Hub(Long.toString(clock.millis(), Character.MAX_RADIX));
+    this.hub = new Hub(Long.toString(clock.millis(), Character.MAX_RADIX), System::nanoTime);
     this.offers = offers;
     this.authenticator = authenticator;
     this.clock = clock;

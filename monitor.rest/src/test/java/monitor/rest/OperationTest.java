@@ -1,0 +1,148 @@
+package monitor.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import monitor.api.operation.ComponentState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plugins, deployments, pipeline, bundles, status and health. */
+class OperationTest {
+  @TempDir private Path data;
+  private TestServer server;
+  private TestServer.Browser admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer(data);
+    admin = server.setUp();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void showsPluginsWithTheirRefusedCapabilities() throws Exception {
+    JsonNode plugin = server.get("/api/v1/plugins", admin.headers()).json().at("/plugins/0");
+    assertThat(plugin.get("state").asText()).isEqualTo("degraded");
+    assertThat(plugin.at("/capabilities/refused").toString())
+        .isEqualTo(
+            "[{\"name\":\"KERNEL_LEVEL\",\"by\":\"host\",\"reason\":\"CAP_BPF is missing\"}]");
+    assertThat(plugin.at("/capabilities/granted/0").asText()).isEqualTo("PERFORMANCE");
+    assertThat(server.get("/api/v1/plugins/nobody", admin.headers()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void installsAJarAndSaysWhereToFollowIt() throws Exception {
+    TestServer.Answer answer =
+        server.send(
+            server
+                .request("POST", "/api/v1/plugins?fileName=../../hello.jar", admin.headers())
+                .header("Content-Type", "application/java-archive")
+                .POST(HttpRequest.BodyPublishers.ofString("12345"))
+                .build());
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Location")).contains("/api/v1/deployments/d-1");
+    assertThat(server.deployer.calls).containsExactly("install hello.jar 5 by root");
+    JsonNode deployment = server.get("/api/v1/deployments/d-1", admin.headers()).json();
+    assertThat(deployment.get("state").asText()).isEqualTo("rolled-back");
+    assertThat(deployment.at("/steps/0/name").asText()).isEqualTo("verify");
+    assertThat(deployment.get("finished").isNull()).isTrue();
+  }
+
+  @Test
+  void refusesFileNamesThatAreNone() throws Exception {
+    for (String name : new String[] {"..", "%3Cscript%3E", "a%00.jar", "%20"}) {
+      TestServer.Answer answer =
+          server.send(
+              server
+                  .request("POST", "/api/v1/plugins?fileName=" + name, admin.headers())
+                  .header("Content-Type", "application/java-archive")
+                  .build());
+      assertThat(answer.status()).as(name).isEqualTo(400);
+    }
+    assertThat(server.deployer.calls).isEmpty();
+  }
+
+  @Test
+  void enablesDisablesAndRemovesPlugins() throws Exception {
+    String plugin = "/api/v1/plugins/collector.metrics";
+    assertThat(server.post(plugin + "/disable", "", admin.headers()).status()).isEqualTo(202);
+    assertThat(server.post(plugin + "/enable", "", admin.headers()).status()).isEqualTo(202);
+    server.send(server.request("DELETE", plugin, admin.headers()).build());
+    assertThat(server.deployer.calls)
+        .containsExactly(
+            "disable collector.metrics by root",
+            "enable collector.metrics by root",
+            "remove collector.metrics by root");
+    assertThat(server.post("/api/v1/plugins/x/enable", "", admin.headers()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void showsThePipelineWithItsBalance() throws Exception {
+    JsonNode view = server.get("/api/v1/pipeline", admin.headers()).json();
+    assertThat(view.at("/routes/0/balance").toString())
+        .isEqualTo("{\"received\":10,\"delivered\":7,\"buffered\":2,\"dropped\":{\"full\":1}}");
+    assertThat(view.at("/sources/0/plugin").asText()).isEqualTo("collector.metrics");
+    assertThat(view.at("/sources/0/cost/cpuSeconds").asDouble()).isEqualTo(1.5);
+    assertThat(
+            server
+                .get("/api/v1/sinks/sink.postgres", admin.headers())
+                .json()
+                .get("essential")
+                .asBoolean())
+        .isTrue();
+    assertThat(server.post("/api/v1/sources/nobody/pause", "", admin.headers()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void showsBundles() throws Exception {
+    JsonNode bundles = server.get("/api/v1/bundles", admin.headers()).json().get("bundles");
+    assertThat(bundles.get(0).get("symbolicName").asText()).isEqualTo("org.apache.felix.framework");
+    JsonNode detail = server.get("/api/v1/bundles/0", admin.headers()).json();
+    assertThat(detail.get("state").asText()).isEqualTo("active");
+    assertThat(detail.get("services")).isNotEmpty();
+    assertThat(server.get("/api/v1/bundles/99", admin.headers()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void isReadyOnceWhatKeepsEventsIsOpen() throws Exception {
+    assertThat(server.get("/readyz").status()).isEqualTo(200);
+    server.pipeline.sink = ComponentState.FAILED;
+    TestServer.Answer answer = server.get("/readyz?verbose");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.body()).contains("[+] core\n", "[-] sinks: sink.postgres is failed\n");
+    JsonNode status = server.get("/api/v1/status", admin.headers()).json();
+    assertThat(status.get("ready").asBoolean()).isFalse();
+    server.pipeline.sink = ComponentState.ACTIVE;
+    server.deployer.settled = false;
+    assertThat(server.get("/readyz").status()).isEqualTo(503);
+  }
+
+  @Test
+  void writesItsOwnMetrics() throws Exception {
+    String text = server.get("/metrics", admin.headers()).body();
+    assertThat(text)
+        .contains(
+            "# TYPE monitor_component_events_total counter\n"
+                + "monitor_component_events_total{component=\"collector.metrics\",type=\"source\"} 10\n",
+            "monitor_route_events{place=\"buffered\",sink=\"sink.postgres\",source=\"collector.metrics\"} 2\n",
+            "monitor_component_dropped_total{component=\"sink.postgres\",reason=\"full\",type=\"sink\"} 1\n",
+            "monitor_journal_bytes 4096\n");
+    assertThat(text)
+        .matches(java.util.regex.Pattern.compile("(?s)(#[^\n]*\n|monitor_[^\n]* [-+0-9.E]+\n)+"));
+    String[] accept = {"Accept", "application/openmetrics-text", "Cookie", admin.cookie()};
+    assertThat(server.get("/metrics", accept).body())
+        .contains("# TYPE monitor_component_events counter\n")
+        .endsWith("# EOF\n");
+  }
+}

@@ -1,0 +1,121 @@
+package monitor.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import monitor.api.event.Severity;
+import monitor.api.query.LogFilter;
+import monitor.api.query.Period;
+import monitor.api.query.SeriesFilter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryTest {
+  @TempDir private Path data;
+  private TestServer server;
+  private String[] viewer;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer(data);
+    viewer = server.token(server.setUp(), "viewer");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void readsHistoryWithItsFilters() throws Exception {
+    TestServer.Answer answer =
+        server.get(
+            "/api/v1/history?name=system.cpu.utilization&host=h&from=now-6h"
+                + "&to=2026-07-20T14:00:00%2B02:00&step=30s&cpu.mode=user",
+            viewer);
+    assertThat(answer.json().at("/series/0/points/0").toString())
+        .isEqualTo("[\"2026-07-20T12:00:00Z\",45.2]");
+    assertThat(answer.json().at("/series/0/points/1/1").isNull()).isTrue();
+    assertThat(answer.json().at("/series/0/attributes/cpu.mode").asText()).isEqualTo("user");
+    assertThat(server.storage.asked)
+        .containsExactly(
+            new SeriesFilter("system.cpu.utilization", "h", Map.of("cpu.mode", "user")),
+            new Period(Fixtures.NOON.minus(Duration.ofHours(6)), Fixtures.NOON),
+            Optional.of(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void readsAPageOfLogs() throws Exception {
+    TestServer.Answer answer =
+        server.get("/api/v1/logs?query=a%20b&severity=warn&order=asc&limit=5&cursor=c", viewer);
+    assertThat(answer.json().get("next").asText()).isEqualTo("next");
+    assertThat(answer.json().at("/lines/0/sequence").asLong()).isEqualTo(7);
+    Period lastHour = new Period(Fixtures.NOON.minus(Duration.ofHours(1)), Fixtures.NOON);
+    assertThat(server.storage.asked)
+        .containsExactly(new LogFilter(lastHour, "a b", null, null, Severity.WARN, true, 5, "c"));
+  }
+
+  @Test
+  void writesRoundsStatisticsSeriesAndProcesses() throws Exception {
+    assertThat(
+            server
+                .get("/api/v1/reachability?probe=ping", viewer)
+                .json()
+                .at("/rounds/0/result")
+                .toString())
+        .isEqualTo(
+            "{\"successes\":1,\"failures\":0,\"latenciesMillis\":[0.5],\"averageMillis\":0.5,"
+                + "\"errors\":[],\"resolvedAddress\":\"127.0.0.1\"}");
+    assertThat(server.get("/api/v1/stats", viewer).json().at("/series/0/p95").asDouble())
+        .isEqualTo(3);
+    assertThat(server.get("/api/v1/series", viewer).json().at("/series/0/name").asText())
+        .isEqualTo("a");
+    assertThat(server.get("/api/v1/processes", viewer).json().at("/processes/0/phase").asText())
+        .isEqualTo("running");
+  }
+
+  @Test
+  void namesTheParameterThatIsWrong() throws Exception {
+    for (String wrong :
+        new String[] {
+          "history?from=yesterday",
+          "history?from=2026-07-20T12:00:00",
+          "history?from=2026-02-30T12:00:00Z",
+          "history?from=now-99999999999d",
+          "history?step=0s",
+          "history?step=1ms",
+          "history?step=soon",
+          "logs?limit=-1",
+          "logs?limit=10001",
+          "logs?limit=1&limit=2",
+          "logs?order=up",
+          "logs?severity=loud",
+          "logs?cursor=wrong",
+          "logs?quary=x",
+          "reachability?limit=1e3",
+          "processes?host=%00"
+        }) {
+      TestServer.Answer answer = server.get("/api/v1/" + wrong, viewer);
+      assertThat(answer.status()).as(wrong).isEqualTo(400);
+      String parameter = wrong.substring(wrong.indexOf('?') + 1, wrong.indexOf('='));
+      assertThat(answer.json().at("/errors/0/field").asText()).as(wrong).isEqualTo(parameter);
+    }
+    assertThat(
+            server.get("/api/v1/history?from=now&to=now-1h", viewer).json().get("object").asText())
+        .isEqualTo("from");
+  }
+
+  @Test
+  void saysWhyNothingCanBeReadWithoutStorage() throws Exception {
+    server.offeredStorage.set(Optional.empty());
+    TestServer.Answer answer = server.get("/api/v1/history", viewer);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("no-storage");
+    assertThat(answer.header("Retry-After")).isPresent();
+  }
+}
