@@ -2,6 +2,7 @@ package monitor.runtime.negotiation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
 import monitor.api.capability.Grant;
@@ -39,5 +40,12 @@ public final class Negotiation {
       String reason = policy.reasonAgainst(capability, "the policy does not permit it");
       refused.add(new Refusal(capability.name(), Refusal.By.POLICY, reason));
     }
+  }
+
+  /** Who refused what, and why, in one line; empty if nothing was refused. */
+  public static String explain(Grant grant) {
+    return grant.refused().stream()
+        .map(r -> "%s was refused by %s: %s".formatted(r.capability(), r.by(), r.reason()))
+        .collect(Collectors.joining("; "));
   }
 }

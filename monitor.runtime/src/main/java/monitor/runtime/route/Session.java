@@ -23,6 +23,7 @@ import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.journal.Reader;
 import monitor.runtime.journal.StoredEntry;
+import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.stream.Drops;
 import monitor.runtime.stream.StreamLedger;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Session {
   private final boolean essential;
   private final Journal journal;
   private final Quarantine quarantine;
+  private final Condition condition;
   private final Runnable save;
   private final Thread thread = Thread.currentThread();
   private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
@@ -53,7 +55,6 @@ final class Session {
   private final Map<Lane, Reader> readers = new EnumMap<>(Lane.class);
   private volatile boolean stopping;
   private volatile boolean parked;
-  private volatile long errors;
   private long inFlightBytes;
   private long savedNanos = System.nanoTime();
   private boolean unsaved;
@@ -67,6 +68,7 @@ final class Session {
       Journal journal,
       Map<Lane, Location> from,
       Quarantine quarantine,
+      Condition condition,
       Runnable save) {
     this.name = name;
     this.sink = sink;
@@ -74,6 +76,7 @@ final class Session {
     this.essential = essential;
     this.journal = journal;
     this.quarantine = quarantine;
+    this.condition = condition;
     this.save = save;
     for (Lane lane : Lane.values()) {
       readers.put(lane, journal.reader(lane, from.get(lane)));
@@ -95,10 +98,6 @@ final class Session {
   void requestStop() {
     stopping = true;
     LockSupport.unpark(thread);
-  }
-
-  long errors() {
-    return errors;
   }
 
   void add(StreamLedger ledger, Route route) {
@@ -261,7 +260,7 @@ final class Session {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
-      errors++;
+      condition.failedOnce();
       LOG.warn("Sink {} failed to take {}; it is tried again.", name, batch.header().id(), e);
       return Outcome.retry(String.valueOf(e.getMessage()));
     }

@@ -1,33 +1,28 @@
 package monitor.runtime.route;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import monitor.api.capability.Grant;
 import monitor.api.operation.ComponentState;
 import monitor.api.sink.Sink;
-import monitor.api.sink.SinkContext;
-import monitor.api.source.Task;
 import monitor.api.status.HealthCheck;
-import monitor.api.status.Status;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.accounting.Backoff;
 import monitor.runtime.accounting.ThreadCosts;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
+import monitor.runtime.lifecycle.Condition;
+import monitor.runtime.lifecycle.Worker;
+import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.stream.StreamLedger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,20 +46,14 @@ public final class SinkRunner {
   private final Supplier<Collection<StreamLedger>> ledgers;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
-  private final List<Thread> forks = new CopyOnWriteArrayList<>();
+  private final Condition condition = new Condition();
 
   private Grant grant;
-  private ComponentState state = ComponentState.INACTIVE;
-  private String reason = "not opened yet";
-  private Status reported = Status.OK;
-  private Status health = Status.OK;
   private boolean wanted;
-  private @Nullable Session session;
-  private @Nullable Thread thread;
-  private CountDownLatch ended = new CountDownLatch(0);
   private long finishNanos;
-  private long errors;
-  private long restarts;
+  private @Nullable SinkRun run;
+  private @Nullable Worker worker;
+  private volatile @Nullable Session session;
   private volatile Map<Lane, Location> needs = Map.of();
 
   /** Of a sink that is not opened before {@link #start}. */
@@ -113,24 +102,16 @@ public final class SinkRunner {
   /** Opens it, unless something it requires was refused. */
   public synchronized void start() {
     wanted = true;
-    if (thread != null) {
+    if (worker != null) {
       return;
     }
     if (!grant.sufficient()) {
-      state = ComponentState.INACTIVE;
-      reason =
-          grant.refused().stream()
-              .map(r -> "%s was refused by %s: %s".formatted(r.capability(), r.by(), r.reason()))
-              .reduce((a, b) -> a + "; " + b)
-              .orElse("something it requires was refused");
-      LOG.warn("Sink {} is not opened: {}.", spec.name(), reason);
+      condition.begins(ComponentState.INACTIVE, Negotiation.explain(grant));
+      LOG.warn("Sink {} is not opened: {}.", spec.name(), Negotiation.explain(grant));
       return;
     }
-    ended = new CountDownLatch(1);
-    Thread fresh = new Thread(threads, this::loop, "sink " + spec.name());
-    fresh.setDaemon(true);
-    thread = fresh;
-    fresh.start();
+    worker = Worker.of(threads, "sink " + spec.name(), this::loop);
+    worker.start();
   }
 
   /** Gives it another grant; it is closed and opened anew under it. */
@@ -175,55 +156,80 @@ public final class SinkRunner {
     }
   }
 
-  private boolean current() {
-    return thread == Thread.currentThread();
-  }
-
   private void loop() {
-    CountDownLatch done = ended;
     Backoff backoff = new Backoff(FIRST_REOPEN, LAST_REOPEN);
     try {
-      while (wantedHere()) {
-        openOnce(backoff);
+      for (SinkRun next = begin(); next != null; next = begin()) {
+        openOnce(next, backoff);
       }
     } finally {
       synchronized (this) {
         if (current()) {
-          thread = null;
+          worker = null;
+          run = null;
         }
       }
-      done.countDown();
     }
   }
 
-  private synchronized boolean wantedHere() {
-    return wanted && current();
+  private boolean current() {
+    return worker != null && worker.isCurrent();
   }
 
-  private void openOnce(Backoff backoff) {
-    Context context = new Context();
-    synchronized (this) {
-      reported = Status.OK;
-      reason = "it is being opened";
+  private synchronized @Nullable SinkRun begin() {
+    if (!wanted || !current()) {
+      return null;
     }
+    if (condition.state(grant) == ComponentState.INACTIVE) {
+      condition.begins(ComponentState.INACTIVE, "it is being opened");
+    }
+    run = new SinkRun(spec.name(), grant, clock, folder, threads, condition);
+    return run;
+  }
+
+  private void openOnce(SinkRun mine, Backoff backoff) {
+    boolean failed = false;
     try {
-      sink.open(context);
-      backoff.reset();
-      deliver();
+      sink.open(mine);
+      deliver(backoff);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
-      failed(e, backoff);
+      failed = true;
+      failed(e, backoff.failures() == 0);
     } finally {
-      context.over = true;
       closeSink();
+      mine.end();
     }
-    if (wantedHere() && backoff.failures() > 0) {
-      sleep(backoff.nextNanos());
+    if (failed) {
+      waitToReopen(backoff.nextNanos());
     }
   }
 
-  private void deliver() throws Exception {
+  private void deliver(Backoff backoff) throws Exception {
+    Session fresh = openSession();
+    if (fresh == null) {
+      return;
+    }
+    backoff.reset();
+    LOG.info("Sink {} is open.", spec.name());
+    try {
+      fresh.run();
+      fresh.finish(finishNanos());
+    } finally {
+      synchronized (this) {
+        if (current()) {
+          needs = fresh.needs();
+          session = null;
+        }
+      }
+    }
+  }
+
+  private synchronized @Nullable Session openSession() {
+    if (!wanted || !current()) {
+      return null;
+    }
     Session fresh =
         new Session(
             spec.name(),
@@ -233,47 +239,28 @@ public final class SinkRunner {
             journal,
             needs,
             quarantine,
+            condition,
             this::saveCursor);
-    synchronized (this) {
-      if (!wanted) {
-        return;
-      }
-      for (StreamLedger ledger : ledgers.get()) {
-        ledger.route(spec.name()).ifPresent(route -> fresh.add(ledger, route));
-      }
-      session = fresh;
-      state = ComponentState.ACTIVE;
-      reason = "";
+    for (StreamLedger ledger : ledgers.get()) {
+      ledger.route(spec.name()).ifPresent(route -> fresh.add(ledger, route));
     }
-    LOG.info("Sink {} is open.", spec.name());
-    try {
-      fresh.run();
-      fresh.finish(finishNanos());
-    } finally {
-      needs = fresh.needs();
-      synchronized (this) {
-        errors += fresh.errors();
-        session = null;
-      }
-    }
+    session = fresh;
+    condition.begins(ComponentState.ACTIVE, "");
+    return fresh;
   }
 
   private synchronized long finishNanos() {
     return finishNanos;
   }
 
-  private void failed(Throwable failure, Backoff backoff) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    boolean first = backoff.failures() == 0;
-    backoff.nextNanos();
-    synchronized (this) {
-      errors++;
-      restarts++;
-      if (current()) {
-        state = ComponentState.FAILED;
-        reason = message;
-      }
+  private synchronized void failed(Throwable failure, boolean first) {
+    condition.failedOnce();
+    if (!current()) {
+      return;
     }
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    condition.begins(ComponentState.FAILED, message);
+    condition.startedAgain();
     if (first) {
       LOG.warn("Sink {} failed and is opened again: {}.", spec.name(), message, failure);
     } else {
@@ -287,10 +274,10 @@ public final class SinkRunner {
     } catch (Throwable e) {
       LOG.warn("Sink {} failed to close.", spec.name(), e);
     }
-    forks.removeIf(fork -> !fork.isAlive());
   }
 
-  private synchronized void sleep(long nanos) {
+  /** Waits, giving the monitor free, until the delay is over or it is not wanted any more. */
+  private synchronized void waitToReopen(long nanos) {
     long until = System.nanoTime() + nanos;
     try {
       while (wanted && System.nanoTime() < until) {
@@ -306,7 +293,12 @@ public final class SinkRunner {
    */
   private void saveCursor() {
     Session current = session;
-    Map<Lane, Location> now = current == null ? needs : current.needs();
+    synchronized (this) {
+      if (current == null || !current()) {
+        return;
+      }
+    }
+    Map<Lane, Location> now = current.needs();
     if (spec.essential()) {
       try {
         journal.cursors().save(spec.name(), cursor().encode());
@@ -330,91 +322,54 @@ public final class SinkRunner {
 
   /** Asks it to end what is in flight, waits, interrupts it late in the deadline. */
   public boolean stop(Duration deadline, String why) {
-    Thread running;
-    CountDownLatch done;
+    Worker running;
     synchronized (this) {
       wanted = false;
       notifyAll();
-      finishNanos = System.nanoTime() + deadline.toNanos() * 2 / 3;
-      running = thread;
-      done = ended;
-      if (session != null) {
-        session.requestStop();
+      finishNanos = System.nanoTime() + deadline.toNanos() / 2;
+      running = worker;
+      if (run != null) {
+        run.requestStop();
+      }
+      Session current = session;
+      if (current != null) {
+        current.requestStop();
       }
     }
-    boolean stopped = running == null || end(running, done, deadline);
+    boolean ended = running == null || running.end(deadline, () -> {});
     synchronized (this) {
-      state = ComponentState.INACTIVE;
-      reason = why;
-      if (!stopped) {
-        thread = null;
-        session = null;
+      condition.begins(ComponentState.INACTIVE, why);
+      if (!ended) {
+        giveUp();
       }
     }
-    return stopped;
+    return ended;
   }
 
-  private boolean end(Thread running, CountDownLatch done, Duration deadline) {
-    if (await(done, deadline.multipliedBy(3).dividedBy(4))) {
-      return true;
+  private void giveUp() {
+    if (run != null) {
+      run.end();
     }
-    running.interrupt();
-    if (await(done, deadline.dividedBy(4))) {
-      return true;
-    }
-    StackTraceElement[] stack = running.getStackTrace();
-    LOG.warn(
-        "Sink {} did not stop within {} and was fenced off; it hangs at {}.",
-        spec.name(),
-        deadline,
-        stack.length > 0 ? stack[0] : "an unknown place");
-    return false;
-  }
-
-  private static boolean await(CountDownLatch done, Duration deadline) {
-    try {
-      return done.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    worker = null;
+    run = null;
+    session = null;
   }
 
   /** Asks its companion how it is doing, if it has one; may block. */
   public void checkHealth() {
     if (sink instanceof HealthCheck check) {
-      Status answer;
-      try {
-        answer = check.check();
-      } catch (Exception e) {
-        answer = Status.failed(String.valueOf(e.getMessage()));
-      }
-      synchronized (this) {
-        health = answer;
-      }
+      condition.ask(check);
     }
   }
 
   /** How it is. */
-  public synchronized ComponentState state() {
-    if (state != ComponentState.ACTIVE) {
-      return state;
-    }
-    return worst().level() == Status.Level.OK && !grant.degraded()
-        ? state
-        : ComponentState.DEGRADED;
+  public ComponentState state() {
+    return condition.state(grant());
   }
 
   /** Why it is not active; empty if it is. */
-  public synchronized String reason() {
-    if (state == ComponentState.ACTIVE) {
-      return worst().reason();
-    }
-    return reported.reason().isEmpty() ? reason : reported.reason();
-  }
-
-  private Status worst() {
-    return reported.level().compareTo(health.level()) >= 0 ? reported : health;
+  public String reason() {
+    return condition.reason(grant());
   }
 
   /** What its threads cost. */
@@ -423,77 +378,12 @@ public final class SinkRunner {
   }
 
   /** Failures since it was registered. */
-  public synchronized long errors() {
-    return errors + (session == null ? 0 : session.errors());
+  public long errors() {
+    return condition.errors();
   }
 
   /** Times it was opened again. */
-  public synchronized long restarts() {
-    return restarts;
-  }
-
-  /** What the sink sees; over when it is closed. */
-  private final class Context implements SinkContext {
-    private volatile boolean over;
-
-    @Override
-    public String name() {
-      return spec.name();
-    }
-
-    @Override
-    public Grant grant() {
-      return SinkRunner.this.grant();
-    }
-
-    @Override
-    public InstantSource clock() {
-      return clock;
-    }
-
-    @Override
-    public boolean stopping() {
-      synchronized (SinkRunner.this) {
-        return over || !wanted;
-      }
-    }
-
-    @Override
-    public void fork(String name, Task task) {
-      Thread fork = new Thread(threads, () -> perform(task), "sink " + spec.name() + " " + name);
-      fork.setDaemon(true);
-      forks.add(fork);
-      fork.start();
-    }
-
-    private void perform(Task task) {
-      try {
-        task.run();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Throwable e) {
-        report(Status.failed("a forked task failed: " + e.getMessage()));
-        LOG.warn("A task of sink {} failed.", spec.name(), e);
-      }
-    }
-
-    @Override
-    public void report(Status status) {
-      if (over) {
-        throw new IllegalStateException("sink " + spec.name() + " is closed");
-      }
-      synchronized (SinkRunner.this) {
-        reported = status;
-      }
-    }
-
-    @Override
-    public Path folder() {
-      try {
-        return Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  public long restarts() {
+    return condition.restarts();
   }
 }

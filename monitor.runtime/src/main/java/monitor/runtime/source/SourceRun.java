@@ -21,6 +21,7 @@ import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
+import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.stream.OpenStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class SourceRun implements SourceContext {
   private final InstantSource clock;
   private final Path folder;
   private final ThreadGroup threads;
+  private final Condition condition;
   private final Function<Kind, OpenStream> streams;
   private final Fence fence;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -41,7 +43,6 @@ final class SourceRun implements SourceContext {
   private final List<Thread> forks = new CopyOnWriteArrayList<>();
   private final Map<Kind, RunStream> open = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
-  private volatile Status status = Status.OK;
   private volatile long ticks;
   private volatile @org.jspecify.annotations.Nullable Throwable forkFailure;
 
@@ -51,12 +52,14 @@ final class SourceRun implements SourceContext {
       InstantSource clock,
       Path folder,
       ThreadGroup threads,
+      Condition condition,
       Function<Kind, OpenStream> streams) {
     this.name = name;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
     this.threads = threads;
+    this.condition = condition;
     this.streams = streams;
     this.fence = new Fence(name);
   }
@@ -171,12 +174,9 @@ final class SourceRun implements SourceContext {
   }
 
   @Override
-  public void report(Status newStatus) {
+  public void report(Status status) {
     fence.check();
-    if (!newStatus.equals(status)) {
-      status = newStatus;
-      LOG.debug("{} reports {}", name, newStatus);
-    }
+    condition.reports(status);
   }
 
   @Override
@@ -187,10 +187,6 @@ final class SourceRun implements SourceContext {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  Status status() {
-    return status;
   }
 
   /** Asks the run to stop and closes its resources. */

@@ -3,19 +3,17 @@ package monitor.runtime.source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import monitor.api.capability.Grant;
 import monitor.api.event.Kind;
 import monitor.api.operation.ComponentState;
 import monitor.api.source.EventSource;
 import monitor.api.status.HealthCheck;
-import monitor.api.status.Status;
 import monitor.runtime.SourceSpec;
-import monitor.runtime.accounting.Backoff;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.lifecycle.Condition;
+import monitor.runtime.lifecycle.Worker;
+import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.stream.BufferLimits;
 import monitor.runtime.stream.OpenStream;
 import monitor.runtime.stream.Streams;
@@ -30,13 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class SourceRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
 
-  /** So many failures within {@link #FAILURE_WINDOW} put a source into quarantine. */
-  static final int MOST_FAILURES = 10;
-
-  private static final Duration FAILURE_WINDOW = Duration.ofMinutes(10);
-  private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
-  private static final Duration LAST_RESTART = Duration.ofSeconds(60);
-
   private final SourceSpec spec;
   private final EventSource source;
   private final InstantSource clock;
@@ -45,18 +36,13 @@ public final class SourceRunner {
   private final BufferLimits limits;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
+  private final Condition condition = new Condition();
 
   private Grant grant;
-  private ComponentState state = ComponentState.INACTIVE;
-  private String reason = "not started yet";
-  private Status health = Status.OK;
   private boolean wanted;
   private boolean paused;
   private @Nullable SourceRun run;
-  private @Nullable Thread thread;
-  private CountDownLatch ended = new CountDownLatch(0);
-  private long errors;
-  private long restarts;
+  private @Nullable Worker worker;
 
   /** Of a source that is not run before {@link #start}. */
   public SourceRunner(
@@ -91,10 +77,8 @@ public final class SourceRunner {
 
   /** Gives it another grant; a run under the old one is ended and begun anew. */
   public void regrant(Grant newGrant, Duration deadline) {
-    synchronized (this) {
-      if (newGrant.equals(grant)) {
-        return;
-      }
+    if (newGrant.equals(grant())) {
+      return;
     }
     boolean was = stop(deadline, "its grant changed");
     synchronized (this) {
@@ -109,85 +93,58 @@ public final class SourceRunner {
   /** Runs it, unless something it requires was refused or a person paused it. */
   public synchronized void start() {
     wanted = true;
-    if (paused || thread != null) {
+    if (paused || worker != null) {
       return;
     }
     if (!grant.sufficient()) {
-      state = ComponentState.INACTIVE;
-      reason = refusal();
-      LOG.warn("Source {} is not run: {}.", spec.name(), reason);
+      condition.begins(ComponentState.INACTIVE, Negotiation.explain(grant));
+      LOG.warn("Source {} is not run: {}.", spec.name(), Negotiation.explain(grant));
       return;
     }
-    ended = new CountDownLatch(1);
-    state = ComponentState.ACTIVE;
-    reason = "";
-    Thread fresh = new Thread(threads, this::loop, "source " + spec.name());
-    fresh.setDaemon(true);
-    thread = fresh;
-    fresh.start();
-  }
-
-  private String refusal() {
-    return grant.refused().stream()
-        .filter(r -> grant.required().names().contains(r.capability()))
-        .map(r -> "%s was refused by %s: %s".formatted(r.capability(), r.by(), r.reason()))
-        .reduce((a, b) -> a + "; " + b)
-        .orElse("something it requires was refused");
+    condition.begins(ComponentState.ACTIVE, "");
+    worker = Worker.of(threads, "source " + spec.name(), this::loop);
+    worker.start();
   }
 
   private void loop() {
-    Backoff backoff = new Backoff(FIRST_RESTART, LAST_RESTART);
-    Deque<Long> failures = new ArrayDeque<>();
-    CountDownLatch done = ended;
+    Failures failures = new Failures();
     try {
-      while (runOnce(backoff, failures)) {
-        synchronized (this) {
-          restarts++;
-        }
+      while (runOnce(failures)) {
+        condition.startedAgain();
       }
     } finally {
       synchronized (this) {
         if (current()) {
-          thread = null;
+          worker = null;
           run = null;
         }
       }
-      done.countDown();
     }
   }
 
+  private boolean current() {
+    return worker != null && worker.isCurrent();
+  }
+
   /** Runs it once; returns whether to run it again. */
-  private boolean runOnce(Backoff backoff, Deque<Long> failures) {
-    SourceRun current = begin();
-    if (current == null) {
+  private boolean runOnce(Failures failures) {
+    SourceRun mine = begin();
+    if (mine == null) {
       return false;
     }
-    long started = System.nanoTime();
-    Throwable failure = perform(current);
-    current.close();
-    if (failure == null) {
-      return finished();
-    }
-    if (System.nanoTime() - started > LAST_RESTART.toNanos()) {
-      backoff.reset();
-    }
-    return failed(failure, backoff, failures);
+    failures.begin();
+    Throwable failure = perform(mine);
+    mine.close();
+    return failure == null ? finished() : failed(failure, failures);
   }
 
   private synchronized @Nullable SourceRun begin() {
     if (!wanted || !current()) {
       return null;
     }
-    SourceRun fresh = new SourceRun(spec.name(), grant, clock, folder, threads, this::openStream);
-    run = fresh;
-    state = ComponentState.ACTIVE;
-    reason = "";
-    return fresh;
-  }
-
-  /** Whether this thread runs the source, and is not an old one that hung and was fenced off. */
-  private boolean current() {
-    return thread == Thread.currentThread();
+    condition.begins(ComponentState.ACTIVE, "");
+    run = new SourceRun(spec.name(), grant, clock, folder, threads, condition, this::openStream);
+    return run;
   }
 
   private OpenStream openStream(Kind kind) {
@@ -198,20 +155,19 @@ public final class SourceRunner {
     return streams.open(spec.name(), kind, spec.overflow(), limits);
   }
 
-  private @Nullable Throwable perform(SourceRun current) {
+  private @Nullable Throwable perform(SourceRun mine) {
     try {
-      source.run(current);
-      current.requestStop();
-      current.awaitForks();
+      source.run(mine);
+      mine.requestStop();
+      mine.awaitForks();
       return null;
     } catch (InterruptedException e) {
-      current.requestStop();
+      mine.requestStop();
       return null;
     } catch (Throwable e) {
-      boolean asked = current.stopping();
-      current.requestStop();
-      current.interruptForks();
-      return asked && !wantsToRun() ? null : e;
+      mine.requestStop();
+      mine.interruptForks();
+      return wantsToRun() ? e : null;
     }
   }
 
@@ -220,50 +176,38 @@ public final class SourceRunner {
   }
 
   private synchronized boolean finished() {
-    if (!current()) {
-      return false;
-    }
-    boolean asked = !wanted;
-    state = asked && paused ? ComponentState.DISABLED : ComponentState.INACTIVE;
-    if (!asked) {
-      reason = "it finished";
+    if (current() && wanted) {
+      condition.is(ComponentState.INACTIVE, "it finished");
       LOG.info("Source {} finished.", spec.name());
     }
     return false;
   }
 
-  private boolean failed(Throwable failure, Backoff backoff, Deque<Long> failures) {
-    long now = System.nanoTime();
-    failures.add(now);
-    while (now - failures.getFirst() > FAILURE_WINDOW.toNanos()) {
-      failures.removeFirst();
+  private synchronized boolean failed(Throwable failure, Failures failures) {
+    condition.failedOnce();
+    if (!current()) {
+      return false;
     }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    synchronized (this) {
-      errors++;
-      if (!current()) {
-        return false;
-      }
-      if (failures.size() >= MOST_FAILURES) {
-        state = ComponentState.QUARANTINED;
-        reason = "it failed %d times, last: %s".formatted(failures.size(), message);
-        LOG.error("Source {} is put into quarantine: {}.", spec.name(), reason, failure);
-        return false;
-      }
-      state = ComponentState.FAILED;
-      reason = message;
+    if (failures.tooMany()) {
+      String reason = "it failed %d times, last: %s".formatted(failures.count(), message);
+      condition.begins(ComponentState.QUARANTINED, reason);
+      LOG.error("Source {} is put into quarantine: {}.", spec.name(), reason, failure);
+      return false;
     }
-    long delay = backoff.nextNanos();
+    condition.begins(ComponentState.FAILED, message);
+    long delay = failures.delayNanos();
     LOG.warn(
         "Source {} failed and is run again in {} ms: {}.",
         spec.name(),
         TimeUnit.NANOSECONDS.toMillis(delay),
         message,
         failure);
-    return pauseBeforeRestart(delay);
+    return waitToRunAgain(delay);
   }
 
-  private synchronized boolean pauseBeforeRestart(long nanos) {
+  /** Waits, giving the monitor free, until the delay is over or it is not wanted any more. */
+  private boolean waitToRunAgain(long nanos) {
     long until = System.nanoTime() + nanos;
     try {
       while (wanted && System.nanoTime() < until) {
@@ -277,67 +221,41 @@ public final class SourceRunner {
 
   /**
    * Asks it to stop, waits, interrupts it late in the deadline, and fences it off. Returns whether
-   * it had been running.
+   * it was wanted to run.
    */
   public boolean stop(Duration deadline, String why) {
     SourceRun current;
-    Thread running;
-    CountDownLatch done;
+    Worker running;
+    boolean was;
     synchronized (this) {
-      boolean was = wanted;
+      was = wanted;
       wanted = false;
       notifyAll();
       current = run;
-      running = thread;
-      done = ended;
-      if (running == null) {
-        state = paused ? ComponentState.DISABLED : state;
-        return was;
-      }
+      running = worker;
     }
-    if (current != null) {
-      current.requestStop();
+    if (running != null) {
+      end(current, running, deadline);
     }
-    end(current, running, done, deadline);
     synchronized (this) {
-      state = paused ? ComponentState.DISABLED : ComponentState.INACTIVE;
-      reason = why;
+      condition.begins(paused ? ComponentState.DISABLED : ComponentState.INACTIVE, why);
     }
-    return true;
+    return was;
   }
 
-  private void end(
-      @Nullable SourceRun current, Thread running, CountDownLatch done, Duration deadline) {
-    boolean stopped = await(done, deadline.multipliedBy(2).dividedBy(3));
-    if (!stopped) {
-      running.interrupt();
-      if (current != null) {
-        current.interruptForks();
-      }
-      stopped = await(done, deadline.dividedBy(3));
+  private void end(@Nullable SourceRun current, Worker running, Duration deadline) {
+    if (current == null) {
+      running.end(deadline, () -> {});
+      return;
     }
-    if (current != null) {
-      current.close();
-    }
-    if (!stopped) {
-      LOG.warn(
-          "Source {} did not stop within {} and was fenced off; it hangs at {}.",
-          spec.name(),
-          deadline,
-          running.getStackTrace().length > 0 ? running.getStackTrace()[0] : "an unknown place");
+    current.requestStop();
+    boolean ended = running.end(deadline, current::interruptForks);
+    current.close();
+    if (!ended) {
       synchronized (this) {
-        thread = null;
+        worker = null;
         run = null;
       }
-    }
-  }
-
-  private static boolean await(CountDownLatch done, Duration deadline) {
-    try {
-      return done.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -359,48 +277,19 @@ public final class SourceRunner {
 
   /** Asks its companion how it is doing, if it has one; may block. */
   public void checkHealth() {
-    if (!(source instanceof HealthCheck check)) {
-      return;
-    }
-    Status answer;
-    try {
-      answer = check.check();
-    } catch (Exception e) {
-      answer = Status.failed(String.valueOf(e.getMessage()));
-    }
-    synchronized (this) {
-      health = answer;
+    if (source instanceof HealthCheck check) {
+      condition.ask(check);
     }
   }
 
   /** How it is; a status that it reports is part of it. */
-  public synchronized ComponentState state() {
-    if (state != ComponentState.ACTIVE) {
-      return state;
-    }
-    return reported().level() == Status.Level.OK && !grant.degraded()
-        ? state
-        : ComponentState.DEGRADED;
+  public ComponentState state() {
+    return condition.state(grant());
   }
 
   /** Why it is not active; empty if it is. */
-  public synchronized String reason() {
-    if (state != ComponentState.ACTIVE) {
-      return reason;
-    }
-    Status reported = reported();
-    if (reported.level() != Status.Level.OK) {
-      return reported.reason();
-    }
-    return grant.refused().stream()
-        .map(r -> r.capability() + " was refused by " + r.by() + ": " + r.reason())
-        .reduce((a, b) -> a + "; " + b)
-        .orElse("");
-  }
-
-  private Status reported() {
-    Status ofRun = run == null ? Status.OK : run.status();
-    return ofRun.level().compareTo(health.level()) >= 0 ? ofRun : health;
+  public String reason() {
+    return condition.reason(grant());
   }
 
   /** What its threads cost. */
@@ -409,12 +298,12 @@ public final class SourceRunner {
   }
 
   /** Failures since it was registered. */
-  public synchronized long errors() {
-    return errors;
+  public long errors() {
+    return condition.errors();
   }
 
   /** Restarts since it was registered. */
-  public synchronized long restarts() {
-    return restarts;
+  public long restarts() {
+    return condition.restarts();
   }
 }

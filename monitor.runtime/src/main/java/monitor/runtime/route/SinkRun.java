@@ -1,0 +1,119 @@
+package monitor.runtime.route;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import monitor.api.capability.Grant;
+import monitor.api.sink.SinkContext;
+import monitor.api.source.Task;
+import monitor.api.status.Status;
+import monitor.runtime.lifecycle.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one opening of a sink sees; over when it is closed. Safe for many threads. */
+final class SinkRun implements SinkContext {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkRun.class);
+
+  private final String name;
+  private final Grant grant;
+  private final InstantSource clock;
+  private final Path folder;
+  private final ThreadGroup threads;
+  private final Condition condition;
+  private final List<Thread> forks = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
+  private volatile boolean over;
+
+  SinkRun(
+      String name,
+      Grant grant,
+      InstantSource clock,
+      Path folder,
+      ThreadGroup threads,
+      Condition condition) {
+    this.name = name;
+    this.grant = grant;
+    this.clock = clock;
+    this.folder = folder;
+    this.threads = threads;
+    this.condition = condition;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Grant grant() {
+    return grant;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public boolean stopping() {
+    return stopping;
+  }
+
+  @Override
+  public void fork(String task, Task work) {
+    check();
+    Thread fork = new Thread(threads, () -> perform(task, work), "sink " + name + " " + task);
+    fork.setDaemon(true);
+    forks.add(fork);
+    fork.start();
+  }
+
+  private void perform(String task, Task work) {
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      LOG.warn("The task {} of sink {} failed.", task, name, e);
+      condition.reports(Status.failed("its task " + task + " failed: " + e.getMessage()));
+    }
+  }
+
+  @Override
+  public void report(Status status) {
+    check();
+    condition.reports(status);
+  }
+
+  @Override
+  public Path folder() {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void check() {
+    if (over) {
+      throw new IllegalStateException("sink " + name + " is closed");
+    }
+  }
+
+  /** Lets {@link #stopping} say so. */
+  void requestStop() {
+    stopping = true;
+  }
+
+  /** Every later call that does something fails; tasks that go on are interrupted. */
+  void end() {
+    stopping = true;
+    over = true;
+    forks.forEach(Thread::interrupt);
+  }
+}
