@@ -173,10 +173,8 @@ final class Inspection {
       return;
     }
     StreamTable.Stream stream = table.find(name);
-    long expected = stream == null ? 0 : stream.nextIn(epoch);
-    boolean older =
-        stream != null && stream.epoch != null && epoch.ordinal() < stream.epoch.ordinal();
-    if (next > expected && !older) {
+    long expected = stream == null ? 0 : stream.next;
+    if (next > expected) {
       findings.getLast().lose(new Damage.Lost(name, epoch, expected, next));
     }
   }

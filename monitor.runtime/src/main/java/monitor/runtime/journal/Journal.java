@@ -89,7 +89,7 @@ public final class Journal implements AutoCloseable {
 
   private void describe(StreamTable table) {
     for (StreamTable.Stream stream : table.durable()) {
-      streams.put(stream.name, stream.state(identity.epoch()));
+      streams.put(stream.name, stream.state());
       Epoch former = identity.previous();
       if (former != null && former.equals(stream.epoch)) {
         formerSequences.put(stream.name, stream.next);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * used by one thread at a time, which must not be interrupted while it reads.
  */
 public final class Reader implements AutoCloseable {
-  private static final byte[] NO_META = new byte[0];
+  private static final byte[] NOTHING = new byte[0];
 
   private final LaneLog log;
   private final Store store;
@@ -43,6 +43,18 @@ public final class Reader implements AutoCloseable {
    * @throws IOException if the file cannot be read; the next call tries again at the same place
    */
   public @Nullable StoredEntry next(EntryFilter filter) throws IOException {
+    return next(filter, true);
+  }
+
+  /**
+   * As {@link #next}, but bodies are neither read nor checked: those of what is returned may be
+   * empty. For whoever only counts.
+   */
+  public @Nullable StoredEntry skim(EntryFilter filter) throws IOException {
+    return next(filter, false);
+  }
+
+  private @Nullable StoredEntry next(EntryFilter filter, boolean bodies) throws IOException {
     while (true) {
       StoredEntry hot = log.hot().get(location);
       if (hot != null) {
@@ -53,7 +65,7 @@ public final class Reader implements AutoCloseable {
       } else if (!advance()) {
         return null;
       } else {
-        StoredEntry read = read(filter);
+        StoredEntry read = read(filter, bodies);
         if (read != null) {
           return read;
         }
@@ -93,12 +105,12 @@ public final class Reader implements AutoCloseable {
   }
 
   /** Reads the record at the location and moves behind it; null if it is not wanted. */
-  private @Nullable StoredEntry read(EntryFilter filter) throws IOException {
+  private @Nullable StoredEntry read(EntryFilter filter, boolean bodies) throws IOException {
     if (log.hot().get(location) != null) {
       return null;
     }
     try {
-      return read(open(), filter);
+      return read(open(), filter, bodies);
     } catch (ClosedChannelException | NoSuchFileException e) {
       Segment gone = segment;
       close();
@@ -124,14 +136,15 @@ public final class Reader implements AutoCloseable {
     return records;
   }
 
-  private @Nullable StoredEntry read(RecordReader reader, EntryFilter filter) throws IOException {
+  private @Nullable StoredEntry read(RecordReader reader, EntryFilter filter, boolean bodies)
+      throws IOException {
     Segment current = java.util.Objects.requireNonNull(segment);
     long limit = current.end();
     Frame frame = reader.frame(location.offset(), limit);
     if (frame == null || frame.end() > limit) {
       return damaged(current);
     }
-    byte[] meta = frame.type() == Frame.VOID ? NO_META : reader.meta(frame, limit);
+    byte[] meta = frame.type() == Frame.VOID ? NOTHING : reader.meta(frame, limit);
     if (meta == null) {
       return damaged(current);
     }
@@ -139,25 +152,20 @@ public final class Reader implements AutoCloseable {
       location = new Location(current.id(), frame.end());
       return null;
     }
-    return read(reader, frame, EntryCodec.unpack(meta), limit, filter);
-  }
-
-  private @Nullable StoredEntry read(
-      RecordReader reader, Frame frame, Entry entry, long limit, EntryFilter filter)
-      throws IOException {
-    Segment current = java.util.Objects.requireNonNull(segment);
-    Location at = location;
-    Location next = new Location(at.segment(), frame.end());
+    Entry entry = EntryCodec.unpack(meta);
+    Location next = new Location(current.id(), frame.end());
     if (!wants(filter, entry)) {
       location = next;
       return null;
     }
-    byte[] body = reader.body(frame, limit);
+    byte[] body = bodies ? reader.body(frame, limit) : NOTHING;
     if (body == null) {
       return damaged(current);
     }
+    ByteBuffer readOnly = ByteBuffer.wrap(body).asReadOnlyBuffer();
+    StoredEntry read = new StoredEntry(location, next, entry.withBody(readOnly));
     location = next;
-    return new StoredEntry(at, next, entry.withBody(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+    return read;
   }
 
   private @Nullable StoredEntry damaged(Segment current) throws IOException {

@@ -7,7 +7,7 @@ import monitor.api.source.Position;
  * What is known of a stream when the journal opens.
  *
  * @param lane where its latest entry is
- * @param nextSequence next sequence number in the epoch of the journal; 0 if the epoch is new
+ * @param nextSequence number after the last one known, over all epochs
  * @param positions durable positions of its source, by key
  * @param dropped events dropped, by reason, over all epochs: what its gap entries add up to
  */

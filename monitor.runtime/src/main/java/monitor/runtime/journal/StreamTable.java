@@ -54,13 +54,8 @@ final class StreamTable {
       stagedNext = next;
     }
 
-    /** Next sequence number in an epoch. */
-    long nextIn(Epoch wanted) {
-      return wanted.equals(epoch) ? next : 0;
-    }
-
-    StreamState state(Epoch current) {
-      return new StreamState(lane, nextIn(current), positions, dropped);
+    StreamState state() {
+      return new StreamState(lane, next, positions, dropped);
     }
 
     private void apply(Entry entry, long newSerial, Lane newLane) {

@@ -16,7 +16,6 @@ final class JournalModel {
   private final Map<Lane, List<Entry>> durable = new EnumMap<>(Lane.class);
   private final Map<Lane, List<Entry>> attempted = new EnumMap<>(Lane.class);
   private int released;
-  private long epochOrdinal;
 
   JournalModel() {
     for (Lane lane : Lane.values()) {
@@ -96,7 +95,6 @@ final class JournalModel {
     Map<String, Map<String, Position>> positions = new HashMap<>();
     Map<String, Map<String, Long>> dropped = new HashMap<>();
     Map<String, Long> next = new HashMap<>();
-    Map<String, Long> ordinals = new HashMap<>();
     for (Lane lane : Lane.values()) {
       for (Entry entry : durable.get(lane)) {
         Map<String, Position> of = positions.computeIfAbsent(entry.stream(), s -> new HashMap<>());
@@ -109,22 +107,14 @@ final class JournalModel {
         }
         if (entry.count() > 0) {
           next.put(entry.stream(), entry.nextSequence());
-          ordinals.put(entry.stream(), entry.epoch().ordinal());
         }
       }
     }
     Map<String, StreamState> states = new HashMap<>();
     positions.forEach((name, of) -> {
-      boolean old = ordinals.getOrDefault(name, 0L) < epochOrdinal;
-      states.put(
-          name,
-          new StreamState(Lane.KEPT, old ? 0 : next.getOrDefault(name, 0L), of, dropped.get(name)));
+      long number = next.getOrDefault(name, 0L);
+      states.put(name, new StreamState(Lane.KEPT, number, of, dropped.get(name)));
     });
     return states;
-  }
-
-  /** The epoch that the journal is in now. */
-  void epoch(long ordinal) {
-    epochOrdinal = ordinal;
   }
 }

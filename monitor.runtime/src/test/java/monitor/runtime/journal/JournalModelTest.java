@@ -53,7 +53,6 @@ class JournalModelTest {
     History(long seed) throws IOException {
       random = new Random(seed);
       journal = Journal.open(settings());
-      model.epoch(journal.epoch().ordinal());
       reader = journal.reader(Lane.KEPT, null);
     }
 
@@ -223,7 +222,6 @@ class JournalModelTest {
       boolean damaged = !journal.damages().isEmpty();
       assertThat(damaged).as("damaged").isIn(false, crashed);
       assertThat(journal.epoch().ordinal()).isEqualTo(ordinal + (damaged ? 1 : 0));
-      model.epoch(journal.epoch().ordinal());
       for (Lane lane : Lane.values()) {
         model.compare(lane, all(lane), true);
       }
