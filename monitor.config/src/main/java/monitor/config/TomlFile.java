@@ -96,10 +96,14 @@ record TomlFile(Node.Table root, List<Problem> problems) {
   private static Node node(Object value, int line) {
     return switch (value) {
       case TomlTable table -> table(table, line);
-      case TomlArray array when !array.isEmpty() && array.containsTables() -> tables(array, line);
+      case TomlArray array when holdsTables(array) -> tables(array, line);
       case TomlArray array -> new Node.Value(list(array), line);
       default -> new Node.Value(scalar(value), line);
     };
+  }
+
+  private static boolean holdsTables(TomlArray array) {
+    return !array.isEmpty() && array.toList().stream().allMatch(TomlTable.class::isInstance);
   }
 
   private static Node tables(TomlArray array, int line) {

@@ -65,9 +65,11 @@ final class Validation {
         .ifPresent(setting -> problems.add(section.problem(where, setting, message)));
   }
 
+  /** Lists are left to their plugins: an empty default is not written into a description. */
   private void missing(Section section) {
     section.type().attributes().values().stream()
-        .filter(attribute -> attribute.required() && attribute.defaults().isEmpty())
+        .filter(attribute -> attribute.required() && !attribute.list())
+        .filter(attribute -> attribute.defaults().isEmpty())
         .filter(attribute -> !section.settings().containsKey(attribute.id()))
         .forEach(attribute ->
             problems.add(section.problem("the key '%s' is required".formatted(attribute.id()))));

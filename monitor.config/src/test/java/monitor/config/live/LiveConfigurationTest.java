@@ -1,0 +1,161 @@
+package monitor.config.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import monitor.config.ConfigurationFiles;
+import monitor.config.Schema;
+import monitor.config.SchemaReader;
+import monitor.config.TestBundles;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+
+/** Against the configuration service that the platform runs. */
+class LiveConfigurationTest {
+  @TempDir Path folder;
+
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private Framework framework;
+  private ConfigurationAdmin admin;
+  private LiveConfiguration live;
+
+  @BeforeEach
+  void start() throws Exception {
+    framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    folder.resolve("cache").toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    "org.osgi.service.cm;version=\"1.6\""));
+    framework.start();
+    BundleContext context = framework.getBundleContext();
+    context.installBundle(jar("org.apache.felix.configadmin").toUri().toString()).start();
+    admin =
+        Objects.requireNonNull(
+            context.getService(context.getServiceReference(ConfigurationAdmin.class)));
+    context.registerService(ConfigurationListener.class, this::record, null);
+    TestBundles.write(folder.resolve("bundles"));
+    Schema schema = SchemaReader.folders(List.of(folder.resolve("bundles")));
+    live = new LiveConfiguration(files(), () -> schema, new Configurations(admin));
+  }
+
+  private void record(ConfigurationEvent event) {
+    events.add(event.getType() + " " + event.getPid());
+  }
+
+  private ConfigurationFiles files() {
+    return new ConfigurationFiles(
+        folder.resolve("monitor.toml"), folder.resolve("overlay"), Map.of());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    framework.stop();
+    framework.waitForStop(10_000);
+  }
+
+  @Test
+  void appliesOnlyWhatChanged() throws Exception {
+    write("[test.disk]\nmode = \"slow\"\n[[test.probe]]\nname = \"a\"\ntarget = \"t\"\n");
+    live.reload();
+    await(() -> events.size() == 2);
+    write("[test.disk]\nmode = \"slow\"\n[[test.probe]]\nname = \"a\"\ntarget = \"u\"\n");
+    live.reload();
+    await(() -> events.size() == 3);
+    assertThat(events.getLast()).isEqualTo("1 test.probe~a");
+    assertThat(property("test.probe~a", "target")).isEqualTo("u");
+  }
+
+  @Test
+  void deletesWhatIsNoLongerThere() throws Exception {
+    write("[[test.probe]]\nname = \"a\"\ntarget = \"t\"\n");
+    live.reload();
+    write("");
+    live.reload();
+    assertThat(admin.listConfigurations(null)).isNull();
+  }
+
+  @Test
+  void keepsTheOldConfigurationWhenTheNewOneIsWrong() throws Exception {
+    write("[test.disk]\nmode = \"slow\"\n");
+    live.reload();
+    write("[test.disk]\nmode = \"medium\"\n");
+    live.reload();
+    assertThat(property("test.disk", "mode")).isEqualTo("slow");
+  }
+
+  @Test
+  void appliesAFileWhenItIsSaved() throws Exception {
+    write("[test.disk]\nmode = \"slow\"\n");
+    live.reload();
+    try (FolderWatch watch = new FolderWatch(files().folders(), live::reload)) {
+      assertThat(watch).isNotNull();
+      write("[test.disk]\nmode = \"fast\"\n");
+      await(() -> "fast".equals(property("test.disk", "mode")));
+      Files.createDirectory(folder.resolve("conf.d"));
+      await(() -> saved("conf.d/more.toml", "[test.disk]\nretries = 5\n"));
+    }
+  }
+
+  /** Saved again and again: a folder is watched only from the moment that it was seen. */
+  private boolean saved(String file, String toml) throws IOException {
+    Files.writeString(folder.resolve(file), toml);
+    return Objects.equals(property("test.disk", "retries"), 5);
+  }
+
+  private void write(String toml) throws IOException {
+    Path next = folder.resolve("next");
+    Files.writeString(next, toml);
+    Files.move(
+        next, folder.resolve("monitor.toml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Object property(String pid, String key) throws IOException {
+    try {
+      Configuration[] found = admin.listConfigurations("(service.pid=" + pid + ")");
+      return found == null ? null : found[0].getProperties().get(key);
+    } catch (org.osgi.framework.InvalidSyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!condition.call()) {
+      assertThat(Instant.now()).as("deadline").isBefore(deadline);
+      Thread.onSpinWait();
+      Thread.sleep(5);
+    }
+  }
+
+  private static Path jar(String name) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(path -> path.getFileName().toString().startsWith(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
