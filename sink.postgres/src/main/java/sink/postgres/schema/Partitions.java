@@ -37,8 +37,8 @@ public final class Partitions {
     StringBuilder sql = new StringBuilder("begin; select pg_advisory_xact_lock(" + LOCK + ");");
     for (String table : all()) {
       sql.append(
-          "create table if not exists %s partition of monitor.%s for values from ('%s') to ('%s');"
-              .formatted(name(table, day), table, day, day.plusDays(1)));
+          "create table if not exists %s partition of monitor.%s for values in ('%s');"
+              .formatted(name(table, day), table, day));
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql.append("commit").toString());

@@ -73,7 +73,7 @@ final class BatchEncoder {
   private Rows.Common common(int origin) {
     Instant now = clock.instant();
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    return new Rows.Common(origin, nanos, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return Rows.Common.of(origin, nanos, LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
   private PreparedBatch rows(Batch batch, List<Event> events, int mark, Rows.Common common)

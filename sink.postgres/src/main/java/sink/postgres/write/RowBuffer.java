@@ -20,6 +20,7 @@ final class RowBuffer extends OutputStream {
   private static final long EPOCH_MICROS = 946_684_800L * 1_000_000;
 
   private static final int NULL = -1;
+  private static final int SAMPLE_BYTES = 68;
   private static final byte JSONB_VERSION = 1;
 
   private byte[] bytes;
@@ -64,16 +65,46 @@ final class RowBuffer extends OutputStream {
     size = rows == 0 ? 0 : ends[rows - 1];
   }
 
-  void int8(long value) {
-    int at = reserve(12);
+  /**
+   * A whole row of columns that are never null and always as long: one check of the room for all.
+   * {@code sequence, time, value, origin, series, day, nanos}.
+   */
+  void sample(long sequence, long nanos, double value, int origin, int series, int days) {
+    int at = reserve(SAMPLE_BYTES);
+    INT2.set(bytes, at, (short) 7);
+    put(at + 2, sequence);
+    put(at + 14, micros(nanos));
+    put(at + 26, Double.doubleToRawLongBits(value));
+    put(at + 38, origin);
+    put(at + 46, series);
+    put(at + 54, days);
+    INT4.set(bytes, at + 62, 2);
+    INT2.set(bytes, at + 66, (short) Math.floorMod(nanos, 1000L));
+    end();
+  }
+
+  private void put(int at, long value) {
     INT4.set(bytes, at, 8);
     INT8.set(bytes, at + 4, value);
   }
 
-  void int4(int value) {
-    int at = reserve(8);
+  private void put(int at, int value) {
     INT4.set(bytes, at, 4);
     INT4.set(bytes, at + 4, value);
+  }
+
+  private static long micros(long nanos) {
+    return Math.floorDiv(nanos, 1000L) - EPOCH_MICROS;
+  }
+
+  void int8(long value) {
+    int at = reserve(12);
+    put(at, value);
+  }
+
+  void int4(int value) {
+    int at = reserve(8);
+    put(at, value);
   }
 
   void int2(int value) {
@@ -94,7 +125,7 @@ final class RowBuffer extends OutputStream {
 
   /** A time without what is beyond its microseconds. */
   void time(long nanos) {
-    int8(Math.floorDiv(nanos, 1000L) - EPOCH_MICROS);
+    int8(micros(nanos));
   }
 
   /** What is beyond the microseconds of a time. */

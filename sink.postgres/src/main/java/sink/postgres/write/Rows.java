@@ -28,11 +28,11 @@ interface Rows {
    * @param origin key of where the events come from
    * @param receivedNanos when the batch came, nanoseconds since 1970
    * @param day of receipt, in UTC
+   * @param days the day as PostgreSQL counts
    */
-  record Common(int origin, long receivedNanos, LocalDate day) {
-    /** The day as PostgreSQL counts. */
-    int days() {
-      return (int) (day.toEpochDay() - EPOCH.toEpochDay());
+  record Common(int origin, long receivedNanos, LocalDate day, int days) {
+    static Common of(int origin, long receivedNanos, LocalDate day) {
+      return new Common(origin, receivedNanos, day, (int) (day.toEpochDay() - EPOCH.toEpochDay()));
     }
 
     /** Columns that every table but samples begins with. */
@@ -41,7 +41,7 @@ interface Rows {
       row.time(timeNanos);
       row.time(receivedNanos);
       row.int4(origin);
-      row.date(days());
+      row.date(days);
       row.remainder(timeNanos);
     }
   }

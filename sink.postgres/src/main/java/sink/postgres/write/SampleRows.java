@@ -5,8 +5,6 @@ import monitor.api.event.Sample;
 
 /** Samples. */
 record SampleRows(Common common, SeriesIds series) implements Rows {
-  private static final int COLUMNS = 7;
-
   @Override
   public String table() {
     return "samples";
@@ -23,14 +21,6 @@ record SampleRows(Common common, SeriesIds series) implements Rows {
       throw Rows.wrongKind(event);
     }
     int id = series.id(sample.series(), event.attributes());
-    row.begin(COLUMNS);
-    row.int8(sequence);
-    row.time(event.timeNanos());
-    row.float8(sample.value());
-    row.int4(common.origin());
-    row.int4(id);
-    row.date(common.days());
-    row.remainder(event.timeNanos());
-    row.end();
+    row.sample(sequence, event.timeNanos(), sample.value(), common.origin(), id, common.days());
   }
 }

@@ -44,7 +44,7 @@ create table monitor.samples (
   series_id int not null,
   day date not null,
   nanos smallint not null
-) partition by range (day);
+) partition by list (day);
 create index on monitor.samples using brin (time) with (pages_per_range = 32, autosummarize = on);
 
 create table monitor.logs (
@@ -59,7 +59,7 @@ create table monitor.logs (
   body text not null,
   raw bytea,
   attributes jsonb
-) partition by range (day);
+) partition by list (day);
 create index on monitor.logs using brin (time) with (pages_per_range = 32, autosummarize = on);
 
 create table monitor.processes (
@@ -81,7 +81,7 @@ create table monitor.processes (
   cpu_utilization double precision not null,
   memory_bytes bigint not null,
   attributes jsonb
-) partition by range (day);
+) partition by list (day);
 create index on monitor.processes (origin_id, time);
 
 create table monitor.probes (
@@ -98,7 +98,7 @@ create table monitor.probes (
   error text,
   result jsonb not null,
   attributes jsonb
-) partition by range (day);
+) partition by list (day);
 create index on monitor.probes (time);
 
 -- Flows, file changes and the kinds that plugins define.
@@ -111,7 +111,7 @@ create table monitor.events (
   nanos smallint not null,
   data jsonb,
   attributes jsonb
-) partition by range (day);
+) partition by list (day);
 create index on monitor.events using brin (time) with (pages_per_range = 32, autosummarize = on);
 
 -- The identity of every batch that was stored, gaps too; kept longer than any journal holds one.
@@ -128,7 +128,7 @@ create table monitor.batches (
   payload_bytes int not null,
   inflated_bytes int not null,
   hops jsonb
-) partition by range (day);
+) partition by list (day);
 create index on monitor.batches (mark_id, first_sequence);
 
 create table monitor.gaps (

@@ -66,6 +66,23 @@ final class RowBufferTest {
   }
 
   @Test
+  void writesASampleAsItsColumnsOneByOne() {
+    RowBuffer one = new RowBuffer(1);
+    one.begin(7);
+    one.int8(11);
+    one.time(1_790_000_000_123_456_789L);
+    one.float8(2.5);
+    one.int4(3);
+    one.int4(4);
+    one.date(5);
+    one.remainder(1_790_000_000_123_456_789L);
+    one.end();
+    RowBuffer whole = new RowBuffer(1);
+    whole.sample(11, 1_790_000_000_123_456_789L, 2.5, 3, 4, 5);
+    assertThat(bytes(whole)).isEqualTo(bytes(one));
+  }
+
+  @Test
   void takesBackARowThatHasNotEnded() throws Exception {
     RowBuffer rows = new RowBuffer(16);
     row(rows, 1);
