@@ -3,8 +3,10 @@ package collector.logs;
 import collector.logs.Strays.Stray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +38,13 @@ final class KnownFiles {
     this.troubles = troubles;
     this.buffer = buffer;
   }
+
+  /**
+   * By the last change, whose clock ticks coarsely, and then {@code a.log.2} before {@code a.log}.
+   */
+  private static final Comparator<Newcomer> OLDEST_FIRST =
+      Comparator.<Newcomer, FileTime>comparing(file -> file.attributes().lastModifiedTime())
+          .thenComparing(Newcomer::path, Comparator.reverseOrder());
 
   private record Newcomer(Path path, FileIdentity identity, BasicFileAttributes attributes) {}
 
@@ -71,7 +80,7 @@ final class KnownFiles {
     missing(present.keySet(), ready, nowNanos);
     strays(newcomers, before, ready);
     present.forEach((file, names) -> named(file, names, ready));
-    newcomers.sort(Comparator.comparing(file -> file.attributes().lastModifiedTime()));
+    newcomers.sort(OLDEST_FIRST);
     newcomers.forEach(file -> welcome(file, fromEnd, before, ready));
     return ready;
   }
@@ -179,9 +188,17 @@ final class KnownFiles {
       before.putIfAbsent(Path.of(place.path()), file);
     }
     byPath.put(found.path, file);
+    follow(file, before.get(found.path), ready);
     ready.add(file);
-    TailedFile earlier = before.get(found.path);
-    file.readAfter(earlier == file ? null : earlier);
+  }
+
+  /** The file that had the name before is looked at once more, as late as possible. */
+  private void follow(TailedFile file, @Nullable TailedFile earlier, Set<TailedFile> ready) {
+    if (earlier != null && earlier != file && files.get(earlier.identity()) == earlier) {
+      earlier.drained(false);
+      ready.add(earlier);
+      file.readAfter(earlier);
+    }
   }
 
   /** Goes to where reading begins; a file that was written anew is read from its beginning. */
@@ -209,10 +226,13 @@ final class KnownFiles {
     try {
       open.use(file);
       return opening.run();
+    } catch (NoSuchFileException | MovedException e) {
+      open.close(file);
+      remembered.seekAgain(file.identity());
     } catch (IOException e) {
       open.close(file);
       troubles.unreadable(file.path(), e);
-      return false;
     }
+    return false;
   }
 }

@@ -38,6 +38,14 @@ final class Remembered {
     fresh.put(identity, place);
   }
 
+  /** A file was renamed while it was about to be opened: it is to be looked for once more. */
+  void seekAgain(FileIdentity identity) {
+    Place place = get(identity);
+    if (place != null) {
+      fresh.put(identity, place);
+    }
+  }
+
   /** What was put since the last call, and is still here. */
   Map<FileIdentity, Place> takeFresh() {
     Map<FileIdentity, Place> taken = new HashMap<>(fresh);

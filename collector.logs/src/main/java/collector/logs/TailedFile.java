@@ -221,8 +221,12 @@ final class TailedFile {
     }
   }
 
-  /** Begins anew at the start of the file. */
+  /**
+   * Begins anew at the start of the file. It may be another one with the same inode, so the time of
+   * birth is unknown again until the next look.
+   */
   void restart() {
+    bornMillis = 0;
     drained = false;
     offset = 0;
     end = 0;
@@ -252,7 +256,8 @@ final class TailedFile {
     FileChannel open = channel;
     if (open == null) {
       open = FileChannel.open(path, StandardOpenOption.READ);
-      if (!identity.equals(FileIdentity.of(path, Birth.attributes(path)))) {
+      BasicFileAttributes now = Birth.attributes(path);
+      if (!identity.equals(FileIdentity.of(path, now)) || replacedBy(now)) {
         open.close();
         throw new MovedException(path);
       }
