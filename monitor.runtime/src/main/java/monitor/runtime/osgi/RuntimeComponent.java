@@ -3,8 +3,6 @@ package monitor.runtime.osgi;
 import java.io.IOException;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
-import monitor.api.sink.Sink;
-import monitor.api.source.EventSource;
 import monitor.runtime.Monitor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,37 +12,28 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the runtime, feeds it with services, and publishes it. */
-@Component(service = Pipeline.class, immediate = true, configurationPid = "runtime")
+/** Starts the runtime and publishes it; {@link RegistryComponent} feeds it. */
+@Component(
+    service = {Pipeline.class, RuntimeComponent.class},
+    immediate = true,
+    configurationPid = "runtime")
 @Designate(ocd = RuntimeConfiguration.class)
 public final class RuntimeComponent implements Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeComponent.class);
 
   private final Monitor monitor;
-  private final ComponentTracker<EventSource> sources;
-  private final ComponentTracker<Sink> sinks;
-  private final GrantPublisher grants;
 
-  /** Opens the journal and begins to track services. */
+  /** Opens the journal. */
   @Activate
   public RuntimeComponent(BundleContext context, RuntimeConfiguration configuration)
       throws IOException {
     PlatformFacts facts = PlatformFacts.of(context);
     this.monitor = RuntimeSettings.builder(facts.data(), facts.host(), configuration).build();
-    this.grants = new GrantPublisher(context, monitor);
-    this.sinks =
-        new ComponentTracker<>(
-            context,
-            Sink.class,
-            (service, sink) -> monitor.register(ServiceSpecs.sink(service), sink));
-    this.sources =
-        new ComponentTracker<>(
-            context,
-            EventSource.class,
-            (service, source) -> monitor.register(ServiceSpecs.source(service), source));
-    sinks.open();
-    sources.open();
     LOG.info("The runtime is started; its data is in {}.", facts.data());
+  }
+
+  Monitor monitor() {
+    return monitor;
   }
 
   @Override
@@ -71,9 +60,6 @@ public final class RuntimeComponent implements Pipeline {
   @Deactivate
   public void stop() throws IOException {
     monitor.close();
-    sources.close();
-    sinks.close();
-    grants.close();
     LOG.info("The runtime is stopped.");
   }
 }

@@ -1,0 +1,54 @@
+package monitor.runtime.osgi;
+
+import java.io.IOException;
+import monitor.api.sink.Sink;
+import monitor.api.source.EventSource;
+import monitor.runtime.Monitor;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Registers the sources and sinks of the service registry with the runtime. A component of its own,
+ * so that a source or sink may refer to the runtime's services: those are there before it is looked
+ * for.
+ */
+@Component(
+    service = {},
+    immediate = true)
+public final class RegistryComponent {
+  private final Monitor monitor;
+  private final GrantPublisher grants;
+  private final ComponentTracker<Sink> sinks;
+  private final ComponentTracker<EventSource> sources;
+
+  /** Begins to track services. */
+  @Activate
+  public RegistryComponent(BundleContext context, @Reference RuntimeComponent runtime) {
+    this.monitor = runtime.monitor();
+    this.grants = new GrantPublisher(context, monitor);
+    this.sinks =
+        new ComponentTracker<>(
+            context,
+            Sink.class,
+            (service, sink) -> monitor.register(ServiceSpecs.sink(service), sink));
+    this.sources =
+        new ComponentTracker<>(
+            context,
+            EventSource.class,
+            (service, source) -> monitor.register(ServiceSpecs.source(service), source));
+    sinks.open();
+    sources.open();
+  }
+
+  /** Stops everything together first: one by one, the deadlines would add up. */
+  @Deactivate
+  public void stop() throws IOException {
+    grants.close();
+    monitor.close();
+    sources.close();
+    sinks.close();
+  }
+}
