@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface TelemetryQuery {
   /**
-   * Points of series, at most 11,000 a series.
+   * Points of series, at most 11,000 a series; by name and host, and of one name those with the
+   * fewest attributes first: what is the whole comes before its parts.
    *
    * @param step width of the buckets to reduce the points to; null for the points as stored
    * @throws QueryException if storage cannot answer

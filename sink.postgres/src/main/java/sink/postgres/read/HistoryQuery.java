@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,13 @@ record HistoryQuery(Connection connection) {
   static final int MOST = 11_000;
 
   private static final Duration LEAST = Duration.ofMillis(1);
+
+  /** The whole before its parts: one without attributes comes first. */
+  private static final Comparator<SeriesPoints> WHOLE_FIRST =
+      Comparator.comparing(SeriesPoints::name)
+          .thenComparing(SeriesPoints::host)
+          .thenComparingInt(each -> each.attributes().size())
+          .thenComparing(each -> each.attributes().toString());
 
   private record Found(int series, Point point) {}
 
@@ -107,6 +115,7 @@ record HistoryQuery(Connection connection) {
                 each.name(), each.host(), each.unit(), each.instrument(), each.attributes(), own));
       }
     });
+    result.sort(WHOLE_FIRST);
     return result;
   }
 }
