@@ -3,6 +3,7 @@ package monitor.runtime.journal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
 final class LaneWriter {
   /** Largest entry that is taken. */
   static final int MAX_ENTRY_BYTES = 16 << 20;
+
+  private static final Pattern NO_SPACE = Pattern.compile("(?i)no space|quota exceeded");
+
+  /** With less than this a failure is taken for a full disk, in whatever language it speaks. */
+  private static final long SPARE_BYTES = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -134,7 +140,9 @@ final class LaneWriter {
         LOG.debug("Writing to the {} lane of the journal failed.", log.lane().word(), e);
         failure = String.valueOf(e.getMessage());
         log.abandon();
-        yieldRing();
+        if (outOfSpace(failure)) {
+          yieldRing();
+        }
       }
     }
     return new Refusal("the disk failed: " + failure, true);
@@ -144,6 +152,18 @@ final class LaneWriter {
     if (!state.equals(Usage.OK)) {
       LOG.info("The {} lane of the journal takes entries again.", log.lane().word());
       state = Usage.OK;
+    }
+  }
+
+  private boolean outOfSpace(String failure) {
+    return NO_SPACE.matcher(failure).find() || usableBytes() < runBytes + SPARE_BYTES;
+  }
+
+  private long usableBytes() {
+    try {
+      return settings.store().usableBytes(settings.folder());
+    } catch (IOException e) {
+      return 0;
     }
   }
 

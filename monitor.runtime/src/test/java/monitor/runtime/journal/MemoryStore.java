@@ -101,6 +101,12 @@ final class MemoryStore implements Store {
     names.values().forEach(file -> file.losePower(random));
   }
 
+  /** An empty disk. */
+  synchronized void reset() {
+    contents(Map.of());
+    operations = 0;
+  }
+
   private void check(Operation operation, Path file) throws IOException {
     boolean changes = operation != Operation.READ && operation != Operation.OPEN;
     String failure = killed ? "killed" : fault.failure(operation, file, changes ? ++operations : 0);
