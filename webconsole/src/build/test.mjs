@@ -31,7 +31,7 @@ async function compile(folder, pattern) {
 
 if (browser) {
   installPackages();
-  run(process.execPath, '--test', '--test-concurrency=1', ...(await compile('src/test/browser', /\.test\.ts$/)));
+  run(process.execPath, '--test', '--test-concurrency=1', '--test-timeout=600000', ...(await compile('src/test/browser', /\.test\.ts$/)));
 } else if (screenshots) {
   installPackages();
   run(process.execPath, ...(await compile('src/test/browser', /^screenshots\.ts$/)));

@@ -20,6 +20,7 @@ export async function opened(browser: Browser, options: Partial<FixtureOptions> 
   const url = await fixture.start();
   const made: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
   const page = await made.newPage();
+  page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && !message.text().includes('401') && errors.push(message.text()));
@@ -38,4 +39,19 @@ export async function signIn(page: Page, url: string, username = 'admin', passwo
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('main').waitFor();
   await page.locator('#main').waitFor();
+}
+
+/** Runs a test with a page of its own, and ends page and fixture whatever comes of it. */
+export async function visit(
+  browser: Browser,
+  body: (visited: Awaited<ReturnType<typeof opened>>) => Promise<void>,
+  options: Partial<FixtureOptions> = {},
+  context: Parameters<Browser['newContext']>[0] = {},
+): Promise<void> {
+  const visited = await opened(browser, options, context);
+  try {
+    await body(visited);
+  } finally {
+    await visited.close();
+  }
 }

@@ -53,12 +53,16 @@ function LiveMark() {
   return <p class="live-mark tone-warn"><Icon name="clock" size={14} /> {state.kind === 'connecting' ? 'Connecting' : 'Not live'}{age}</p>;
 }
 
+/** A shorter break is not worth a word. */
+const QUIET_MILLIS = 3000;
+
 function ConnectionBanner() {
   const state = connection.value;
-  if (state.kind !== 'waiting' || now.value - lastMessageMillis.value < 3000) return null;
-  const seconds = Math.max(1, Math.ceil((state.retryAtMillis - now.value) / 1000));
-  const age = lastMessageMillis.value === 0 ? 'No live data yet' : `Live data stopped ${ago(lastMessageMillis.value, now.value)}; what you see is from then`;
-  return <p class="banner" role="status"><Icon name="degraded" /> {age}. The platform does not answer ({state.reason}). Next try in {seconds} s.</p>;
+  const never = lastMessageMillis.value === 0;
+  if (state.kind === 'open' || state.kind === 'closed' || (never && state.kind === 'connecting') || now.value - lastMessageMillis.value < QUIET_MILLIS) return null;
+  const next = state.kind === 'connecting' ? 'Trying now.' : `The platform does not answer (${state.reason}). Next try in ${Math.max(1, Math.ceil((state.retryAtMillis - now.value) / 1000))} s.`;
+  const age = never ? 'No live data yet' : `Live data stopped ${ago(lastMessageMillis.value, now.value)}; what you see is from then`;
+  return <p class="banner" role="status"><Icon name="degraded" /> {age}. {next}</p>;
 }
 
 function AccountMenu() {

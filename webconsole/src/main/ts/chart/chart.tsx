@@ -132,7 +132,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure class="tile chart">
       <figcaption class="tile-head">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {at !== undefined && <span class="at">{clock(at * 1000)}</span>}
         <Legend columns={columns} lines={lines} unit={unit} index={index} />
         <button type="button" class="ghost" aria-pressed={asTable} title={asTable ? 'Show as chart' : 'Show as table'}

@@ -37,6 +37,11 @@ export function count(value: number): string {
   return grouped.format(Math.round(value));
 }
 
+/** A count of things with their name: 1 sink, 3 sinks. */
+export function things(value: number, name: string): string {
+  return `${count(value)} ${name}${value === 1 ? '' : 's'}`;
+}
+
 /** A count that may grow large: 1,204 then 12.3 k. */
 export function compact(value: number): string {
   return Math.abs(value) < 10_000 ? count(value) : scaled(value, '');

@@ -10,7 +10,7 @@ import { Icon } from './icon';
 export function Empty({ title, why, action, command }: { title: string; why: string; action?: ComponentChildren; command?: string }) {
   return (
     <div class="empty">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{why}</p>
       {action && <p>{action}</p>}
       {command && <p class="quiet">On the command line: <code>{command}</code></p>}

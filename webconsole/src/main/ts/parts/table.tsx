@@ -65,7 +65,7 @@ export function Table<Row>({ id, label, columns, rows, rowKey, sort = '', select
   const order = parameter(name, sort);
   const all = sorted(rows, columns, order);
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={label}>
+    <div class="table-box" tabIndex={0} role="group" aria-label={label}>
       <table class="table is-hoverable">
         <thead><tr>{columns.map((column) => <Head key={column.id} column={column} order={order} parameterName={name} />)}</tr></thead>
         <tbody>

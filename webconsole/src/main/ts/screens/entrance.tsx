@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { ApiProblem, asProblem } from '../api/problem';
 import { parameter } from '../app/route';
 import { discover, setUp, signIn } from '../app/session';
@@ -37,7 +37,10 @@ function useSending(send: () => Promise<void>) {
 
 function Field(props: { label: string; type: 'text' | 'password'; value: string; set: (value: string) => void; complete: string; hint?: string; focus?: boolean }) {
   const { label, type, value, set, complete, hint, focus = false } = props;
+  const id = useId();
   const shared = {
+    id,
+    'aria-describedby': hint ? `${id}-hint` : undefined,
     class: 'input',
     required: true,
     value,
@@ -48,11 +51,11 @@ function Field(props: { label: string; type: 'text' | 'password'; value: string;
     onInput: (event: InputEvent) => set((event.currentTarget as HTMLInputElement).value),
   };
   return (
-    <label class="field">
-      {label}
+    <div class="field">
+      <label for={id}>{label}</label>
       {type === 'password' ? <input type="password" {...shared} /> : <input type="text" {...shared} />}
-      {hint && <span class="field-hint">{hint}</span>}
-    </label>
+      {hint && <span class="field-hint" id={`${id}-hint`}>{hint}</span>}
+    </div>
   );
 }
 

@@ -18,7 +18,7 @@ function Checks() {
   const checks = status.value.value?.checks ?? [];
   return (
     <section class="tile" aria-label="Checks">
-      <div class="tile-head"><h3>Checks</h3><span class="quiet">what /readyz answers</span></div>
+      <div class="tile-head"><h2>Checks</h2><span class="quiet">what /readyz answers</span></div>
       <ul class="checks">
         {checks.map(({ name, ok, reason }) => (
           <li key={name}><Mark icon={ok ? 'active' : 'failed'} tone={ok ? 'good' : 'bad'} word={ok ? 'Passes' : 'Fails'} /> <b>{name}</b> <span class="quiet">{reason}</span></li>
@@ -35,7 +35,7 @@ function Platform() {
   const fact = (name: string, text: string, title = '') => <div class="fact" title={title}><dt>{name}</dt><dd>{text}</dd></div>;
   return (
     <section class="tile" aria-label="Platform">
-      <div class="tile-head"><h3>Platform</h3></div>
+      <div class="tile-head"><h2>Platform</h2></div>
       <dl class="facts pad">
         {fact('Version', version)}
         {fact('Distribution', distribution)}
@@ -64,7 +64,7 @@ export function HealthScreen() {
         <Checks />
       </div>
       <section class="tile" aria-label="Cost of each plugin">
-        <div class="tile-head"><h3>Cost of each plugin</h3><span class="quiet">since it was first seen in this process</span></div>
+        <div class="tile-head"><h2>Cost of each plugin</h2><span class="quiet">since it was first seen in this process</span></div>
         <Table id="cost" label="Cost of each plugin" columns={COST} rows={plugins.value.value ?? []} rowKey={({ name }) => name} sort="-cpu" />
       </section>
     </>

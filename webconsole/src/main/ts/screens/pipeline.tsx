@@ -1,7 +1,7 @@
 import type { Component, Pipeline, Route } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { loadPipeline, pipeline } from '../app/state';
-import { compact, count, inUnit, perSecond } from '../format/units';
+import { compact, count, inUnit, perSecond, things } from '../format/units';
 import { Icon } from '../parts/icon';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
 import { StateMark } from '../parts/state';
@@ -65,7 +65,7 @@ function Content({ value }: { value: Pipeline }) {
         {chosen && <ComponentDetail component={chosen} />}
       </div>
       <section class="tile" aria-label="Routes">
-        <div class="tile-head"><h3>Routes</h3><span class="quiet">received = delivered + waiting + dropped, each counted by itself</span></div>
+        <div class="tile-head"><h2>Routes</h2><span class="quiet">received = delivered + waiting + dropped, each counted by itself</span></div>
         <Table id="routes" label="Routes" columns={ROUTES} rows={shown.routes} rowKey={({ source, sink }) => `${source} ${sink}`} sort="source" />
       </section>
     </>
@@ -85,7 +85,7 @@ export function PipelineScreen() {
       <div class="toolbar">
         <FilterField label="Filter sources and sinks" placeholder="Source, sink, plugin …" />
         <ViewSwitch />
-        <span class="quiet">{count(value.sources.length)} sources, {count(value.sinks.length)} sinks, {count(value.routes.length)} routes</span>
+        <span class="quiet">{things(value.sources.length, 'source')}, {things(value.sinks.length, 'sink')}, {things(value.routes.length, 'route')}</span>
       </div>
       <Stale loaded={loaded} what="The pipeline" />
       <Content value={value} />

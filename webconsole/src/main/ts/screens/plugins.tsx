@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<Plugin>[] = [
   { id: 'rate', title: 'Events', number: true, by: ({ rates }) => Object.values(rates).reduce((sum, value) => sum + value, 0), cell: (plugin) => <Rates {...plugin} /> },
   { id: 'cpu', title: 'CPU time', number: true, minor: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <span title={exact(cost.cpuSeconds, 's')}>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</span> },
   { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
-  { id: 'actions', title: '', cell: (plugin) => <PluginActions plugin={plugin} /> },
+  { id: 'actions', title: 'Actions', minor: true, cell: (plugin) => <PluginActions plugin={plugin} /> },
 ];
 
 function matches({ name, description = '', state, capabilities }: Plugin, filter: string): boolean {

@@ -1,7 +1,7 @@
 import type { Round } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { now } from '../app/time';
-import { count, millis, NONE, percent } from '../format/units';
+import { count, millis, NONE, percent, things } from '../format/units';
 import { clock } from '../format/clock';
 import { Icon } from '../parts/icon';
 import { Stale } from '../parts/messages';
@@ -27,7 +27,7 @@ function Detail({ summary }: { summary: TargetSummary }) {
   return (
     <section class="tile" aria-label={`Latency of ${target}`}>
       <div class="tile-head">
-        <h3>{target}</h3>
+        <h2>{target}</h2>
         <span class="quiet">{probe} from {host} by {source} · median {medianMillis === null ? NONE : millis(medianMillis)} · {percent(loss)} lost in {count(rounds.length)} rounds</span>
         <span class="spring" />
         <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${target}`} /></button>
@@ -52,7 +52,7 @@ export function ReachabilityScreen() {
     <>
       <div class="toolbar">
         <FilterField label="Filter targets" placeholder="Target, probe, host …" />
-        {all.length > 0 && <span class="quiet">{count(all.length)} targets, {count(all.length - down)} answer{down > 0 ? `, ${count(down)} do not` : ''}</span>}
+        {all.length > 0 && <span class="quiet">{things(all.length, 'target')}, {count(all.length - down)} answer{down > 0 ? `, ${count(down)} do not` : ''}</span>}
       </div>
       <Stale loaded={loaded} what="Rounds" />
       {shown && <Detail summary={shown} />}

@@ -10,7 +10,7 @@ export function LineDetail({ line, close }: { line: LogLine; close: () => void }
   return (
     <aside class="line-detail" aria-label="Log line">
       <div class="tile-head">
-        <h3>{line.severity.toLowerCase()}</h3>
+        <h2>{line.severity.toLowerCase()}</h2>
         <span class="quiet">{line.time} · {ago(Date.parse(line.time), now.value)}</span>
         <span class="spring" />
         <button type="button" class="ghost" onClick={close}><Icon name="close" label="Close line" /></button>

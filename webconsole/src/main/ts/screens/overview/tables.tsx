@@ -24,7 +24,7 @@ export function TopProcesses() {
   const rows = loaded.value?.processes;
   return (
     <section class="tile" aria-label="Top processes">
-      <div class="tile-head"><h3>Top processes</h3></div>
+      <div class="tile-head"><h2>Top processes</h2></div>
       <Stale loaded={loaded} what="Processes" />
       {!rows && (loaded.problem ? <Problem what="The processes cannot be read." problem={loaded.problem} /> : <Loading what="processes" />)}
       {rows?.length === 0 && <Empty title="No processes yet" why="collector.metrics stores the largest processes every few seconds." command="monitor plugin list" />}
@@ -41,7 +41,7 @@ export function ReachabilitySummary() {
   return (
     <section class="tile" aria-label="Reachability">
       <div class="tile-head">
-        <h3><a href={to('reachability')}>Reachability</a></h3>
+        <h2><a href={to('reachability')}>Reachability</a></h2>
         {targets.length > 0 && <span class="quiet">{count(targets.length - down)} of {count(targets.length)} answer</span>}
       </div>
       {targets.length === 0 ? rounds.message : <TargetTable targets={targets} brief />}
@@ -56,7 +56,7 @@ export function BalanceSummary() {
   return (
     <section class="tile" aria-label="Pipeline">
       <div class="tile-head">
-        <h3><a href={to('pipeline')}>Pipeline</a></h3>
+        <h2><a href={to('pipeline')}>Pipeline</a></h2>
         {value && <span class="quiet" title={exact(value.journal.bytes, 'By')}>journal {inUnit(value.journal.bytes, 'By')}</span>}
       </div>
       {routes.length === 0 ? (

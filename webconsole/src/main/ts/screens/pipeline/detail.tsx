@@ -40,11 +40,11 @@ function Routes({ component: { type, routedTo, notRouted } }: { component: Compo
   const other = type === 'source' ? 'sink' : 'source';
   return (
     <>
-      <h4>Connected to</h4>
+      <h3>Connected to</h3>
       {routedTo.length === 0 ? <p class="quiet">Nothing.</p> : <ul class="provided">{routedTo.map((name) => <li key={name}><a href={here({ show: `${other}:${name}` })}>{name}</a></li>)}</ul>}
       {Object.keys(notRouted).length > 0 && (
         <>
-          <h4>Not connected to</h4>
+          <h3>Not connected to</h3>
           <dl class="pairs">{Object.entries(notRouted).map(([name, reason]) => <div key={name}><dt><a href={here({ show: `${other}:${name}` })}>{name}</a></dt><dd>{reason}</dd></div>)}</dl>
         </>
       )}
@@ -59,7 +59,7 @@ export function ComponentDetail({ component }: { component: Component }) {
   return (
     <section class="tile detail" aria-label={name}>
       <div class="tile-head">
-        <h3>{name}</h3> <span class="quiet">{type}{essential ? ', essential' : ''} of <a href={to('plugins', { show: plugin })}>{plugin}</a></span>
+        <h2>{name}</h2> <span class="quiet">{type}{essential ? ', essential' : ''} of <a href={to('plugins', { show: plugin })}>{plugin}</a></span>
         <span class="spring" />
         <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${name}`} /></button>
       </div>
@@ -75,7 +75,7 @@ export function ComponentDetail({ component }: { component: Component }) {
           {fact('Threads', String(cost.threads ?? '–'))}
         </dl>
         <p class="quiet">Kinds: {kinds.join(', ') || 'none'}. Dropped: <Dropped dropped={dropped} />.</p>
-        <h4>Capabilities</h4>
+        <h3>Capabilities</h3>
         <CapabilityChips capabilities={capabilities} />
         <Refusals capabilities={capabilities} />
         <Routes component={component} />

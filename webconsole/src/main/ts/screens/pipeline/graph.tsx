@@ -8,9 +8,20 @@ import { layout, type Edge, type Graph, type Node } from './layout';
 
 const CHARACTER_PIXELS = 7.1;
 
+/** What fits: names differ at their end, so the start gives way. */
 function fit(text: string, width: number): string {
   const room = Math.floor(width / CHARACTER_PIXELS);
+  return text.length <= room ? text : `…${text.slice(text.length - Math.max(1, room - 1))}`;
+}
+
+function fitStart(text: string, width: number): string {
+  const room = Math.floor(width / CHARACTER_PIXELS);
   return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
+}
+
+function secondLine({ type, backlog, state }: Component, rate: string, word: string): string {
+  const waiting = type === 'sink' && backlog > 0 ? [`${inUnit(backlog, '1')} waiting`] : [];
+  return [rate, ...waiting, ...(state === 'active' ? [] : [word.toLowerCase()])].join(' · ');
 }
 
 function linked(component: Component, chosen: string): boolean {
@@ -23,7 +34,7 @@ function Box({ node, chosen, compact }: { node: Node; chosen: string; compact: b
   const { component, x, y, width, height, id } = node;
   if (!component) return null;
   const { icon, tone, word } = lookOf(component.state);
-  const dim = chosen !== '' && chosen !== 'journal' && !linked(component, chosen);
+  const dim = chosen !== '' && !linked(component, chosen);
   const rate = perSecond(component.eventsPerSecond);
   const middle = compact ? height / 2 + 4 : 20;
   const label = `${component.type} ${component.name}, ${word}${component.reason ? `: ${component.reason}` : ''}, ${rate}`;
@@ -36,7 +47,7 @@ function Box({ node, chosen, compact }: { node: Node; chosen: string; compact: b
         <svg x="10" y={middle - 11} width="14" height="14" viewBox="0 0 16 16" class="icon"><path d={iconPath(icon)} /></svg>
         <text class="node-name" x="30" y={middle}>{fit(component.name, width - (compact ? 92 : 40))}</text>
         {compact ? <text class="node-rate" x={width - 10} y={middle} text-anchor="end">{rate}</text> : (
-          <text class="node-rate" x="30" y="38">{fit(`${rate}${component.type === 'sink' && component.backlog > 0 ? ` · ${inUnit(component.backlog, '1')} waiting` : ''}${component.state === 'active' ? '' : ` · ${word.toLowerCase()}`}`, width - 40)}</text>
+          <text class="node-rate" x="30" y="38">{fitStart(secondLine(component, rate, word), width - 40)}</text>
         )}
       </g>
     </a>
@@ -50,16 +61,15 @@ function JournalBox({ node: { x, y, width, height }, pipeline: { journal } }: { 
     <g transform={`translate(${x} ${y})`} class="journal" role="img" aria-label={`Journal, ${inUnit(journal.bytes, 'By')} of ${inUnit(journal.maxBytes, 'By')}, ${journal.state}`}>
       <rect class="node-box" width={width} height={height} rx="4" />
       <rect class="journal-fill" x="1" y={height - 1 - full} width={width - 2} height={full} rx="3" />
-      <text class="node-name" x={width / 2} y={height / 2 - 12} text-anchor="middle">Journal</text>
-      <text class="node-rate" x={width / 2} y={height / 2 + 6} text-anchor="middle">{inUnit(journal.bytes, 'By')}</text>
-      <text class="node-rate" x={width / 2} y={height / 2 + 22} text-anchor="middle">of {inUnit(journal.maxBytes, 'By')}</text>
+      <text class="node-name" x={width / 2} y={Math.min(height / 2, 160) - 12} text-anchor="middle">Journal</text>
+      <text class="node-rate" x={width / 2} y={Math.min(height / 2, 160) + 6} text-anchor="middle">{inUnit(journal.bytes, 'By')}</text>
+      <text class="node-rate" x={width / 2} y={Math.min(height / 2, 160) + 22} text-anchor="middle">of {inUnit(journal.maxBytes, 'By')}</text>
     </g>
   );
 }
 
 function EdgeLine({ edge, graph, chosen }: { edge: Edge; graph: Graph; chosen: string }) {
-  const node = graph.nodes.find(({ id }) => `edge ${id}` === edge.id);
-  const lit = chosen === '' || chosen === 'journal' || (node?.component !== undefined && linked(node.component, chosen));
+  const lit = chosen === '' || edge.component === undefined || linked(edge.component, chosen);
   return (
     <g class={`edge ${lit ? '' : 'is-dim'} ${edge.rate > 0 ? 'is-moving' : ''}`}>
       <path d={edge.path} stroke-width={edge.width} />

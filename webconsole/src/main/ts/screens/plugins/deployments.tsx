@@ -58,7 +58,7 @@ export function Deployments() {
   const shown = value.slice(0, SHOWN);
   return (
     <section class="tile" aria-label="Deployments">
-      <div class="tile-head"><h3>Deployments</h3></div>
+      <div class="tile-head"><h2>Deployments</h2></div>
       <Stale loaded={deployments.value} what="Deployments" />
       {value.length === 0 && <p class="quiet pad">No changes yet. Each install, upgrade, switch and removal is listed here with its steps.</p>}
       <ul class="deployments">{(asked && !shown.includes(asked) ? [asked, ...shown] : shown).map((deployment) => <Entry key={deployment.id} deployment={deployment} />)}</ul>

@@ -43,19 +43,19 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
   return (
     <section class="tile detail" aria-label={name}>
       <div class="tile-head">
-        <h3>{name}</h3> <span class="quiet">{version}{pinned ? ' · pinned' : ''}{bundled ? ' · came with the distribution' : ''}</span>
+        <h2>{name}</h2> <span class="quiet">{version}{pinned ? ' · pinned' : ''}{bundled ? ' · came with the distribution' : ''}</span>
         <span class="spring" />
         <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${name}`} /></button>
       </div>
       <div class="detail-body">
         <p><StateMark state={state} /> {reason}</p>
         {description && <p class="quiet">{description}</p>}
-        <h4>Capabilities</h4>
+        <h3>Capabilities</h3>
         <CapabilityChips capabilities={capabilities} />
         <Refusals capabilities={capabilities} />
-        <h4>Provides</h4>
+        <h3>Provides</h3>
         {provides.length === 0 ? <p class="quiet">Nothing while it does not run.</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
-        <h4>Cost since it was first seen</h4>
+        <h3>Cost since it was first seen</h3>
         <dl class="facts">
           <div class="fact"><dt>Processor time</dt><dd>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</dd></div>
           <div class="fact" title={exact(cost.allocatedBytes, 'By')}><dt>Allocated</dt><dd>{inUnit(cost.allocatedBytes, 'By')}</dd></div>

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { launch, signIn, visit } from './browser';
+
+let browser: Browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test('the overview draws live charts, processes, targets and balances within ten seconds', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, url);
+    const start = Date.now();
+    for (const title of ['CPU', 'Load', 'Memory', 'Disk', 'Network', 'Log lines']) {
+      await page.getByRole('slider', { name: `${title} over time` }).locator('canvas').waitFor();
+    }
+    await page.getByRole('region', { name: 'Top processes', exact: true }).getByText('postgres', { exact: true }).first().waitFor();
+    await page.getByText('5 of 6 answer').waitFor();
+    await page.getByText('12 dropped').waitFor();
+    assert.ok(Date.now() - start < 10_000);
+    const cpu = page.getByRole('slider', { name: 'CPU over time' });
+    const before = await cpu.getAttribute('aria-valuetext');
+    await page.waitForFunction((text) => document.querySelector('[aria-label="CPU over time"]')?.getAttribute('aria-valuetext') !== text, before);
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('dragging over a chart zooms every chart, and live comes back', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    const plot = page.getByRole('slider', { name: 'CPU over time' }).locator('.u-over');
+    const box = await plot.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 60, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 160, box.y + 42, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/from=20.*to=20/);
+    await page.getByRole('button', { name: 'Paused' }).click();
+    await page.waitForURL((address) => !address.hash.includes('from='));
+  });
+});
+
+test('a chart can be walked through by keys and shown as a table', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    const chart = page.getByRole('slider', { name: 'CPU over time' });
+    await chart.locator('canvas').waitFor();
+    await chart.focus();
+    await page.keyboard.press('Home');
+    const first = await chart.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowRight');
+    assert.notEqual(await chart.getAttribute('aria-valuetext'), first);
+    await page.getByRole('button', { name: 'CPU: show as table' }).click();
+    assert.ok((await page.getByRole('region', { name: 'CPU as a table' }).getByRole('row').count()) > 10);
+    assert.ok(page.url().includes('table=cpu'));
+  });
+});
+
+test('a plugin is disabled after a question that names it, and enabled again', async () => {
+  await visit(browser, async ({ page, url, fixture }) => {
+    await signIn(page, `${url}/#/plugins`);
+    await page.getByRole('button', { name: 'Disable collector.logs' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Disable collector.logs?' });
+    await dialog.getByText('collector.logs~app').waitFor();
+    await dialog.getByRole('button', { name: 'Disable collector.logs' }).click();
+    await page.getByText('quiesce').waitFor();
+    await page.getByText('collector.logs is disabled').waitFor();
+    assert.equal(fixture.platform.plugins().find(({ name }) => name === 'collector.logs')?.state, 'disabled');
+    await page.getByRole('button', { name: 'Enable collector.logs' }).click();
+    await page.getByText('collector.logs is enabled').waitFor();
+    assert.equal(fixture.platform.plugins().find(({ name }) => name === 'collector.logs')?.state, 'active');
+  });
+});
+
+test('a plugin is removed only when its name was typed', async () => {
+  await visit(browser, async ({ page, url, fixture }) => {
+    await signIn(page, `${url}/#/plugins`);
+    await page.getByRole('button', { name: 'Remove sink.console' }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Remove sink.console' });
+    assert.ok(await confirm.isDisabled());
+    await page.getByLabel('Type sink.console to confirm').fill('sink.console');
+    await confirm.click();
+    await page.getByText('sink.console is removed').waitFor();
+    assert.ok(!fixture.platform.plugins().some(({ name }) => name === 'sink.console'));
+  });
+});
+
+test('an upload shows its steps, and a refused jar its reason', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/plugins`);
+    const jar = (name: string) => page.getByLabel('Plugin jar').setInputFiles({ name, mimeType: 'application/java-archive', buffer: Buffer.from('PK') });
+    await jar('hello-plugin.jar');
+    await page.getByText('verify').waitFor();
+    await page.getByText('hello-plugin.jar is installed').waitFor();
+    await jar('bad.jar');
+    await page.locator('.deployment-reason').filter({ hasText: 'ends after 1,204 of 8,120 bytes' }).waitFor();
+    await jar('notes.txt');
+    await page.getByText('notes.txt was not sent.').waitFor();
+  });
+});
+
+test('the pipeline says why two nodes are not connected', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/pipeline`);
+    await page.getByRole('link', { name: /^source collector.syscalls/ }).click();
+    const detail = page.getByRole('region', { name: 'collector.syscalls' });
+    await detail.getByText('collector.syscalls does not run').waitFor();
+    await detail.getByText('refused by the host (required)').waitFor();
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('group', { name: 'Sources and sinks' }).getByRole('row').nth(3).waitFor();
+  });
+});
+
+test('the log follows, holds and counts while one reads, and goes on', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/logs`);
+    const list = page.getByRole('table', { name: 'Log lines' });
+    await list.getByRole('row').first().waitFor();
+    await list.evaluate((box) => box.scrollTo(0, box.scrollHeight / 2));
+    const waiting = page.getByRole('button', { name: /^Paused, [\d,]+ new lines?$/ });
+    await waiting.waitFor();
+    await waiting.click();
+    await page.waitForFunction(() => {
+      const box = document.querySelector('.log-list');
+      return box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    });
+  });
+});
+
+test('log filters stand in the address and survive a reload', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/logs`);
+    await page.getByLabel('Severity').selectOption('error');
+    await page.getByLabel('Text in the line').fill('payment');
+    await page.waitForURL(/severity=error.*text=payment|text=payment.*severity=error/);
+    await page.reload();
+    const rows = page.getByRole('table', { name: 'Log lines' }).getByRole('row');
+    await rows.first().waitFor();
+    assert.ok((await rows.allInnerTexts()).every((text) => text.includes('error') && text.includes('payment')));
+    await rows.first().click();
+    await page.getByRole('complementary', { name: 'Log line' }).getByText('log.file.path').waitFor();
+  });
+});
+
+test('a target shows its latency over time', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/reachability`);
+    await page.getByRole('row').filter({ hasText: 'edge-fra' }).click();
+    const bands = page.getByRole('slider', { name: 'Latency of edge-fra.example.net over time' });
+    await bands.focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.match((await bands.getAttribute('aria-valuetext')) ?? '', /median|no answer/);
+  });
+});
