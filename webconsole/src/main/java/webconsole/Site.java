@@ -55,7 +55,8 @@ final class Site {
    * @param knownTags the header If-None-Match; null if absent
    */
   Answer get(String path, @Nullable String encodings, @Nullable String knownTags) {
-    String name = path.equals("/") ? START : path.substring(Math.min(1, path.length()));
+    // A container may report the root of its context as an empty path.
+    String name = path.isEmpty() || path.equals("/") ? START : path.substring(1);
     return assets
         .find(name)
         .map(asset -> found(asset, encodings, knownTags))

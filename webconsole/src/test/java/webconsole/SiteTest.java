@@ -60,7 +60,7 @@ class SiteTest {
 
   @Test
   void answersCarryThePolicyThatKeepsOtherPeoplesCodeOut() {
-    for (String path : List.of("/", "/missing.js")) {
+    for (String path : List.of("/", "", "/missing.js")) {
       assertThat(site.get(path, null, null).headers())
           .containsEntry("Content-Security-Policy", Site.CONTENT_SECURITY_POLICY)
           .containsEntry("X-Content-Type-Options", "nosniff")
