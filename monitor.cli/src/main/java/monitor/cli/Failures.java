@@ -1,5 +1,6 @@
 package monitor.cli;
 
+import monitor.cli.client.ApiException;
 import monitor.cli.launch.LaunchException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -9,16 +10,32 @@ final class Failures {
   private Failures() {}
 
   static int report(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof InterruptedException) {
-      return ExitCode.INTERRUPTED;
-    }
     command.getErr().println("monitor: " + message(failure));
-    return ExitCode.FAILED;
+    return switch (failure) {
+      case InterruptedException e -> ExitCode.INTERRUPTED;
+      case ApiException e -> code(e.kind());
+      default -> ExitCode.FAILED;
+    };
   }
 
+  private static int code(ApiException.Kind kind) {
+    return switch (kind) {
+      case UNREACHABLE -> ExitCode.UNREACHABLE;
+      case AUTHENTICATION -> ExitCode.AUTHENTICATION;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case REFUSED -> ExitCode.REFUSED;
+      case TIMEOUT -> ExitCode.TIMEOUT;
+      case FAILED -> ExitCode.FAILED;
+    };
+  }
+
+  /** Ours are sentences; of others the name of the class says more than the message alone. */
   private static String message(Exception failure) {
-    return failure instanceof LaunchException
-        ? String.valueOf(failure.getMessage())
-        : failure.toString();
+    return switch (failure) {
+      case LaunchException e -> String.valueOf(e.getMessage());
+      case ApiException e -> String.valueOf(e.getMessage());
+      case InterruptedException e -> "interrupted";
+      default -> failure.toString();
+    };
   }
 }

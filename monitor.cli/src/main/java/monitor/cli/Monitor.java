@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Text.class,
     scope = ScopeType.INHERIT,
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+    subcommands = {
+      RunCommand.class,
+      InitCommand.class,
+      CheckCommand.class,
+      StatusCommand.class,
+      PluginCommand.class,
+      VersionCommand.class
+    })
 public final class Monitor implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -24,15 +31,14 @@ public final class Monitor implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
-  /** Runs the command and returns its exit code. */
-  static int execute(String... arguments) {
+  /** The parser with its commands. */
+  static CommandLine commandLine() {
     return new CommandLine(new Monitor())
         .setExecutionStrategy(new CommandLine.RunLast())
-        .setExecutionExceptionHandler(Failures::report)
-        .execute(arguments);
+        .setExecutionExceptionHandler(Failures::report);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package monitor.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import monitor.cli.client.ApiClient;
+import monitor.cli.client.ApiException;
+import monitor.cli.launch.Installation;
+import monitor.cli.launch.RunNote;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say which platform is asked, and as whom. */
+final class Server {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The platform to ask (MONITOR_SERVER; default: the one that runs here).")
+  private @Nullable String server;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder of the platform that runs here (MONITOR_DATA).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File that holds the token (else MONITOR_TOKEN).")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
+  private int timeout = 30;
+
+  /**
+   * A client of the platform that is meant.
+   *
+   * @throws ApiException if none is named and none runs here, or the token cannot be read
+   */
+  ApiClient client() throws ApiException {
+    String address =
+        Optional.ofNullable(server)
+            .or(() -> Defaults.variable("MONITOR_SERVER"))
+            .or(() -> RunNote.read(folder()).map(RunNote::url))
+            .orElseThrow(this::notRunning);
+    return new ApiClient(
+        URI.create(address.replaceAll("/+$", "")), token(), Duration.ofSeconds(timeout));
+  }
+
+  private Path folder() {
+    return data == null ? Defaults.data(Installation.current()) : data;
+  }
+
+  private ApiException notRunning() {
+    return new ApiException(
+        ApiException.Kind.UNREACHABLE,
+        "Monitor does not run with the data folder %s; start it with `monitor run`, or name a server with --server"
+            .formatted(folder()));
+  }
+
+  private String token() throws ApiException {
+    if (tokenFile == null) {
+      return Defaults.variable("MONITOR_TOKEN").orElse("");
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new ApiException(ApiException.Kind.AUTHENTICATION, "The token cannot be read: " + e, e);
+    }
+  }
+}

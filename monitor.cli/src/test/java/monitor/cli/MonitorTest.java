@@ -1,0 +1,177 @@
+package monitor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that need no running platform, and the clients against a server of the test. */
+class MonitorTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Map<String, String> answers = new HashMap<>();
+  private HttpServer server;
+  private int status = 200;
+  private String authorization = "";
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          String answer = answers.getOrDefault(exchange.getRequestURI().getPath(), "{}");
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void printsTheVersion() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString()).startsWith("monitor ");
+  }
+
+  @Test
+  void answersAWrongCommandLineWithUsage() {
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+    assertThat(run("fly")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("run", "--port", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("Usage: monitor");
+  }
+
+  @Test
+  void checksAConfigurationAndNamesFileLineAndKey() throws IOException {
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(file, "\n[colector.metrics]\ninterval = \"1s\"\n");
+    assertThat(run("check", "--offline", "--config", file.toString(), "--data", data()))
+        .isEqualTo(ExitCode.PROBLEMS);
+    assertThat(err.toString()).contains(file + ":2: colector.metrics:").contains("1 problem");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void refusesToRunWithAWrongConfigurationBeforeAnythingStarts() throws IOException {
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(file, "[x]\ny = ${\n");
+    assertThat(run("run", "--config", file.toString(), "--data", data()))
+        .isEqualTo(ExitCode.PROBLEMS);
+    assertThat(err.toString()).contains(file + ":2:");
+    assertThat(Path.of(data(), "run/running")).doesNotExist();
+  }
+
+  @Test
+  void acceptsARightConfiguration() throws IOException {
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(file, "# nothing\n");
+    assertThat(run("check", "--offline", "--config", file.toString(), "--data", data())).isZero();
+    assertThat(out.toString()).contains("is right");
+  }
+
+  @Test
+  void listsPluginsAsATable() {
+    answers.put(
+        "/api/v1/plugins",
+        """
+        {"plugins":[{"name":"collector.logs","version":"1.0.0","state":"refused","reason":"why",
+        "capabilities":{"declared":[],"granted":["LOGS","FILESYSTEM"],"refused":[]}}]}
+        """);
+    assertThat(run("plugin", "list", "--server", address())).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "NAME|VERSION|STATE|GRANTED|REASON",
+            "collector.logs|1.0.0|refused|LOGS,FILESYSTEM|why");
+  }
+
+  @Test
+  void printsWhatTheServerGaveAsJson() {
+    answers.put("/api/v1/plugins", "{\"plugins\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+    assertThat(run("plugin", "list", "-o", "jsonl", "--server", address())).isZero();
+    assertThat(out.toString().lines()).containsExactly("{\"name\":\"a\"}", "{\"name\":\"b\"}");
+  }
+
+  @Test
+  void sendsTheTokenOfAFileAndSaysWhenItIsNotAccepted() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "secret-token\n");
+    status = 401;
+    answers.put("/api/v1/status", "{\"detail\":\"expired\"}");
+    assertThat(run("status", "--server", address(), "--token-file", token.toString()))
+        .isEqualTo(ExitCode.AUTHENTICATION);
+    assertThat(authorization).isEqualTo("Bearer secret-token");
+    assertThat(err.toString()).contains("expired").doesNotContain("secret-token");
+  }
+
+  @Test
+  void tellsErrorsOfTheServerApart() {
+    assertThat(coded(403)).isEqualTo(ExitCode.REFUSED);
+    assertThat(coded(404)).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(coded(500)).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void saysThatNothingRuns() throws IOException {
+    assertThat(run("status", "--data", data())).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(err.toString()).contains("does not run").contains("monitor run");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = free.getLocalPort();
+      free.close();
+      assertThat(run("status", "--server", "http://127.0.0.1:" + port))
+          .isEqualTo(ExitCode.UNREACHABLE);
+    }
+  }
+
+  @Test
+  void findsThePlatformThatRunsHere() throws IOException {
+    Path run = Files.createDirectories(Path.of(data(), "run"));
+    Files.writeString(run.resolve("monitor.json"), "{\"pid\": 1, \"url\": \"" + address() + "/\"}");
+    answers.put("/api/v1/status", "{\"version\":\"1.2.3\",\"counts\":{\"a\":1}}");
+    assertThat(run("status", "--data", data())).isZero();
+    assertThat(out.toString()).contains("version  1.2.3");
+  }
+
+  private int coded(int answer) {
+    status = answer;
+    return run("status", "--server", address());
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Monitor.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}

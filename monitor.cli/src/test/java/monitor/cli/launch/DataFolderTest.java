@@ -1,0 +1,45 @@
+package monitor.cli.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir Path folder;
+
+  @Test
+  void refusesASecondHolderAndNamesTheFirst() throws Exception {
+    try (DataFolder first = DataFolder.open(folder)) {
+      assertThat(first.root()).isEqualTo(folder);
+      assertThatExceptionOfType(LaunchException.class)
+          .isThrownBy(() -> DataFolder.open(folder))
+          .withMessageContaining(folder.toString())
+          .withMessageContaining("process " + ProcessHandle.current().pid());
+    }
+    DataFolder.open(folder).close();
+  }
+
+  @Test
+  void notesThatItRunsUntilItStoppedOnPurpose() throws Exception {
+    try (DataFolder held = DataFolder.open(folder)) {
+      held.markRunning();
+      assertThat(folder.resolve("run/running"))
+          .hasContent(Long.toString(ProcessHandle.current().pid()));
+      held.markStopped();
+      assertThat(folder.resolve("run/running")).doesNotExist();
+    }
+  }
+
+  @Test
+  void saysThatAFolderCannotBeUsed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatExceptionOfType(LaunchException.class)
+        .isThrownBy(() -> DataFolder.open(file.resolve("data")))
+        .withMessageContaining("Cannot use the data folder");
+  }
+}
