@@ -54,6 +54,18 @@ record LogFileSettings(
     return new LogFileSettings(include, exclude, fromEnd, (int) maxLine, scan, wait, files);
   }
 
+  /** The defaults, for these files. */
+  static LogFileSettings reading(List<String> paths) {
+    return new LogFileSettings(
+        paths.stream().map(PathPattern::parse).toList(),
+        List.of(),
+        false,
+        64 << 10,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(1),
+        256);
+  }
+
   private static long size(String text) {
     long bytes = Values.size("max-line", text);
     if (bytes < 256 || bytes > 512 << 10) {

@@ -43,6 +43,17 @@ public final class LogFileSource implements EventSource {
     this(LogFileSettings.of(configuration), platform == null ? null : platform.data());
   }
 
+  /**
+   * A source for a program that embeds the platform: reads these files from their beginning, with
+   * the defaults of the configuration.
+   *
+   * @param paths absolute, with wild cards
+   * @throws IllegalArgumentException if one of them is not well-formed
+   */
+  public static LogFileSource reading(String... paths) {
+    return new LogFileSource(LogFileSettings.reading(List.of(paths)), null);
+  }
+
   LogFileSource(LogFileSettings settings, @Nullable Path data) {
     this.settings = settings;
     this.data = data;
