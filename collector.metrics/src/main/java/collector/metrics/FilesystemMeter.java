@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Room on the mounted file systems. One that does not answer is left out and named. */
 final class FilesystemMeter implements Meter {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final MountTable table;
   private final PatientCalls<Space> spaces;
@@ -34,9 +34,12 @@ final class FilesystemMeter implements Meter {
 
   FilesystemMeter(MountTable table, HostFiles host) {
     this.table = table;
+    Statvfs statvfs = new Statvfs();
     this.spaces =
         new PatientCalls<>(
-            "collector.metrics file system", PATIENCE, point -> Space.of(host.path(point)));
+            "collector.metrics file system",
+            PATIENCE,
+            point -> statvfs.at(host.path(point).toString()));
   }
 
   private static List<Series> seriesOf(Mount mount) {
@@ -46,12 +49,15 @@ final class FilesystemMeter implements Meter {
             .with("system.filesystem.type", mount.type())
             .with("system.filesystem.mode", mount.readOnly() ? "ro" : "rw");
     Series usage = Series.gauge("system.filesystem.usage", "By").with(attributes);
+    Series inodes = Series.gauge("system.filesystem.inodes.usage", "{inode}").with(attributes);
     return List.of(
         usage.with("system.filesystem.state", "used"),
         usage.with("system.filesystem.state", "free"),
         usage.with("system.filesystem.state", "reserved"),
         Series.gauge("system.filesystem.limit", "By").with(attributes),
-        Series.gauge("system.filesystem.utilization", "1").with(attributes));
+        Series.gauge("system.filesystem.utilization", "1").with(attributes),
+        inodes.with("system.filesystem.state", "used"),
+        inodes.with("system.filesystem.state", "free"));
   }
 
   @Override
@@ -86,5 +92,9 @@ final class FilesystemMeter implements Meter {
     round.add(series.get(2), space.reservedBytes());
     round.add(series.get(3), space.totalBytes());
     round.add(series.get(4), space.utilization());
+    if (space.inodes() > 0) {
+      round.add(series.get(5), space.inodes() - space.inodesFree());
+      round.add(series.get(6), space.inodesFree());
+    }
   }
 }

@@ -1,21 +1,17 @@
 package collector.metrics;
 
-import java.io.File;
-import java.nio.file.Path;
-
 /**
  * Room on a file system.
  *
  * @param totalBytes all of it; 0 if it cannot be told
  * @param freeBytes not used
  * @param availableBytes not used, and not reserved for the administrator
+ * @param inodes how many files there may be; 0 where that has no limit
+ * @param inodesFree how many there may be more
  */
-record Space(long totalBytes, long freeBytes, long availableBytes) {
-  /** Asks the file system; blocks as long as that does not answer. */
-  static Space of(Path point) {
-    File file = point.toFile();
-    return new Space(file.getTotalSpace(), file.getFreeSpace(), file.getUsableSpace());
-  }
+record Space(long totalBytes, long freeBytes, long availableBytes, long inodes, long inodesFree) {
+  /** Of a file system that does not tell. */
+  static final Space UNKNOWN = new Space(0, 0, 0, 0, 0);
 
   long usedBytes() {
     return totalBytes - freeBytes;

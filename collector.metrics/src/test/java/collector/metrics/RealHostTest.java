@@ -1,17 +1,19 @@
 package collector.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
@@ -20,6 +22,7 @@ import monitor.api.event.ProcessObservation.Phase;
 import monitor.api.event.Sample;
 import monitor.testkit.SourceHarness;
 import monitor.testkit.TestConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,17 +125,55 @@ class RealHostTest {
     assertThat(sum).isEqualTo(limit);
   }
 
-  @Test
-  void agreesOnTheRoomOnTheRootFileSystem() throws Exception {
-    FileStore store = Files.getFileStore(Path.of("/"));
-    Event limit =
+  /** The value of the root file system. */
+  private double awaitRoot(String name, @Nullable String state) throws InterruptedException {
+    Event event =
         harness.awaitEvent(
-            event ->
-                event.payload() instanceof Sample sample
-                    && sample.series().name().equals("system.filesystem.limit")
-                    && "/".equals(sample.series().attributes().get("system.filesystem.mountpoint")),
+            each ->
+                each.payload() instanceof Sample sample
+                    && sample.series().name().equals(name)
+                    && "/".equals(attribute(sample, "mountpoint"))
+                    && Objects.equals(state, attribute(sample, "state")),
             PATIENCE);
-    assertThat(((Sample) limit.payload()).value()).isEqualTo((double) store.getTotalSpace());
+    return ((Sample) event.payload()).value();
+  }
+
+  private static @Nullable Object attribute(Sample sample, String name) {
+    return sample.series().attributes().get("system.filesystem." + name);
+  }
+
+  /** Numbers of the last line that df prints. */
+  private static double[] df(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("df"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).start();
+    String[] lines = new String(process.getInputStream().readAllBytes(), UTF_8).split("\n");
+    assertThat(process.waitFor()).isZero();
+    return Arrays.stream(lines[lines.length - 1].strip().split("\\s+"))
+        .mapToDouble(text -> Double.parseDouble(text.replace("%", "")))
+        .toArray();
+  }
+
+  @Test
+  void agreesWithDfOnTheRoomOnTheRootFileSystem() throws Exception {
+    double[] bytes = df("-B1", "--output=size,used,avail,pcent", "/");
+    assertThat(awaitRoot("system.filesystem.limit", null)).isEqualTo(bytes[0]);
+    double tolerance = bytes[0] / 100; // others write meanwhile
+    assertThat(awaitRoot("system.filesystem.usage", "used")).isCloseTo(bytes[1], within(tolerance));
+    assertThat(awaitRoot("system.filesystem.usage", "free")).isCloseTo(bytes[2], within(tolerance));
+    assertThat(awaitRoot("system.filesystem.utilization", null) * 100)
+        .isCloseTo(bytes[3], within(2.0));
+  }
+
+  @Test
+  void agreesWithDfOnTheInodesOfTheRootFileSystem() throws Exception {
+    double[] inodes = df("--output=itotal,iused", "/");
+    if (inodes[0] > 0) {
+      double used = awaitRoot("system.filesystem.inodes.usage", "used");
+      double free = awaitRoot("system.filesystem.inodes.usage", "free");
+      assertThat(used + free).isEqualTo(inodes[0]);
+      assertThat(used).isCloseTo(inodes[1], within(inodes[0] / 100));
+    }
   }
 
   @Test

@@ -30,9 +30,9 @@ public abstract class EventSourceContractTest {
     return Duration.ofSeconds(10);
   }
 
-  /** How long a stop may take; two seconds if not overridden. */
+  /** How long a stop may take, on a machine that is busy; five seconds if not overridden. */
   protected Duration stopDeadline() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(5);
   }
 
   private SourceHarness harness() throws Exception {
