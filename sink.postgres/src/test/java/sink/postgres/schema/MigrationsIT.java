@@ -1,0 +1,128 @@
+package sink.postgres.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sink.postgres.TestDatabase;
+import sink.postgres.TestServer;
+
+@ExtendWith(TestServer.Extension.class)
+final class MigrationsIT {
+  private static final LocalDate TODAY = LocalDate.of(2026, 7, 20);
+  private static final Retention RETENTION = new Retention(Duration.ofDays(3), Duration.ofDays(9));
+
+  private TestDatabase database;
+
+  @BeforeEach
+  void make(TestServer server) throws Exception {
+    database = server.database();
+  }
+
+  private int migrate() throws Exception {
+    try (Connection connection = database.connect()) {
+      return Migrations.migrate(connection);
+    }
+  }
+
+  @Test
+  void makesTheWholeSchemaFromNothingAndOnlyOnce() throws Exception {
+    assertThat(migrate()).isEqualTo(Migrations.version());
+    assertThat(migrate()).isZero();
+    assertThat(
+            database.rows("select viewname from pg_views where schemaname = 'public' order by 1"))
+        .containsExactly(
+            "batches_v1",
+            "dead_letters_v1",
+            "events_v1",
+            "gaps_v1",
+            "logs_v1",
+            "probes_v1",
+            "processes_v1",
+            "samples_v1",
+            "streams_v1");
+  }
+
+  @Test
+  void isAppliedOnceByManyAtTheSameTime() throws Exception {
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      tasks.add(() -> {
+        int applied = migrate();
+        try (Connection connection = database.connect()) {
+          RETENTION.prepare(connection, TODAY);
+        }
+        return applied;
+      });
+    }
+    int applied = 0;
+    try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
+      for (Future<Integer> each : executor.invokeAll(tasks)) {
+        applied += each.get();
+      }
+    }
+    assertThat(applied).isEqualTo(Migrations.version());
+  }
+
+  @Test
+  void leavesANewerSchemaAlone() throws Exception {
+    migrate();
+    database.execute("insert into monitor.schema_version values (999, 'future')");
+    assertThat(migrate()).isZero();
+  }
+
+  @Test
+  void letsTheReaderReadViewsAndNothingElse() throws Exception {
+    migrate();
+    try (Connection connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("set role monitor_reader");
+      statement.execute("select * from events_v1");
+      assertThatThrownBy(() -> statement.execute("select * from monitor.logs"))
+          .hasMessageContaining("permission denied");
+      assertThatThrownBy(() -> statement.execute("create table public.t (i int)"))
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void makesIndexesAndDropsDays() throws Exception {
+    migrate();
+    try (Connection connection = database.connect()) {
+      for (int ago = 0; ago < 12; ago++) {
+        Partitions.create(connection, TODAY.minusDays(ago));
+      }
+      RETENTION.prepare(connection, TODAY);
+      assertThat(Partitions.days(connection, "logs"))
+          .startsWith(TODAY.minusDays(11))
+          .endsWith(TODAY.plusDays(2))
+          .hasSize(14);
+      RETENTION.index(connection, TODAY);
+      RETENTION.index(connection, TODAY);
+      RETENTION.drop(connection, TODAY);
+      assertThat(Partitions.days(connection, "logs").getFirst()).isEqualTo(TODAY.minusDays(3));
+      assertThat(Partitions.days(connection, "batches").getFirst()).isEqualTo(TODAY.minusDays(9));
+    }
+    assertThat(
+            database.rows(
+                "select indexname from pg_indexes where indexname like '%closed' order by 1"))
+        .containsExactly(
+            "logs_20260717_closed",
+            "logs_20260718_closed",
+            "logs_20260719_closed",
+            "samples_20260717_closed",
+            "samples_20260718_closed",
+            "samples_20260719_closed");
+  }
+}
