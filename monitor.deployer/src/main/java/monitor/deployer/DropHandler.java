@@ -43,21 +43,17 @@ final class DropHandler {
     try (InputStream in = Files.newInputStream(file)) {
       end = await(deployer.installDropped(in, name));
     } catch (IOException e) {
-      refuse(file, e.getMessage());
+      LOG.warn("{} was not installed, as it cannot be read.", file, e);
+      RejectionNote.write(file, "it cannot be read: " + e.getMessage());
       memory.put(name, new Handled(look, name, false, false));
       return;
     }
     if (end.state() == State.COMMITTED) {
       RejectionNote.clear(file);
     } else {
-      refuse(file, end.reason());
+      RejectionNote.write(file, end.reason());
     }
     memory.put(name, handled(look, end, memory.get(name).orElse(null)));
-  }
-
-  private static void refuse(Path file, @Nullable String reason) {
-    RejectionNote.write(file, String.valueOf(reason));
-    LOG.warn("{} was not installed: {}.", file, reason);
   }
 
   /** A refused file in the place of an accepted one still stands for the plugin that runs. */

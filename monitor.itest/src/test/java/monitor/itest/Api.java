@@ -1,0 +1,94 @@
+package monitor.itest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** A program that uses the REST API as an administrator, with a token. */
+final class Api {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String USER = "root";
+  private static final String PASSWORD = "correct-horse-battery-7";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String base;
+  private final String token;
+
+  private Api(String url, String token) {
+    this.base = url + "/api/v1/";
+    this.token = token;
+  }
+
+  /** Makes the first administrator, signs in, and makes a token. */
+  static Api setUp(String url, String secret) throws IOException, InterruptedException {
+    Api nobody = new Api(url, "");
+    HttpResponse<String> response =
+        nobody.post(
+            "setup", Map.of("secret", secret, "username", USER, "password", PASSWORD), Map.of());
+    expect(201, response);
+    String csrf = JSON.readTree(response.body()).path("csrf").asText();
+    String cookie = response.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    HttpResponse<String> created =
+        nobody.post(
+            "tokens",
+            Map.of("name", "itest", "role", "admin", "expiresIn", "1h"),
+            Map.of("Cookie", cookie, "X-CSRF-Token", csrf));
+    expect(201, created);
+    return new Api(url, JSON.readTree(created.body()).path("token").asText());
+  }
+
+  /** A body of JSON; anything but 200 fails. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request(path).GET().build(), BodyHandlers.ofString());
+    expect(200, response);
+    return JSON.readTree(response.body());
+  }
+
+  private HttpResponse<String> post(String path, Object body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    headers.forEach(request::header);
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private static void expect(int status, HttpResponse<String> response) {
+    if (response.statusCode() != status) {
+      throw new AssertionError(
+          "%s answered %d: %s".formatted(response.uri(), response.statusCode(), response.body()));
+    }
+  }
+
+  /** The plugin of that name, if it is there. */
+  Optional<JsonNode> plugin(String name) throws IOException, InterruptedException {
+    return StreamSupport.stream(get("plugins").path("plugins").spliterator(), false)
+        .filter(entry -> entry.path("name").asText().equals(name))
+        .findFirst();
+  }
+
+  /** A value as a part of a query. */
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

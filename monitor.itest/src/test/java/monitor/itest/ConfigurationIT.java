@@ -1,0 +1,53 @@
+package monitor.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong configurations: refused with the file, the line and the key, before anything starts. */
+class ConfigurationIT {
+  private static final int PROBLEMS = 3;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          unknown key        | [collector.metrics] | intervall = "1s"         | intervall
+          wrong type         | [collector.metrics] | interval = true          | interval
+          out of range       | [collector.metrics] | interval = "1ms"         | interval
+          undefined variable | [sink.postgres]     | url = "${ITEST_NOWHERE}" | ITEST_NOWHERE
+          """)
+  void isRefusedByCheckAndRun(String what, String table, String line, String named)
+      throws Exception {
+    Path folder = Surroundings.emptyFolder("configuration-" + what.replace(' ', '-'));
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(file, "# a comment\n%s\n%s\n".formatted(table, line));
+
+    String checked = refused(folder, "check", "--offline");
+    String ran = refused(folder, "run", "--no-supervisor", "--port", "0");
+
+    for (String output : List.of(checked, ran)) {
+      assertThat(output).contains("monitor.toml:3").contains(named).doesNotContain("\tat ");
+    }
+    assertThat(folder.resolve("data/run/monitor.json")).doesNotExist();
+  }
+
+  private static String refused(Path folder, String... command) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--config", folder.resolve("monitor.toml").toString()));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    Files.deleteIfExists(folder.resolve("output.txt"));
+    Process process = Platform.command(folder, arguments);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    String output = Files.readString(folder.resolve("output.txt"));
+    assertThat(process.exitValue()).as(output).isEqualTo(PROBLEMS);
+    return output;
+  }
+}

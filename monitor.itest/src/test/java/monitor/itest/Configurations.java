@@ -1,0 +1,27 @@
+package monitor.itest;
+
+import java.nio.file.Path;
+
+/** Configuration files of the tests. */
+final class Configurations {
+  private Configurations() {}
+
+  /** Host metrics each second, the folder {@code watched}, and pings to the loopback. */
+  static String standard(Path folder) {
+    return """
+    [collector.metrics]
+    interval = "1s"
+
+    [[collector.logs]]
+    name = "app"
+    paths = ["%s/watched/*.log"]
+
+    [[probe.reachability]]
+    name = "loopback"
+    probe = "ping"
+    targets = ["127.0.0.1", "::1"]
+    interval = "1s"
+    """
+        .formatted(folder);
+  }
+}

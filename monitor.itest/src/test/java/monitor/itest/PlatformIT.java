@@ -1,0 +1,111 @@
+package monitor.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a person sees of a running platform. One platform for all of them, as none disturbs another.
+ * The two seconds of the specification are doubled, as a build may run beside.
+ */
+class PlatformIT {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration TWO_SECONDS_DOUBLED = Duration.ofSeconds(4);
+  private static final Duration THIRTY_SECONDS = Duration.ofSeconds(30);
+
+  private static Platform platform;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path folder = Surroundings.emptyFolder("platform");
+    platform = Platform.start(folder, Configurations.standard(folder));
+    api = platform.setUp();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    platform.close();
+  }
+
+  @Test
+  void storesProcessorLoadThatAgreesWithTheKernel() throws Exception {
+    ProcStat before = ProcStat.read();
+    Instant from = Instant.now();
+    CpuHistory seen =
+        Await.until(
+            "eight seconds of points, the last not older than 5 s",
+            THIRTY_SECONDS,
+            () -> CpuHistory.since(api, from),
+            history -> history.points() >= 8 && history.age().compareTo(FRESH) < 0);
+    assertThat(seen.busy()).isCloseTo(ProcStat.read().busySince(before), within(0.25));
+  }
+
+  @Test
+  void findsAnAppendedLineWithinTwoSeconds() throws Exception {
+    Files.writeString(platform.watched("app.log"), "the first line of the file\n");
+    Await.until("the file", THIRTY_SECONDS, () -> lines("first line"), lines -> lines.size() == 1);
+
+    Files.writeString(
+        platform.watched("app.log"), "a line with needle-4711 in it\n", StandardOpenOption.APPEND);
+
+    JsonNode line =
+        Await.until(
+                "the line",
+                TWO_SECONDS_DOUBLED,
+                () -> lines("needle-4711"),
+                lines -> lines.size() == 1)
+            .get(0);
+    assertThat(line.path("body").asText()).isEqualTo("a line with needle-4711 in it");
+    assertThat(line.path("source").asText()).isEqualTo("collector.logs~app");
+  }
+
+  private static JsonNode lines(String query) throws Exception {
+    return api.get("logs?from=now-10m&query=" + Api.encode(query)).path("lines");
+  }
+
+  @Test
+  void pingsBothLoopbackAddresses() throws Exception {
+    for (String target : List.of("127.0.0.1", "::1")) {
+      JsonNode round =
+          Await.until(
+                  "a round to " + target,
+                  THIRTY_SECONDS,
+                  () -> rounds(target),
+                  found -> !found.isEmpty())
+              .get(0);
+      assertThat(round.path("successful").asBoolean()).as("%s", round).isTrue();
+      assertThat(round.path("responseMillis").asDouble(-1)).isBetween(0.0, 1000.0);
+    }
+  }
+
+  private static JsonNode rounds(String target) throws Exception {
+    return api.get("reachability?probe=ping&from=now-5m&target=" + Api.encode(target))
+        .path("rounds");
+  }
+
+  @Test
+  void refusesASecondInstanceOnTheSameData() throws Exception {
+    Path second = Surroundings.emptyFolder("second");
+    Process process =
+        Platform.command(
+            second, List.of("run", "--port", "0", "--data", platform.data().toString()));
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(second.resolve("output.txt")))
+        .contains(platform.data().toString())
+        .doesNotContain("\tat ");
+    assertThat(api.get("status").isObject()).isTrue();
+  }
+}

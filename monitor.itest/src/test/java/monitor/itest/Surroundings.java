@@ -1,0 +1,42 @@
+package monitor.itest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Where the build put things. */
+final class Surroundings {
+  /** The assembled distribution. */
+  static final Path DISTRIBUTION = path("itest.distribution");
+
+  /** The folder {@code examples} of the checkout. */
+  static final Path EXAMPLES = path("itest.examples");
+
+  /** The local Maven repository. */
+  static final Path REPOSITORY = path("itest.repository");
+
+  private Surroundings() {}
+
+  private static Path path(String property) {
+    return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
+  }
+
+  /** An empty folder for a test; it stays for whoever looks into a failure. */
+  static Path emptyFolder(String name) throws IOException {
+    Path folder = path("itest.work").resolve(name);
+    delete(folder);
+    return Files.createDirectories(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
