@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import monitor.api.operation.Platform;
 import monitor.rest.access.Access;
 import monitor.rest.access.AccessRoutes;
@@ -16,8 +17,11 @@ import monitor.rest.control.StatusRoutes;
 import monitor.rest.health.HealthRoutes;
 import monitor.rest.health.PlatformMetrics;
 import monitor.rest.health.Readiness;
+import monitor.rest.http.Answers;
 import monitor.rest.http.ApiServlet;
 import monitor.rest.http.Dispatcher;
+import monitor.rest.http.Doorkeeper;
+import monitor.rest.http.Gate;
 import monitor.rest.http.HostCheck;
 import monitor.rest.http.Limits;
 import monitor.rest.http.RateLimiter;
@@ -61,8 +65,15 @@ final class Api implements AutoCloseable {
       LiveFeed feed,
       InstantSource clock) {}
 
+  /** Name of the servlet of the API, which checks every request by itself. */
+  static final String SERVLET = "monitor.rest";
+
+  /** Name of the servlet of the console: files without a secret. */
+  private static final String CONSOLE = "webconsole.ConsoleServlet";
+
   private final RouteTable routes;
   private final ApiServlet servlet;
+  private final Gate gate;
   private final LiveStream stream;
 
   /**
@@ -75,15 +86,15 @@ final class Api implements AutoCloseable {
     RequestCounts counts = new RequestCounts();
     stream = new LiveStream(parts.offers(), access, parts.feed(), parts.clock());
     routes = new RouteTable(routes(parts, settings, access, counts));
-    servlet =
-        new ApiServlet(
-            new Dispatcher(
-                new HostCheck(settings.hosts()),
-                routes,
-                access,
-                new RateLimiter(System::nanoTime),
-                settings.limits()),
-            counts);
+    Answers answers = new Answers(counts);
+    Doorkeeper door =
+        new Doorkeeper(
+            new HostCheck(settings.hosts()),
+            access,
+            new RateLimiter(System::nanoTime),
+            settings.limits());
+    servlet = new ApiServlet(new Dispatcher(door, routes), answers);
+    gate = new Gate(door, answers, Set.of(SERVLET, CONSOLE));
   }
 
   private List<Route> routes(Parts parts, Settings settings, Access access, RequestCounts counts) {
@@ -114,6 +125,11 @@ final class Api implements AutoCloseable {
   /** What serves them. */
   ApiServlet servlet() {
     return servlet;
+  }
+
+  /** What stands before this and every other servlet. */
+  Gate gate() {
+    return gate;
   }
 
   @Override

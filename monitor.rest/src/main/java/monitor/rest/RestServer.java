@@ -1,5 +1,6 @@
 package monitor.rest;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import monitor.rest.offers.TrackedOffer;
 import monitor.rest.stream.LiveFeed;
 import monitor.rest.submit.Intake;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -115,6 +117,21 @@ public final class RestServer {
     ServiceRegistration<Servlet> registration =
         context.registerService(Servlet.class, api.servlet(), properties(platform));
     closeables.add(registration::unregister);
+    ServiceRegistration<Filter> gate =
+        context.registerService(Filter.class, api.gate(), everywhere());
+    closeables.add(gate::unregister);
+  }
+
+  @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.
+  private static Dictionary<String, Object> everywhere() {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_PATTERN, "/*");
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_FILTER_ASYNC_SUPPORTED, true);
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
+        "(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=*)");
+    properties.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
+    return properties;
   }
 
   private void undo(Exception cause) {
@@ -156,7 +173,7 @@ public final class RestServer {
     properties.put(
         HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
         new String[] {"/api/*", "/livez", "/readyz", "/metrics"});
-    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "monitor.rest");
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, Api.SERVLET);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED, true);
     properties.put(

@@ -26,7 +26,6 @@ final class FrameworkServer implements AutoCloseable {
           "org.osgi.service.component-",
           "org.apache.felix.scr",
           "org.apache.felix.configadmin",
-          "org.apache.felix.http.servlet-api",
           "org.apache.felix.http.jetty12",
           "jetty-",
           "commons-fileupload",
@@ -75,11 +74,24 @@ final class FrameworkServer implements AutoCloseable {
             .collect(Collectors.joining(","));
     Map<String, String> properties = new HashMap<>();
     properties.put("org.osgi.framework.storage", data.resolve("framework").toString());
-    properties.put("org.osgi.framework.system.packages.extra", packages + "," + slf4j);
+    properties.put(
+        "org.osgi.framework.system.packages.extra",
+        String.join(",", packages, slf4j, servlets("jakarta", "6.1"), servlets("javax", "3.1")));
+    properties.put(
+        "org.osgi.framework.system.capabilities.extra",
+        "osgi.contract;osgi.contract=JakartaServlet;version:List<Version>=\"6.0,6.1\","
+            + "osgi.contract;osgi.contract=JavaServlet;version:Version=4.0");
     properties.put("org.apache.felix.http.require.config", "true");
     properties.put("monitor.port", "0");
     properties.put("monitor.data", data.toString());
     return properties;
+  }
+
+  /** The test's own servlet classes, so that a test can register a servlet. */
+  private static String servlets(String root, String version) {
+    return Stream.of("", ".annotation", ".descriptor", ".http")
+        .map(p -> root + ".servlet" + p + ";version=" + version)
+        .collect(Collectors.joining(","));
   }
 
   private static List<Bundle> install(BundleContext context) throws Exception {

@@ -3,7 +3,12 @@ package monitor.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -16,20 +21,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Hashtable;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundle among the bundles of the distribution. */
 class RestServerTest {
-  @TempDir private Path data;
-  private FrameworkServer server;
-  private URI base;
-  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private static Path data;
+  private static FrameworkServer server;
+  private static URI base;
+  private static TestServer.Browser admin;
+  private static HttpClient client = HttpClient.newHttpClient();
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     server = new FrameworkServer(data);
     Await.until("run/monitor.json is written", server::noted);
     JsonNode note = TestServer.JSON.readTree(Files.readAllBytes(data.resolve("run/monitor.json")));
@@ -37,24 +45,26 @@ class RestServerTest {
     assertThat(note.get("distribution").asText()).isEqualTo("standalone");
     base = URI.create(note.get("url").asText());
     assertThat(base.getHost()).isEqualTo("127.0.0.1");
+    client = HttpClient.newHttpClient();
+    admin = setUp();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     client.shutdownNow();
     server.close();
     assertThat(data.resolve("run/monitor.json")).doesNotExist();
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private HttpRequest.Builder to(String path) {
+  private static HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
   }
 
-  private TestServer.Browser setUp() throws Exception {
+  private static TestServer.Browser setUp() throws Exception {
     Path secret = data.resolve("secrets/setup");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
         .isEqualTo("rw-------");
@@ -76,7 +86,6 @@ class RestServerTest {
     HttpResponse<String> live = send(to("/livez"));
     assertThat(live.body()).isEqualTo("ok\n");
     assertThat(live.headers().firstValue("Server")).isEmpty();
-    TestServer.Browser admin = setUp();
     HttpResponse<String> bundles = send(to("/api/v1/bundles").headers(admin.headers()));
     assertThat(bundles.body()).contains("org.apache.felix.http.jetty");
     long id =
@@ -87,7 +96,6 @@ class RestServerTest {
 
   @Test
   void takesAPluginAsAForm() throws Exception {
-    TestServer.Browser admin = setUp();
     String body =
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"hello.jar\"\r\n"
             + "Content-Type: application/java-archive\r\n\r\n12345\r\n--x--\r\n";
@@ -103,7 +111,6 @@ class RestServerTest {
 
   @Test
   void saysThatMetricsAreNotTakenWhileTheRuntimeIsAway() throws Exception {
-    TestServer.Browser admin = setUp();
     HttpResponse<String> answer =
         send(
             to("/api/v1/metrics")
@@ -116,7 +123,6 @@ class RestServerTest {
 
   @Test
   void streamsWithoutAThreadPerClient() throws Exception {
-    TestServer.Browser admin = setUp();
     HttpResponse<InputStream> answer =
         client.send(
             to("/api/v1/stream?topics=pipeline").headers(admin.headers()).build(),
@@ -150,6 +156,29 @@ class RestServerTest {
           .containsPattern("^HTTP/1.1 (400|401|404) ")
           .doesNotContain("at org.");
     }
+  }
+
+  @Test
+  void closesTheServletsOfPluginsToThoseWhoAreNotSignedIn() throws Exception {
+    server
+        .context()
+        .registerService(
+            Servlet.class,
+            new HttpServlet() {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              protected void service(HttpServletRequest request, HttpServletResponse response)
+                  throws IOException {
+                response.getWriter().print("of a plugin");
+              }
+            },
+            new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", "/plugins/hello/*")));
+    String path = "/plugins/hello/page";
+    assertThat(send(to(path)).statusCode()).isEqualTo(401);
+    assertThat(send(to(path).headers(admin.headers())).body()).isEqualTo("of a plugin");
+    HttpRequest.Builder change = to(path).POST(HttpRequest.BodyPublishers.noBody());
+    assertThat(send(change.header("Cookie", admin.cookie())).statusCode()).isEqualTo(403);
   }
 
   private String raw(String path) throws Exception {

@@ -21,6 +21,9 @@ public final class Passwords {
   /** What bcrypt takes in. */
   private static final int MAX_BYTES = 72;
 
+  /** Characters that follow the cost in a hash of bcrypt. */
+  private static final int SALT_AND_HASH = 53;
+
   private static final int WAIT_SECONDS = 10;
 
   private final Semaphore permits = new Semaphore(2, true);
@@ -34,7 +37,7 @@ public final class Passwords {
    */
   public Passwords(int cost) {
     this.cost = cost;
-    this.unknown = BCrypt.withDefaults().hashToString(cost, Secrets.create().toCharArray());
+    this.unknown = "$2a$%02d$%s".formatted(cost, "K".repeat(SALT_AND_HASH));
   }
 
   /** What is wrong with a new password; nothing if it will do. */

@@ -99,9 +99,10 @@ public final class StatusRoutes {
   private static void pipeline(Map<String, Object> shape, Optional<PipelineView> view) {
     List<ComponentView> sources = view.map(PipelineView::sources).orElse(List.of());
     List<ComponentView> sinks = view.map(PipelineView::sinks).orElse(List.of());
+    List<ComponentView> essential = sinks.stream().filter(ComponentView::essential).toList();
     shape.put("sources", sources.size());
     shape.put("sinks", sinks.size());
-    shape.put("rates", Map.of("in", rate(sources), "out", rate(sinks)));
+    shape.put("rates", Map.of("in", rate(sources), "out", rate(essential)));
     shape.put("journal", view.map(PipelineView::journal).orElse(null));
   }
 

@@ -63,7 +63,7 @@ public final class Endpoint implements AutoCloseable {
     settings.put("org.osgi.service.http.port", address.port());
     // Idle connections end after this many milliseconds.
     settings.put("org.apache.felix.http.timeout", 30_000);
-    settings.put("org.apache.felix.http.jetty.threadpool.max", 64);
+    settings.put("org.apache.felix.http.jetty.threadpool.max", 32);
     settings.put("org.apache.felix.http.jetty.acceptors", 1);
     settings.put("org.apache.felix.http.jetty.selectors", 1);
     settings.put("org.apache.felix.http.jetty.headerBufferSize", 16 << 10);

@@ -5,9 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,37 +15,27 @@ public final class ApiServlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
   private final transient Dispatcher dispatcher;
-  private final transient RequestCounts counts;
+  private final transient Answers answers;
 
   /** Serves what the dispatcher answers. */
-  public ApiServlet(Dispatcher dispatcher, RequestCounts counts) {
+  public ApiServlet(Dispatcher dispatcher, Answers answers) {
     this.dispatcher = dispatcher;
-    this.counts = counts;
+    this.answers = answers;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    secure(response, id);
+    String id = Answers.requestId();
+    Answers.secure(response, id);
     switch (answer(request, id)) {
-      case Reply.Content content -> write(content, request, response);
+      case Reply.Content content -> answers.write(content, request, response);
       case Reply.Later later -> await(later, request, id);
       case Reply.Live live -> {
-        counts.answered(200);
+        answers.count(200);
         live.start().begin(request, response);
       }
     }
-  }
-
-  private static void secure(HttpServletResponse response, String requestId) {
-    response.setHeader("X-Request-Id", requestId);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.setHeader("Referrer-Policy", "no-referrer");
   }
 
   private Reply answer(HttpServletRequest request, String id) {
@@ -55,7 +43,7 @@ public final class ApiServlet extends HttpServlet {
       return dispatcher.dispatch(request, id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return problem(Problem.unavailable("stopping", "The server is stopping.", 5), id);
+      return answers.problem(Problem.unavailable("stopping", "The server is stopping.", 5), id);
     } catch (Exception e) {
       return failure(e, request, id);
     }
@@ -65,46 +53,17 @@ public final class ApiServlet extends HttpServlet {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof Problem problem) {
-      return problem(problem, id);
+      return answers.problem(problem, id);
     }
     if (BadMessages.status(cause) > 0) {
-      return problem(BadMessages.problem(cause), id);
+      return answers.problem(BadMessages.problem(cause), id);
     }
     LOG.error(
         "Request {} ({} {}) failed.", id, request.getMethod(), request.getRequestURI(), cause);
-    return problem(
+    return answers.problem(
         Problem.of(500, "internal-error", "The server failed to answer.")
             .hint("Look for the request id in the platform's log."),
         id);
-  }
-
-  private Reply.Content problem(Problem problem, String id) {
-    counts.refused(problem, id);
-    Reply.Content content =
-        new Reply.Content(
-            problem.status(),
-            "application/problem+json",
-            Json.write(problem.members(id)),
-            problem.headers());
-    // What was not read of a refused body is not waited for.
-    return problem.status() == 413 || problem.status() == 408
-        ? content.header("Connection", "close")
-        : content;
-  }
-
-  private void write(
-      Reply.Content content, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    counts.answered(content.status());
-    response.setStatus(content.status());
-    content.headers().forEach(response::addHeader);
-    if (content.type() != null) {
-      response.setContentType(content.type());
-      response.setContentLength(content.body().length);
-      if (!request.getMethod().equals("HEAD")) {
-        response.getOutputStream().write(content.body());
-      }
-    }
   }
 
   private void await(Reply.Later later, HttpServletRequest request, String id) {
@@ -119,7 +78,7 @@ public final class ApiServlet extends HttpServlet {
   private void finish(AsyncContext async, Reply reply) {
     try {
       if (reply instanceof Reply.Content content) {
-        write(
+        answers.write(
             content,
             (HttpServletRequest) async.getRequest(),
             (HttpServletResponse) async.getResponse());
