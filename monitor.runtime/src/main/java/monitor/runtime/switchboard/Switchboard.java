@@ -10,13 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Grant;
 import monitor.api.operation.PipelineView;
@@ -32,12 +30,11 @@ import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.negotiation.Offer;
-import monitor.runtime.route.Route;
 import monitor.runtime.route.SinkRunner;
 import monitor.runtime.source.SourceRunner;
 import monitor.runtime.stream.BufferLimits;
-import monitor.runtime.stream.StreamLedger;
 import monitor.runtime.stream.Streams;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,17 +52,8 @@ public final class Switchboard {
   private final Map<String, SourceEntry> sources = new ConcurrentSkipListMap<>();
   private final Map<String, SinkRunner> sinks = new ConcurrentSkipListMap<>();
   private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
-  private final Set<String> knownSinks = ConcurrentHashMap.newKeySet();
-  private final Map<String, Map<Lane, Location>> absentNeeds = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final boolean freshJournal;
-
-  /**
-   * Guards the making and breaking of routes, which never waits; the monitor of this object is held
-   * while components are stopped, and their threads may open streams meanwhile.
-   */
-  private final Object joinLock = new Object();
-
+  private final Routes routes;
   private Offer host;
   private Function<String, Offer> policy = bundle -> Offer.ALL;
 
@@ -77,8 +65,7 @@ public final class Switchboard {
     this.streams = streams;
     this.threads = threads;
     this.host = host;
-    this.freshJournal = journal.streams().isEmpty();
-    streams.onNew(this::joinOne);
+    this.routes = new Routes(journal, streams, sources, sinks);
   }
 
   /** A registration that waits for the one before it to go. */
@@ -91,7 +78,7 @@ public final class Switchboard {
 
   /** A sink that has a cursor in the journal. */
   void known(String sink) {
-    knownSinks.add(sink);
+    routes.known(sink);
   }
 
   /** Registers a source and runs it. */
@@ -117,7 +104,14 @@ public final class Switchboard {
             limits,
             threads);
     enter(spec.name(), runner, () -> startSource(runner));
-    return new SourceRegistration(runner);
+    return new Entered(
+        deadline -> runner.stop(deadline, "quiesced"),
+        runner::start,
+        deadline -> {
+          runner.stop(deadline, "removed");
+          remove(runner);
+        },
+        settings.shutdownTimeout());
   }
 
   /** Registers a sink and opens it. */
@@ -134,7 +128,14 @@ public final class Switchboard {
             streams::ledgers,
             threads);
     enter(spec.name(), runner, () -> startSink(runner));
-    return new SinkRegistration(runner);
+    return new Entered(
+        deadline -> runner.stop(deadline, "quiesced"),
+        runner::start,
+        deadline -> {
+          runner.stop(deadline, "removed");
+          remove(runner);
+        },
+        settings.shutdownTimeout());
   }
 
   private Path folder(String bundle, String name) {
@@ -158,7 +159,7 @@ public final class Switchboard {
   private void startSource(SourceRunner runner) {
     sources.put(runner.spec().name(), new SourceEntry(runner));
     runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
-    join();
+    routes.join();
     runner.start();
     changed();
   }
@@ -167,12 +168,7 @@ public final class Switchboard {
     String name = runner.spec().name();
     sinks.put(name, runner);
     runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
-    runner.continueAt(absentNeeds.getOrDefault(name, Map.of()));
-    absentNeeds.remove(name);
-    join();
-    if (runner.spec().essential()) {
-      knownSinks.add(name);
-    }
+    routes.enter(runner);
     runner.start();
     changed();
   }
@@ -211,51 +207,8 @@ public final class Switchboard {
     for (SinkRunner runner : sinks.values()) {
       runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
     }
-    join();
+    routes.join();
     changed();
-  }
-
-  /** Makes and breaks routes so that they are what the grants say. */
-  private void join() {
-    streams.ledgers().forEach(this::joinOne);
-  }
-
-  private void joinOne(StreamLedger ledger) {
-    synchronized (joinLock) {
-      SourceEntry source = sources.get(ledger.source());
-      if (source != null) {
-        sinks.values().forEach(sink -> join(ledger, source.runner(), sink));
-      }
-    }
-  }
-
-  private void join(StreamLedger ledger, SourceRunner source, SinkRunner sink) {
-    String name = sink.spec().name();
-    boolean wanted =
-        sink.spec().takes(ledger.kind())
-            && Routing.reasonAgainst(source.spec(), source.grant(), sink.spec(), sink.grant())
-                .isEmpty();
-    Optional<Route> route = ledger.route(name);
-    if (wanted && route.isEmpty()) {
-      make(ledger, sink);
-    } else if (!wanted && route.isPresent()) {
-      ledger.removeRoute(name);
-      sink.remove(ledger.name());
-      LOG.info("{} is no longer routed to {}.", ledger.name(), name);
-    }
-  }
-
-  private void make(StreamLedger ledger, SinkRunner sink) {
-    String name = sink.spec().name();
-    Route route = new Route(ledger.name(), name, ledger.startSequence());
-    boolean first = freshJournal && knownSinks.isEmpty();
-    if (sink.spec().essential() && (first || knownSinks.contains(name))) {
-      ledger.routeFromStart(route);
-    } else {
-      ledger.routeFromNow(route);
-    }
-    sink.add(ledger, route);
-    LOG.debug("{} is routed to {} from {} on.", ledger.name(), name, route.base());
   }
 
   /** Says to all sinks that there is something new in the journal. */
@@ -295,23 +248,9 @@ public final class Switchboard {
     return new Views(this).pipeline();
   }
 
-  /**
-   * What every essential sink has done with, for a lane; null as long as one of them, present or
-   * not, may still need everything.
-   */
-  @org.jspecify.annotations.Nullable
-  Location released(Lane lane) {
-    Location least = null;
-    for (String name : knownSinks) {
-      SinkRunner sink = sinks.get(name);
-      Location need =
-          (sink == null ? absentNeeds.getOrDefault(name, Map.of()) : sink.needs()).get(lane);
-      if (need == null) {
-        return null;
-      }
-      least = least == null || need.compareTo(least) < 0 ? need : least;
-    }
-    return least;
+  /** What of a lane no essential sink needs any more; null as long as that is not known. */
+  @Nullable Location released(Lane lane) {
+    return routes.released(lane);
   }
 
   /** Forgets a sink that is not registered. */
@@ -319,19 +258,7 @@ public final class Switchboard {
     if (sinks.containsKey(name)) {
       throw new IllegalStateException("sink " + name + " is registered; remove its plugin first");
     }
-    Map<String, Long> owed = new TreeMap<>();
-    synchronized (joinLock) {
-      for (StreamLedger ledger : streams.ledgers()) {
-        ledger
-            .route(name)
-            .ifPresent(route -> owed.put(ledger.name(), ledger.balance(route).buffered()));
-        ledger.removeRoute(name);
-      }
-    }
-    knownSinks.remove(name);
-    absentNeeds.remove(name);
-    journal.cursors().delete(name);
-    return owed;
+    return routes.forget(name);
   }
 
   /** Stops all sources at once. */
@@ -358,75 +285,43 @@ public final class Switchboard {
     changed();
   }
 
-  /** Of a source. */
-  private final class SourceRegistration implements Registration {
-    private final SourceRunner runner;
-
-    SourceRegistration(SourceRunner runner) {
-      this.runner = runner;
-    }
-
-    @Override
-    public boolean quiesce(Duration deadline) {
-      return runner.stop(deadline, "quiesced");
-    }
-
-    @Override
-    public void resume() {
-      runner.start();
-    }
-
-    @Override
-    public void close() {
-      runner.stop(settings.shutdownTimeout(), "removed");
-      synchronized (Switchboard.this) {
-        String name = runner.spec().name();
-        leave(
-            name,
-            runner,
-            () -> sources.computeIfPresent(name, (n, e) -> e.runner() == runner ? null : e));
-      }
-    }
+  private synchronized void remove(SourceRunner runner) {
+    String name = runner.spec().name();
+    leave(
+        name,
+        runner,
+        () -> sources.computeIfPresent(name, (n, e) -> e.runner() == runner ? null : e));
   }
 
-  /** Of a sink. */
-  private final class SinkRegistration implements Registration {
-    private final SinkRunner runner;
+  private synchronized void remove(SinkRunner runner) {
+    String name = runner.spec().name();
+    leave(
+        name,
+        runner,
+        () -> {
+          if (sinks.remove(name, runner)) {
+            routes.leave(runner);
+          }
+        });
+  }
 
-    SinkRegistration(SinkRunner runner) {
-      this.runner = runner;
-    }
-
+  /** What the two kinds of registrations do, each with its runner. */
+  private record Entered(
+      Predicate<Duration> stop, Runnable start, Consumer<Duration> removal, Duration timeout)
+      implements Registration {
     @Override
     public boolean quiesce(Duration deadline) {
-      return runner.stop(deadline, "quiesced");
+      return stop.test(deadline);
     }
 
     @Override
     public void resume() {
-      runner.start();
+      start.run();
     }
 
     @Override
     public void close() {
-      runner.stop(settings.shutdownTimeout(), "removed");
-      synchronized (Switchboard.this) {
-        leave(runner.spec().name(), runner, this::removeSink);
-      }
-    }
-
-    private void removeSink() {
-      String name = runner.spec().name();
-      if (!sinks.remove(name, runner)) {
-        return;
-      }
-      if (runner.spec().essential()) {
-        absentNeeds.put(name, runner.needs());
-      } else {
-        synchronized (joinLock) {
-          streams.ledgers().forEach(ledger -> ledger.removeRoute(name));
-        }
-      }
+      removal.accept(timeout);
     }
   }
 }
