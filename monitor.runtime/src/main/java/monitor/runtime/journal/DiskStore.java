@@ -11,14 +11,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The files of the operating system. */
 final class DiskStore implements Store {
+  private static final Pattern NOT_WRITABLE =
+      Pattern.compile("(?i)read-only|no space|quota exceeded");
+
   @Override
   public void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -72,16 +77,29 @@ final class DiskStore implements Store {
 
   @Override
   public Closeable lock(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+    FileChannel channel;
     try {
-      if (channel.tryLock() != null) {
-        return channel;
+      channel = FileChannel.open(file, CREATE, WRITE);
+    } catch (FileSystemException e) {
+      if (NOT_WRITABLE.matcher(String.valueOf(e.getReason())).find()) {
+        // Nobody else can write here either, and that state has a way back.
+        return () -> {};
       }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: as much in use as if it were another.
+      throw e;
+    }
+    if (locked(channel)) {
+      return channel;
     }
     channel.close();
     throw new IOException("%s is in use by another process".formatted(file.getParent()));
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
   }
 
   private record Channel(FileChannel channel) implements StoreFile {

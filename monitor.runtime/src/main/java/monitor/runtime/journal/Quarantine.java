@@ -3,6 +3,11 @@ package monitor.runtime.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import monitor.api.delivery.Epoch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * a valid record without content in its place, so that it is not found again. Thread-safe.
  */
 final class Quarantine {
+  /** Most that the folder holds; the oldest parts make room for new ones. */
+  static final long MOST_BYTES = 64L << 20;
+
   private static final String FOLDER = "quarantine";
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -115,8 +123,35 @@ final class Quarantine {
   }
 
   /** A name that tells where it comes from and when it was set aside. */
-  private Path target(String name, long offset) {
+  private Path target(String name, long offset) throws IOException {
+    makeRoom();
     return folder.resolve("%s@%d-%d".formatted(name, offset, settings.clock().millis()));
+  }
+
+  private void makeRoom() throws IOException {
+    List<Path> files = new ArrayList<>(settings.store().list(folder));
+    files.sort(Comparator.comparingLong(Quarantine::millis));
+    Map<Path, Long> sizes = new HashMap<>();
+    for (Path file : files) {
+      try (StoreFile opened = settings.store().open(file)) {
+        sizes.put(file, opened.size());
+      }
+    }
+    long sum = sizes.values().stream().mapToLong(Long::longValue).sum();
+    for (Path file : files) {
+      if (sum <= MOST_BYTES) {
+        return;
+      }
+      settings.store().delete(file);
+      sum -= sizes.getOrDefault(file, 0L);
+    }
+  }
+
+  /** When a file was set aside, from its name. */
+  private static long millis(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String number = name.substring(name.lastIndexOf('-') + 1);
+    return number.matches("\\d{1,18}") ? Long.parseLong(number) : 0;
   }
 
   private void copy(StoreFile source, Finding finding) throws IOException {

@@ -17,24 +17,47 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import monitor.api.source.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Random histories against a model; the property {@code journal.sequences} says how many. */
+/**
+ * Random histories against a model: appends, reads, releases, clean ends, kills and power losses on
+ * a disk that is full or fails now and then. The property {@code tests.seed} repeats one.
+ */
 @ExtendWith(Quiet.class)
 class JournalModelTest {
   private static final Path FOLDER = Path.of("/journal");
   private static final int STEPS = 40;
 
   @Test
-  void agreesWithTheModelThroughRandomHistories() throws Exception {
-    int sequences = Integer.getInteger("journal.sequences", 200);
-    long seed = Long.getLong("journal.seed", System.nanoTime());
+  void agreesWithTheModelThroughRandomHistories() {
+    run(Integer.getInteger("journal.sequences", 100));
+  }
+
+  @Test
+  @Tag("full")
+  void agreesWithTheModelThroughThousandsOfHistories() {
+    run(5_000);
+  }
+
+  @Test
+  @Tag("soak")
+  void agreesWithTheModelThroughMillionsOfHistories() {
+    long minutes = Long.getLong("tests.minutes", 30);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+    for (int i = 0; i < 1_000 && System.nanoTime() - end < 0; i++) {
+      run(1_000);
+    }
+  }
+
+  private static void run(int sequences) {
+    long seed = Long.getLong("tests.seed", System.nanoTime());
     for (int i = 0; i < sequences; i++) {
       try (History history = new History(seed + i)) {
         history.run();
       } catch (Exception | AssertionError e) {
-        throw new AssertionError("failed with -Djournal.seed=" + (seed + i), e);
+        throw new AssertionError("repeat it with -Dtests.seed=" + (seed + i), e);
       }
     }
   }
