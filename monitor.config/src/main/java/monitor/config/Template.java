@@ -52,6 +52,9 @@ public final class Template {
   private static String value(Attribute attribute) {
     List<String> defaults =
         attribute.defaults().stream().map(value -> literal(attribute.type(), value)).toList();
+    if (attribute.list() && attribute.defaults().equals(List.of(""))) {
+      return "[]";
+    }
     if (attribute.list()) {
       return "[" + String.join(", ", defaults) + "]";
     }

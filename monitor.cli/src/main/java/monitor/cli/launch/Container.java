@@ -94,9 +94,12 @@ final class Container {
     }
   }
 
-  /** Names of the bundles that should run and do not; a lazy one waits in the state starting. */
+  /**
+   * Names of the core bundles that should run and do not; a lazy one waits in the state starting.
+   */
   List<String> notRunning() {
     return Stream.of(framework.getBundleContext().getBundles())
+        .filter(bundle -> bundle.getLocation().startsWith(CoreBundles.REFERENCE))
         .filter(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
         .filter(bundle -> (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0)
         .map(bundle -> String.valueOf(bundle.getSymbolicName()))

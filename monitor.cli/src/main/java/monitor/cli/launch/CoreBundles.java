@@ -18,10 +18,13 @@ record CoreBundles(List<Path> jars) {
   /** Start level at which everything runs. */
   static final int RUNNING = 4;
 
+  /** Begins the location of a bundle that is read where it lies. */
+  static final String REFERENCE = "reference:";
+
   /** Installs all and marks them to be started when their start level is reached. */
   void install(BundleContext context) throws BundleException {
     for (Path jar : jars) {
-      Bundle bundle = context.installBundle("reference:" + jar.toUri());
+      Bundle bundle = context.installBundle(REFERENCE + jar.toUri());
       if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
         bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
         bundle.start(Bundle.START_ACTIVATION_POLICY);

@@ -91,6 +91,12 @@ public final class DataFolder implements AutoCloseable {
     return root.resolve("secrets/setup");
   }
 
+  /** The process that ran here last and did not end on purpose, if there was one. */
+  public Optional<String> crashed() throws IOException {
+    Path note = root.resolve("run/running");
+    return Files.exists(note) ? Optional.of(Files.readString(note).strip()) : Optional.empty();
+  }
+
   /**
    * Notes that the platform is running. If the process ends without {@link #markStopped()}, it
    * crashed, and the supervisor starts it again.

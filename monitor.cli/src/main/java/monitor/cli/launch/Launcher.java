@@ -73,6 +73,10 @@ public record Launcher(
     CountDownLatch stopAsked = new CountDownLatch(1);
     AtomicReference<Container> running = new AtomicReference<>();
     Signals.install(stopAsked::countDown, () -> reload(running.get()));
+    folder
+        .crashed()
+        .ifPresent(
+            pid -> log.warn("Process {} ended unexpectedly; what it held is recovered", pid));
     folder.markRunning();
     Instant started = processStart();
     Container container =
