@@ -125,8 +125,13 @@ class SupervisorTest {
         """);
     start("run", "--data", data.toString());
     await(() -> Files.exists(data.resolve("run/running")));
+    await(this::reloaded);
+  }
+
+  /** Sent again and again: the script may not have learnt the number of its child yet. */
+  private boolean reloaded() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
-    await(() -> Files.exists(data.resolve("again")));
+    return Files.exists(data.resolve("again"));
   }
 
   @Test
