@@ -11,7 +11,7 @@ import { output, root } from './inputs.mjs';
 const LIMIT_BYTES = 120 * 1000;
 const source = (...path) => join(root, 'src', 'main', ...path);
 
-async function scripts(minify) {
+async function scripts(minify, folder) {
   const result = await esbuild.build({
     entryPoints: [source('ts', 'main.tsx'), source('ts', 'theme-first.ts')],
     bundle: true,
@@ -20,7 +20,7 @@ async function scripts(minify) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     entryNames: '[name]-[hash]',
-    outdir: output,
+    outdir: folder,
     minify,
     sourcemap: minify ? false : 'inline',
     legalComments: 'none',
@@ -63,22 +63,22 @@ function page(files) {
     .replace('{{style}}', named('console-'));
 }
 
-function write({ name, contents }) {
+function write({ name, contents }, folder) {
   const compressed = gzipSync(contents, { level: 9 });
-  writeFileSync(join(output, name), contents);
-  if (!name.endsWith('.png')) writeFileSync(join(output, `${name}.gz`), compressed);
+  writeFileSync(join(folder, name), contents);
+  if (!name.endsWith('.png')) writeFileSync(join(folder, `${name}.gz`), compressed);
   return compressed.length;
 }
 
 /** Builds everything; tells how many compressed bytes a first visit loads, and how many it may. */
-export async function bundle({ minify }) {
-  const files = [...(await scripts(minify)), await styles(minify)];
+export async function bundle({ minify, folder = output }) {
+  const files = [...(await scripts(minify, folder)), await styles(minify)];
   const fixed = [
     { name: 'index.html', contents: Buffer.from(page(files)) },
     { name: 'favicon.svg', contents: readFileSync(source('html', 'favicon.svg')) },
   ];
-  rmSync(output, { recursive: true, force: true });
-  mkdirSync(output, { recursive: true });
-  const sizes = [...files, ...fixed].map(write);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const sizes = [...files, ...fixed].map((file) => write(file, folder));
   return { firstLoadBytes: sizes.reduce((sum, size) => sum + size, 0), limitBytes: LIMIT_BYTES };
 }

@@ -5,7 +5,9 @@ import { installPackages, run } from './tools.mjs';
 
 installPackages();
 const [{ build }, { bundle }] = await Promise.all([import('esbuild'), import('./bundle.mjs')]);
-await bundle({ minify: false });
+const folder = join(target, 'web-dev', 'files');
+await bundle({ minify: false, folder });
 const out = join(target, 'web-dev', 'dev.mjs');
 await build({ entryPoints: [join(root, 'src/test/server/dev.ts')], outfile: out, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'warning' });
-run(process.execPath, out, ...process.argv.slice(2));
+const [kind = 'normal'] = process.argv.slice(2);
+run(process.execPath, out, kind, folder);

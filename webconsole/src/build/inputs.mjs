@@ -26,7 +26,8 @@ function digest(paths) {
 
 const stamps = {
   build: { paths: BUILD_INPUTS, file: join(target, 'web-build.sha256') },
-  test: { paths: TEST_INPUTS, file: join(target, 'web-test.sha256') },
+  unit: { paths: TEST_INPUTS, file: join(target, 'web-unit.sha256') },
+  browser: { paths: TEST_INPUTS, file: join(target, 'web-browser.sha256') },
   packages: { paths: ['package-lock.json'], file: join(root, 'node_modules', '.lock.sha256') },
 };
 

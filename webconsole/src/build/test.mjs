@@ -1,5 +1,7 @@
 // Runs the tests written in TypeScript with Node's own runner; called by Maven and by npm.
 // Without arguments: the unit tests. `--browser`: the tests in a real Chromium. `--screenshots`: pictures of every page.
+// `--platform`: the tests in a real Chromium of a running platform, whose address is in MONITOR_URL, and its set-up
+// secret (or MONITOR_USER and MONITOR_PASSWORD) in MONITOR_SETUP.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, succeeded, target, unchanged } from './inputs.mjs';
@@ -29,16 +31,24 @@ async function compile(folder, pattern) {
   return names.map((name) => join(out, name.replace(/\.tsx?$/, '.mjs')));
 }
 
-if (browser) {
+async function step(name, folder, pattern, ...options) {
+  if (unchanged(name)) {
+    console.log(`Web console: nothing changed since its ${name} tests passed.`);
+    return;
+  }
   installPackages();
-  run(process.execPath, '--test', '--test-concurrency=1', '--test-timeout=600000', ...(await compile('src/test/browser', /\.test\.ts$/)));
+  run(process.execPath, '--test', ...options, ...(await compile(folder, pattern)));
+  succeeded(name);
+}
+
+if (process.argv.includes('--platform')) {
+  installPackages();
+  run(process.execPath, '--test', '--test-reporter=spec', ...(await compile('src/test/browser', /^platform\.ts$/)));
 } else if (screenshots) {
   installPackages();
   run(process.execPath, ...(await compile('src/test/browser', /^screenshots\.ts$/)));
-} else if (unchanged('test')) {
-  console.log('Web console: nothing changed since its tests passed.');
+} else if (browser) {
+  await step('browser', 'src/test/browser', /\.test\.ts$/, '--test-concurrency=1', '--test-timeout=600000', '--test-reporter=spec');
 } else {
-  installPackages();
-  run(process.execPath, '--test', '--test-reporter=dot', ...(await compile('src/test/ts', /\.test\.tsx?$/)));
-  succeeded('test');
+  await step('unit', 'src/test/ts', /\.test\.tsx?$/, '--test-reporter=dot');
 }

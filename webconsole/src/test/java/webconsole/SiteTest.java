@@ -96,7 +96,6 @@ class SiteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "/nothing.js",
         "/index.html.gz",
         "/../META-INF/MANIFEST.MF",
