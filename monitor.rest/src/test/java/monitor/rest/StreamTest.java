@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,13 @@ class StreamTest {
           return new Sent(id, topic, TestServer.JSON.readTree(line.substring(6)));
         }
       }
+    }
+
+    /** What comes until the server ends the answer. */
+    List<String> rest() {
+      List<String> rest = new ArrayList<>();
+      iterator.forEachRemaining(rest::add);
+      return rest;
     }
 
     @Override
@@ -240,6 +248,14 @@ class StreamTest {
       return listeners();
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void endsWithTheSessionThatOpenedIt() throws Exception {
+    try (Client client = listen("topics=deployments")) {
+      assertThat(server.post("/api/v1/logout", "", admin.headers()).status()).isEqualTo(204);
+      assertThat(client.rest()).isNotEmpty();
     }
   }
 

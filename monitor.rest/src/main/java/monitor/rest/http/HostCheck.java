@@ -22,7 +22,9 @@ public final class HostCheck {
   /** Accepts addresses, localhost, and these names. */
   public HostCheck(Collection<String> names) {
     this.names.add("localhost");
-    names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
+    names.stream()
+        .filter(name -> !name.isBlank())
+        .forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
   }
 
   /**

@@ -9,5 +9,5 @@ package monitor.rest.http;
  */
 public record Limits(int program, int browser, int anonymous) {
   /** The defaults. */
-  public static final Limits DEFAULT = new Limits(1000, 6000, 1000);
+  public static final Limits DEFAULT = new Limits(1000, 6000, 6000);
 }

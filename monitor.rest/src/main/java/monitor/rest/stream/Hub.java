@@ -154,15 +154,18 @@ final class Hub {
     }
   }
 
-  /** Shows every client that the connection lives, and ends those that may no longer listen. */
-  void heartbeat(Predicate<Identity> valid) {
+  /** Ends the clients that may no longer listen. */
+  void evict(Predicate<Identity> valid) {
     for (Listener listener : listeners) {
-      if (valid.test(listener.identity())) {
-        listener.send(HEARTBEAT);
-      } else {
+      if (!valid.test(listener.identity())) {
         listener.end();
       }
     }
+  }
+
+  /** Shows every client that the connection lives. */
+  void heartbeat() {
+    listeners.forEach(listener -> listener.send(HEARTBEAT));
   }
 
   /** Ends every client. */

@@ -101,6 +101,7 @@ public final class LiveStream implements AutoCloseable {
   private void tick() {
     try {
       watchDeployer();
+      hub.evict(authenticator::valid);
       if (hub.wanted(Topic.PIPELINE)) {
         offers
             .pipeline()
@@ -108,7 +109,7 @@ public final class LiveStream implements AutoCloseable {
             .ifPresent(p -> publish(Topic.PIPELINE, PipelineShape.of(clock.instant(), p.view())));
       }
       if (ticks++ % HEARTBEAT_SECONDS == 0) {
-        hub.heartbeat(authenticator::valid);
+        hub.heartbeat();
       }
     } catch (Exception e) {
       LOG.warn("The stream left out one second.", e);
