@@ -43,7 +43,10 @@ final class SourceRun implements SourceContext {
   private final List<Thread> forks = new CopyOnWriteArrayList<>();
   private final Map<Kind, RunStream> open = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
-  private volatile long ticks;
+
+  /** Ticks that this thread was given: each loop of a source has a rate of its own. */
+  private final ThreadLocal<Long> ticks = ThreadLocal.withInitial(() -> 0L);
+
   private volatile @org.jspecify.annotations.Nullable Throwable forkFailure;
 
   SourceRun(
@@ -117,13 +120,13 @@ final class SourceRun implements SourceContext {
     if (stopping()) {
       return false;
     }
-    if (ticks == 0) {
-      ticks = 1;
+    long given = ticks.get();
+    long elapsed = System.nanoTime() - startNanos;
+    long due = given == 0 ? 0 : Math.max(given, elapsed / interval.toNanos() + 1);
+    ticks.set(due + 1);
+    if (due == 0) {
       return true;
     }
-    long elapsed = System.nanoTime() - startNanos;
-    long due = Math.max(ticks, elapsed / interval.toNanos() + 1);
-    ticks = due;
     return !await(due * interval.toNanos() - elapsed);
   }
 
