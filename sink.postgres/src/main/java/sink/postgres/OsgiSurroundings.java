@@ -1,5 +1,6 @@
 package sink.postgres;
 
+import java.util.List;
 import monitor.api.query.TelemetryQuery;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +15,17 @@ record OsgiSurroundings(BundleContext context) implements Surroundings {
   @Override
   public boolean stopping() {
     return context.getBundle(0).getState() == Bundle.STOPPING;
+  }
+
+  @Override
+  public void stopLater(List<String> command) {
+    StopLater.cancel(context);
+    StopLater.install(context, command);
+  }
+
+  @Override
+  public void forgetStopLater() {
+    StopLater.cancel(context);
   }
 
   @Override

@@ -81,6 +81,9 @@ public final class PostgresSink implements Sink, HealthCheck {
   @Override
   public void open(SinkContext context) throws IOException, InterruptedException {
     open = OpenStorage.open(settings, database, surroundings, context);
+    if (!database.stopCommand().isEmpty()) {
+      surroundings.forgetStopLater();
+    }
   }
 
   @Override
@@ -106,19 +109,21 @@ public final class PostgresSink implements Sink, HealthCheck {
 
   /**
    * Stops an embedded server when the platform stops. When only this plugin does, for an upgrade,
-   * the server runs on, and the next version takes it over.
+   * the server runs on: the next version takes it over, or it stops with the platform.
    */
   @Deactivate
   void deactivate() {
-    if (surroundings.stopping()) {
-      try {
-        close();
+    try {
+      close();
+      if (surroundings.stopping()) {
         database.stop();
-      } catch (IOException e) {
-        LOG.warn("The embedded PostgreSQL did not stop: {}", e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      } else if (!database.stopCommand().isEmpty()) {
+        surroundings.stopLater(database.stopCommand());
       }
+    } catch (IOException e) {
+      LOG.warn("The embedded PostgreSQL did not stop: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

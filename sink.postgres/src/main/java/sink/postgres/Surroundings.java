@@ -1,5 +1,6 @@
 package sink.postgres;
 
+import java.util.List;
 import monitor.api.query.TelemetryQuery;
 
 /** What the sink knows of the platform that it is a plugin of. */
@@ -9,6 +10,15 @@ interface Surroundings {
 
   /** Offers the query side to everyone, until the returned handle is closed. */
   Publication publish(TelemetryQuery query);
+
+  /**
+   * Runs a command when the platform stops, even if this plugin is gone by then; in place of one
+   * that was given before.
+   */
+  void stopLater(List<String> command);
+
+  /** Forgets the command, also one that another version of this plugin has given. */
+  void forgetStopLater();
 
   /** Something that is offered. */
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package sink.postgres.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -20,6 +21,9 @@ public interface Database {
 
   /** Stops the server if it is ours; waits until it has. Does nothing when it does not run. */
   void stop() throws IOException, InterruptedException;
+
+  /** The command that stops the server; empty if it is not ours or was never started. */
+  List<String> stopCommand();
 
   /** Where it is, without secrets. */
   String description();

@@ -178,7 +178,7 @@ public final class EmbeddedDatabase implements Database {
     }
   }
 
-  /** The command that stops the running server; empty while there is none. */
+  @Override
   public synchronized List<String> stopCommand() {
     return cluster == null ? List.of() : cluster.stopCommand();
   }

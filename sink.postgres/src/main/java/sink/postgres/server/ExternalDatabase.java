@@ -1,5 +1,6 @@
 package sink.postgres.server;
 
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -26,6 +27,11 @@ public final class ExternalDatabase implements Database {
   @Override
   public void stop() {
     // Not ours to stop.
+  }
+
+  @Override
+  public List<String> stopCommand() {
+    return List.of();
   }
 
   @Override
