@@ -1,0 +1,98 @@
+package monitor.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import javax.inject.Inject;
+import monitor.api.capability.Capability;
+import monitor.api.operation.ComponentState;
+import monitor.api.operation.ComponentView;
+import monitor.api.operation.Deployer;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.PluginView;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** The bundles of the distribution in a framework; these tests run inside of it. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class FrameworkIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String METRICS = "collector.metrics";
+  private static final String HELLO = "hello.plugin";
+
+  @Inject private BundleContext context;
+  @Inject private Pipeline pipeline;
+  @Inject private Deployer deployer;
+
+  /** Options of the framework. */
+  @Configuration
+  public static Option[] configuration() throws Exception {
+    return FrameworkOptions.of(METRICS, "sink.console");
+  }
+
+  @Test
+  public void grantsASourceWhatTheHostOffersAndRoutesIt() throws Exception {
+    ComponentView source =
+        Await.until("a source", SOON, this::metrics, Optional::isPresent).orElseThrow();
+    assertTrue(
+        source.grant().toString(), source.grant().granted().contains(Capability.PERFORMANCE));
+    ComponentView active =
+        Await.until(
+                "a route",
+                SOON,
+                this::metrics,
+                view -> view.isPresent() && !view.get().routedTo().isEmpty())
+            .orElseThrow();
+    assertEquals(ComponentState.ACTIVE, active.state());
+  }
+
+  private Optional<ComponentView> metrics() {
+    return pipeline.view().sources().stream()
+        .filter(source -> source.bundle().equals(METRICS))
+        .findFirst();
+  }
+
+  @Test
+  public void runsUpgradesAndRemovesADroppedBundle() throws Exception {
+    Path dropped = Path.of(context.getProperty("monitor.data"), "plugins", "hello.jar");
+
+    Files.copy(Path.of(context.getProperty(FrameworkOptions.FIRST)), dropped);
+    Await.until("active", SOON, this::hello, "1.0.0 active"::equals);
+    Bundle bundle = context.getBundle("plugin:" + HELLO);
+    assertNotNull(bundle);
+    long id = bundle.getBundleId();
+
+    Files.copy(
+        Path.of(context.getProperty(FrameworkOptions.SECOND)),
+        dropped,
+        StandardCopyOption.REPLACE_EXISTING);
+    Await.until("upgraded", SOON, this::hello, "1.1.0 active"::equals);
+    assertEquals(id, context.getBundle("plugin:" + HELLO).getBundleId());
+
+    Files.delete(dropped);
+    Await.until("gone", SOON, this::hello, "none"::equals);
+    assertEquals(Bundle.UNINSTALLED, bundle.getState());
+  }
+
+  private String hello() {
+    return deployer.plugins().stream()
+        .filter(plugin -> plugin.name().equals(HELLO))
+        .findFirst()
+        .map((PluginView plugin) -> plugin.version() + " " + plugin.state())
+        .orElse("none");
+  }
+}
