@@ -129,9 +129,9 @@ final class IcmpSocket implements AutoCloseable {
       }
       throw e;
     }
-    long now = System.nanoTime() - sinceArrival();
+    long arrived = arrivalNanos();
     ByteBuffer bytes = packet.asSlice(0, Math.min(length, PACKET)).asByteBuffer();
-    return new Received(sender(), afterIpHeader(bytes), now);
+    return new Received(sender(), afterIpHeader(bytes), arrived);
   }
 
   /** Fills in {@code msghdr} and {@code iovec}: recvmsg(2) writes lengths into them. */
@@ -146,19 +146,18 @@ final class IcmpSocket implements AutoCloseable {
     header.set(ValueLayout.JAVA_LONG, 40, CONTROL);
   }
 
-  /** How long ago the kernel saw the packet, in nanoseconds; 0 if it does not say. */
-  private long sinceArrival() {
+  /** When the kernel saw the packet, as {@link System#nanoTime()}; now if it does not say. */
+  private long arrivalNanos() {
     long length = header.get(ValueLayout.JAVA_LONG, 40);
     if (length < 32
         || control.get(ValueLayout.JAVA_INT, 8) != Libc.SOL_SOCKET
         || control.get(ValueLayout.JAVA_INT, 12) != Libc.SO_TIMESTAMPNS) {
-      return 0;
+      return System.nanoTime();
     }
-    Instant now = Instant.now();
-    long seconds = now.getEpochSecond() - control.get(ValueLayout.JAVA_LONG, 16);
-    long nanos = seconds * 1_000_000_000L + now.getNano() - control.get(ValueLayout.JAVA_LONG, 24);
-    // A step of the wall clock in between would show as an absurd age.
-    return nanos < 0 || nanos > 1_000_000_000L ? 0 : nanos;
+    Instant stamp =
+        Instant.ofEpochSecond(
+            control.get(ValueLayout.JAVA_LONG, 16), control.get(ValueLayout.JAVA_LONG, 24));
+    return ClockReading.tight().nanosAt(stamp);
   }
 
   private InetAddress sender() throws UnknownHostException {

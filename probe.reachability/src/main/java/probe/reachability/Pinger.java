@@ -80,7 +80,9 @@ final class Pinger implements AutoCloseable {
 
     private void replied(long receivedNanos) {
       awaited.remove(sequence, this);
-      answer.complete(new Answer.Reply(Math.max(0, receivedNanos - sentNanos)));
+      // An arrival before the sending comes from a step of the wall clock that stamped it.
+      long arrived = receivedNanos > sentNanos ? receivedNanos : System.nanoTime();
+      answer.complete(new Answer.Reply(arrived - sentNanos));
     }
 
     private void failed(String reason) {

@@ -31,6 +31,16 @@ class PingerTest {
   }
 
   @Test
+  void placesAMomentOfTheWallClockOnTheMonotonicOne() {
+    java.time.Instant wall = java.time.Instant.ofEpochSecond(1_000, 500);
+    ClockReading reading = new ClockReading(wall, 7_000_000, 10);
+    assertThat(reading.nanosAt(wall.minusNanos(2_000))).isEqualTo(6_998_000);
+    assertThat(reading.nanosAt(wall.plusNanos(1))).isEqualTo(7_000_000);
+    assertThat(reading.nanosAt(wall.minusSeconds(3_600))).isEqualTo(7_000_000);
+    assertThat(ClockReading.tight().spreadNanos()).isNotNegative();
+  }
+
+  @Test
   void letsOnlyAnswersThroughTheFilter() {
     ByteBuffer v4 = ByteBuffer.wrap(IcmpFamily.V4.filter()).order(java.nio.ByteOrder.nativeOrder());
     assertThat(v4.getInt()).isEqualTo(~(1 | 1 << 3 | 1 << 11));

@@ -1,0 +1,132 @@
+package probe.reachability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static probe.reachability.ProbeTargets.NOTHING;
+import static probe.reachability.ProbeTargets.target;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import monitor.api.probe.ProbeResult.HttpGet;
+import monitor.api.probe.Target;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpProbeTest {
+  private static final Duration SECOND = Duration.ofSeconds(5);
+
+  private final Resolver resolver = new Resolver();
+  private final HttpProbe probe = new HttpProbe(resolver);
+  private HttpServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/good", answer(200, "all is well"));
+    server.createContext("/bad", answer(503, "not today"));
+    server.createContext("/moved", HttpProbeTest::redirect);
+    server.createContext("/endless", HttpProbeTest::drip);
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+    resolver.close();
+  }
+
+  private static HttpHandler answer(int status, String body) {
+    return exchange -> {
+      exchange.sendResponseHeaders(status, body.length());
+      exchange.getResponseBody().write(body.getBytes());
+      exchange.close();
+    };
+  }
+
+  private static void redirect(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("Location", "/good");
+    exchange.sendResponseHeaders(302, -1);
+    exchange.close();
+  }
+
+  /** A body that never ends, a byte at a time: every single read is quick enough. */
+  private static void drip(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    try {
+      while (true) {
+        exchange.getResponseBody().write('.');
+        exchange.getResponseBody().flush();
+        Thread.sleep(10);
+      }
+    } catch (IOException | InterruptedException e) {
+      exchange.close();
+    }
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private HttpGet get(Target target) throws InterruptedException {
+    return (HttpGet) probe.probe(target, NOTHING);
+  }
+
+  @Test
+  void readsTheAnswer() throws Exception {
+    HttpGet result = get(target(url("/good"), SECOND, "expect-body", "well"));
+    assertThat(result.successful()).isTrue();
+    assertThat(result.statusCode()).isEqualTo(200);
+    assertThat(result.responseBytes()).isEqualTo(11);
+    assertThat(result.responseMillis()).isPositive();
+    assertThat(result.error()).isNull();
+  }
+
+  @Test
+  void followsARedirection() throws Exception {
+    assertThat(get(target(url("/moved"), SECOND)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsWhatIsNotAsExpected() throws Exception {
+    HttpGet bad = get(target(url("/bad"), SECOND));
+    assertThat(bad.successful()).isFalse();
+    assertThat(bad.statusCode()).isEqualTo(503);
+    assertThat(bad.error()).isEqualTo("status 503 is not between 200 and 399");
+    assertThat(get(target(url("/bad"), SECOND, "expect-status", "503")).successful()).isTrue();
+    assertThat(get(target(url("/good"), SECOND, "expect-body", "ill")).error())
+        .isEqualTo("the body does not contain 'ill'");
+  }
+
+  @Test
+  void doesNotWaitForABodyWithoutAnEnd() throws Exception {
+    HttpGet result = get(target(url("/endless"), Duration.ofMillis(300)));
+    assertThat(result.successful()).isFalse();
+    assertThat(result.error()).isEqualTo("no complete answer within 300ms");
+    server.stop(0);
+  }
+
+  @Test
+  void tellsThatNobodyListens() throws Exception {
+    String address = url("/good");
+    server.stop(0);
+    HttpGet result = get(target(address, SECOND));
+    assertThat(result.error()).isEqualTo("connection refused");
+    assertThat(result.statusCode()).isNull();
+  }
+
+  @Test
+  void namesWrongTargetsAndParameters() {
+    assertThat(probe.check(target("ftp://a", SECOND, "method", "PUT")))
+        .containsExactly(
+            "'ftp://a' is not an http or https URL",
+            "parameter method: 'PUT' is neither GET nor HEAD");
+    assertThat(probe.check(target("http://a", SECOND, "expect-status", "2xx"))).hasSize(1);
+    assertThat(probe.check(target("https://[::1]/x", SECOND, "expect-status", "200-299")))
+        .isEmpty();
+  }
+}
