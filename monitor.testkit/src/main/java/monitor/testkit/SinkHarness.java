@@ -44,6 +44,7 @@ public final class SinkHarness implements AutoCloseable {
   private Duration patience = Duration.ofSeconds(10);
   private boolean open;
   private volatile boolean stopping;
+  private volatile boolean closed;
 
   private SinkHarness(Sink sink, SinkDeclaration declaration) {
     this.sink = sink;
@@ -102,6 +103,7 @@ public final class SinkHarness implements AutoCloseable {
   /** Opens the sink; what it throws is thrown. */
   public SinkHarness open() throws Exception {
     stopping = false;
+    closed = false;
     threads = new PluginThreads(name);
     threads.start(name, this::serve, () -> {});
     HarnessSinkContext context =
@@ -115,9 +117,9 @@ public final class SinkHarness implements AutoCloseable {
     return this;
   }
 
-  /** The one thread of the sink: calls until it is interrupted. */
+  /** The one thread of the sink: calls until the sink is closed, which is the last call. */
   private void serve() throws InterruptedException {
-    while (!stopping || !calls.isEmpty()) {
+    while (!closed || !calls.isEmpty()) {
       Runnable next = calls.poll(10, TimeUnit.MILLISECONDS);
       if (next != null) {
         next.run();
@@ -164,10 +166,14 @@ public final class SinkHarness implements AutoCloseable {
   public void closeSink() throws Exception {
     stopping = true;
     open = false;
-    call(() -> {
-      sink.close();
-      return sink;
-    });
+    try {
+      call(() -> {
+        sink.close();
+        return sink;
+      });
+    } finally {
+      closed = true;
+    }
     long deadline = System.nanoTime() + patience.toNanos();
     for (Thread thread : threads.alive()) {
       thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
