@@ -22,7 +22,7 @@ find_jdk() {
       return
     fi
   done
-  fail "A JDK 25 is missing; install it with: $(install_command temurin-25-jdk java-25-openjdk-devel) (Debian: from packages.adoptium.net), or: sdk install java 25-tem"
+  fail "A JDK 25 is missing; install it with: $(install_command temurin-25-jdk java-25-openjdk-devel) (from the Adoptium project), or: sdk install java 25-tem"
 }
 
 # install_command DEBIAN_PACKAGE FEDORA_PACKAGE
