@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +105,7 @@ final class Folder {
   }
 
   private TreeMap<Long, Segment> of(Lane lane) {
-    return java.util.Objects.requireNonNull(segments.get(lane));
+    return Objects.requireNonNull(segments.get(lane));
   }
 
   /** Segments of a lane in order. */
@@ -124,6 +125,6 @@ final class Folder {
 
   /** The number of the next segment of a lane. */
   long nextId(Lane lane) {
-    return java.util.Objects.requireNonNull(highest.get(lane)) + 1;
+    return Objects.requireNonNull(highest.get(lane)) + 1;
   }
 }

@@ -43,6 +43,9 @@ record Frame(
 
   private static final int CHECKED = BYTES - 8;
 
+  /** Bytes of segment and offset, which are checked but not stored. */
+  private static final int PLACE = 16;
+
   long metaOffset() {
     return offset + BYTES;
   }
@@ -68,13 +71,10 @@ record Frame(
   }
 
   void put(ByteBuffer target, long segment) {
-    byte[] checked = checked();
-    target.putInt(SYNC).putInt(checkSum(segment, offset, checked)).put(checked);
-  }
-
-  private byte[] checked() {
-    byte[] fields = new byte[CHECKED];
-    ByteBuffer.wrap(fields)
+    byte[] checked = new byte[PLACE + CHECKED];
+    ByteBuffer.wrap(checked)
+        .putLong(segment)
+        .putLong(offset)
         .put(type)
         .putLong(serial)
         .putInt(group)
@@ -82,7 +82,7 @@ record Frame(
         .putInt(metaCrc)
         .putInt(bodyLength)
         .putInt(bodyCrc);
-    return fields;
+    target.putInt(SYNC).putInt(checkSum(checked)).put(checked, PLACE, CHECKED);
   }
 
   /** The frame at the buffer's position, which moves behind it; null if there is none. */
@@ -91,12 +91,12 @@ record Frame(
       return null;
     }
     int checkSum = source.getInt();
-    byte[] fields = new byte[CHECKED];
-    source.get(fields);
-    if (checkSum != checkSum(segment, offset, fields)) {
+    byte[] checked = new byte[PLACE + CHECKED];
+    ByteBuffer in = ByteBuffer.wrap(checked).putLong(segment).putLong(offset);
+    source.get(checked, PLACE, CHECKED);
+    if (checkSum != checkSum(checked)) {
       return null;
     }
-    ByteBuffer in = ByteBuffer.wrap(fields);
     Frame frame =
         new Frame(
             offset,
@@ -110,10 +110,9 @@ record Frame(
     return frame.metaLength < 0 || frame.bodyLength < 0 ? null : frame;
   }
 
-  private static int checkSum(long segment, long offset, byte[] fields) {
+  private static int checkSum(byte[] checked) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(16).putLong(segment).putLong(offset).flip());
-    crc.update(fields);
+    crc.update(checked);
     return (int) crc.getValue();
   }
 }

@@ -60,7 +60,7 @@ public final class Journal implements AutoCloseable {
             (lane, log) -> lanes.put(lane, new LaneWriter(log, ring, settings, recovered.table())));
     queue = new CommitQueue(settings);
     writer = new Writer(queue, lanes);
-    thread = Thread.ofPlatform().name("journal-writer").unstarted(writer);
+    thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(writer);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,23 +73,28 @@ final class LaneLog {
     if (anew || !fits(bytes)) {
       roll();
     }
-    SegmentWriter writer = java.util.Objects.requireNonNull(active);
+    long firstSerial = identity.serials().get();
+    Location[] places = put(Objects.requireNonNull(active), run);
+    for (int i = 0; i < run.size(); i++) {
+      Entry entry = run.get(i).entry();
+      table.apply(entry, firstSerial + i, lane);
+      hot.add(new StoredEntry(places[i], places[i + 1], entry));
+    }
+    for (int i = 0; i < run.size(); i++) {
+      run.get(i).durable(places[i], places[i + 1]);
+    }
+  }
+
+  /** The places of the entries, and of what comes after them. */
+  private Location[] put(SegmentWriter writer, List<Append> run) throws IOException {
     staging.clear();
     Location[] places = new Location[run.size() + 1];
-    long firstSerial = identity.serials().get();
     for (int i = 0; i < run.size(); i++) {
       places[i] = writer.put(run.get(i).record(), identity.serials().getAndIncrement());
     }
     writer.commit();
     places[run.size()] = writer.segment().endLocation();
-    for (int i = 0; i < run.size(); i++) {
-      Append append = run.get(i);
-      table.apply(append.entry(), firstSerial + i, lane);
-      hot.add(new StoredEntry(places[i], places[i + 1], append.entry()));
-    }
-    for (int i = 0; i < run.size(); i++) {
-      run.get(i).durable(places[i], places[i + 1]);
-    }
+    return places;
   }
 
   /** Begins the next segment with a snapshot, which seals the one before it. */

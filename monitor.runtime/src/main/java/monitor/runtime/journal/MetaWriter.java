@@ -1,5 +1,6 @@
 package monitor.runtime.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import monitor.api.delivery.Epoch;
@@ -7,28 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the describing part of a record, big-endian; {@link MetaReader} is its counterpart. */
 final class MetaWriter {
-  private byte[] bytes = new byte[256];
-  private int length;
+  private ByteBuffer bytes = ByteBuffer.allocate(512);
 
   MetaWriter putByte(int value) {
-    room(1);
-    bytes[length++] = (byte) value;
+    room(Byte.BYTES).put((byte) value);
     return this;
   }
 
   MetaWriter putInt(int value) {
-    return putByte(value >>> 24).putByte(value >>> 16).putByte(value >>> 8).putByte(value);
+    room(Integer.BYTES).putInt(value);
+    return this;
   }
 
   MetaWriter putLong(long value) {
-    return putInt((int) (value >>> 32)).putInt((int) value);
+    room(Long.BYTES).putLong(value);
+    return this;
   }
 
   MetaWriter putBytes(byte[] value) {
     putInt(value.length);
-    room(value.length);
-    System.arraycopy(value, 0, bytes, length, value.length);
-    length += value.length;
+    room(value.length).put(value);
     return this;
   }
 
@@ -45,17 +44,15 @@ final class MetaWriter {
     return putLong(epoch.ordinal()).putText(epoch.random());
   }
 
-  int length() {
-    return length;
-  }
-
   byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  private void room(int more) {
-    if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(length, more)));
+  private ByteBuffer room(int more) {
+    if (bytes.remaining() < more) {
+      int least = Math.addExact(bytes.position(), more);
+      bytes = ByteBuffer.allocate(Math.max(bytes.capacity() * 2, least)).put(bytes.flip());
     }
+    return bytes;
   }
 }

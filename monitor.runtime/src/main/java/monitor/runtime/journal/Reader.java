@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,7 @@ public final class Reader implements AutoCloseable {
   }
 
   private RecordReader open() throws IOException {
-    Segment current = java.util.Objects.requireNonNull(segment);
+    Segment current = Objects.requireNonNull(segment);
     if (records == null) {
       file = current.open(store);
       if (file == null) {
@@ -138,7 +139,7 @@ public final class Reader implements AutoCloseable {
 
   private @Nullable StoredEntry read(RecordReader reader, EntryFilter filter, boolean bodies)
       throws IOException {
-    Segment current = java.util.Objects.requireNonNull(segment);
+    Segment current = Objects.requireNonNull(segment);
     long limit = current.end();
     Frame frame = reader.frame(location.offset(), limit);
     if (frame == null || frame.end() > limit) {

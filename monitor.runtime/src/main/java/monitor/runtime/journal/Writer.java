@@ -3,6 +3,7 @@ package monitor.runtime.journal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class Writer implements Runnable {
   }
 
   private LaneWriter lane(Lane lane) {
-    return java.util.Objects.requireNonNull(lanes.get(lane));
+    return Objects.requireNonNull(lanes.get(lane));
   }
 
   private static void release(LaneLog log, Location upTo) {
