@@ -128,9 +128,16 @@ class SupervisorTest {
     await(this::reloaded);
   }
 
-  /** Sent again and again: the script may not have learnt the number of its child yet. */
-  private boolean reloaded() throws IOException, InterruptedException {
+  /**
+   * Sent again after a second: the script may not have learnt the number of its child yet, and one
+   * that is sent faster than the script can handle it starves it.
+   */
+  private boolean reloaded() throws Exception {
     new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    Instant again = Instant.now().plusSeconds(1);
+    while (!Files.exists(data.resolve("again")) && Instant.now().isBefore(again)) {
+      Thread.sleep(5);
+    }
     return Files.exists(data.resolve("again"));
   }
 

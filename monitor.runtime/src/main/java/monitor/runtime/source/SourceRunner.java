@@ -98,7 +98,7 @@ public final class SourceRunner {
     }
     if (!grant.sufficient()) {
       condition.begins(ComponentState.INACTIVE, Negotiation.explain(grant));
-      LOG.warn("Source {} is not run: {}.", spec.name(), Negotiation.explain(grant));
+      LOG.warn("Source {} does not start: {}.", spec.name(), Negotiation.explain(grant));
       return;
     }
     condition.begins(ComponentState.ACTIVE, "");
