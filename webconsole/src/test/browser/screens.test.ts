@@ -155,3 +155,12 @@ test('a target shows its latency over time', async () => {
     assert.match((await bands.getAttribute('aria-valuetext')) ?? '', /median|no answer/);
   });
 });
+
+test('a bundle that is not resolved says what it lacks', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/plugins`);
+    await page.getByRole('button', { name: 'OSGi' }).click();
+    await page.getByRole('link', { name: 'collector.device' }).click();
+    await page.getByText('is offered by no bundle').waitFor();
+  });
+});

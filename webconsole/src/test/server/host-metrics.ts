@@ -76,6 +76,15 @@ export function series() {
   return MADE.map(identity);
 }
 
+/** The series of a metric in numbers. */
+export function statistics(name: string, from: number, to: number) {
+  return history(name, from, to, 5).map(({ points, instrument: _, ...rest }) => {
+    const values = points.map(([, value]) => value).sort((a, b) => a - b);
+    const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? null;
+    return { ...rest, count: values.length, min: at(0), max: at(1), mean: at(0.5), p50: at(0.5), p95: at(0.95), p99: at(0.99), last: points.at(-1)?.[1] ?? null };
+  });
+}
+
 /** One sample of every series. */
 export function samples(millis: number): LiveSample[] {
   const time = new Date(millis).toISOString();

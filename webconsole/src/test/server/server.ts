@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
-import { history, samples, series } from './host-metrics';
+import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';
 import { manyTargets, processes, rounds } from './host-probes';
 import { Platform } from './platform';
@@ -134,6 +134,9 @@ export class Fixture {
       case 'pipeline': return this.platform.pipeline();
       case 'processes': return { processes: empty ? [] : processes(Date.now(), Number(query.get('limit') ?? 20)) };
       case 'history': return { series: empty ? [] : history(query.get('name') ?? '', span.from, span.to, Number((query.get('step') ?? '1s').slice(0, -1))) };
+      case 'stats': return { series: empty ? [] : statistics(query.get('name') ?? '', span.from, span.to) };
+      case 'bundles': return { bundles: bundles() };
+      case 'bundles/2': return { ...bundles()[2], headers: {}, services: [], uses: [], requires: [], providesTo: [], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
       case 'series': return { series: empty ? [] : series() };
       case 'logs': return empty ? { lines: [] } : page(query, span.from, span.to);
       case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.options.kind === 'many' ? manyTargets(2000) : undefined) };
@@ -159,6 +162,10 @@ export class Fixture {
     this.readers.add(reader);
     response.on('close', () => this.readers.delete(reader));
   }
+}
+
+function bundles() {
+  return [['org.apache.felix.framework', 'active'], ['monitor.api', 'active'], ['collector.device', 'installed'], ['webconsole', 'active']].map(([symbolicName = '', state = ''], id) => ({ id, symbolicName, version: '0.1.0', name: symbolicName, type: 'bundle', state }));
 }
 
 function session() {

@@ -217,3 +217,32 @@ export interface Process {
   readonly cpuUtilization: number;
   readonly memoryBytes: number;
 }
+
+export interface SeriesStatistics extends SeriesIdentity {
+  readonly count: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly last: number | null;
+}
+
+export interface Bundle {
+  readonly id: number;
+  readonly symbolicName: string;
+  readonly version: string;
+  readonly name?: string;
+  readonly type: string;
+  readonly state: string;
+}
+
+export interface BundleDetail extends Bundle {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly services: readonly { readonly id: number; readonly interfaces: readonly string[]; readonly usedBy: readonly string[] }[];
+  readonly uses: readonly { readonly id: number; readonly interfaces: readonly string[]; readonly by: string }[];
+  readonly requires: readonly { readonly namespace: string; readonly what: string; readonly by: string }[];
+  readonly providesTo: readonly { readonly namespace: string; readonly what: string; readonly to: string }[];
+  readonly unresolved: readonly string[];
+}

@@ -26,10 +26,14 @@ export const logRate = signal<{ readonly times: readonly number[]; readonly valu
 
 const rates = new Ring<{ time: number; value: number }>(900);
 
+/** Whether a plugin needs a look: not one that only waits for its configuration. */
+export function needsLook({ state, capabilities }: Plugin): boolean {
+  if (state === 'inactive') return capabilities.refused.length > 0;
+  return state !== 'active' && state !== 'disabled';
+}
+
 /** Plugins that need a look. */
-export const troubled = computed(
-  () => plugins.value.value?.filter(({ state }) => state !== 'active' && state !== 'disabled') ?? [],
-);
+export const troubled = computed(() => plugins.value.value?.filter(needsLook) ?? []);
 
 async function load<T>(target: { value: Loaded<T> }, route: string, pick: (body: never) => T): Promise<void> {
   try {

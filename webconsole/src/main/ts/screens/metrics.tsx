@@ -10,6 +10,7 @@ import type { FeedSeries } from '../live/feed';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
 import { FilterField } from '../parts/table';
 import { useMarkers } from './overview/charts';
+import { SeriesTable } from './series-table';
 
 const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
 
@@ -19,14 +20,19 @@ export function differing(series: readonly Pick<FeedSeries, 'attributes'>[]): st
   return [...names].filter((name) => new Set(series.map((one) => attribute(one, name))).size > 1).sort();
 }
 
+/** Utilizations are shares of one by their convention. */
+function shareOf(name: string): boolean {
+  return name.endsWith('.utilization');
+}
+
 function linesOf(series: readonly FeedSeries[]): Line[] {
   const names = differing(series);
   const hosts = new Set(series.map(({ host }) => host)).size > 1;
   const labelled = series.map((one) => {
     const parts = [...(hosts ? [one.host] : []), ...names.map((name) => attribute(one, name)).filter(Boolean)];
-    return { label: parts.join(' ') || 'value', one };
+    return { label: parts.join(' ') || 'all', depth: names.filter((name) => attribute(one, name)).length, one };
   });
-  labelled.sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  labelled.sort((a, b) => a.depth - b.depth || a.label.localeCompare(b.label, 'en', { numeric: true }));
   return labelled.slice(0, COLOURS.length).map(({ label, one }, index) => ({ label, colour: COLOURS[index] ?? '--line-1', ...drawn(one) }));
 }
 
@@ -35,13 +41,14 @@ function Explorer({ name }: { name: string }) {
   const series = feed.series();
   const first = series[0];
   const lines = linesOf(series);
-  const unit = first ? (first.counter ? `${first.unit === '1' ? '{}' : first.unit}/s` : /utilization$/.test(name) ? 'share' : first.unit) : '1';
+  const unit = first ? (first.counter ? `${first.unit === '1' ? '{}' : first.unit}/s` : shareOf(name) ? 'share' : first.unit) : '1';
   const problem = feed.problem.value;
   return (
     <>
       <Chart id="explore" title={name} unit={unit} height={300} lines={lines} stepSeconds={feed.stepSeconds} markers={useMarkers()}
         empty={problem ? `${problem.detail || problem.title} ${problem.hint}` : feed.loaded.value ? 'No points in this time.' : 'Loading …'} />
-      {series.length > lines.length && <p class="quiet">{count(lines.length)} of {count(series.length)} series are drawn, in the order of their names.</p>}
+      {series.length > lines.length && <p class="quiet">{count(lines.length)} of {count(series.length)} series are drawn, those of the whole host first.</p>}
+      <SeriesTable name={name} unitOf={(own) => (shareOf(name) ? 'share' : own)} />
     </>
   );
 }
@@ -80,7 +87,7 @@ export function MetricsScreen() {
       <Stale loaded={loaded} what="The list" />
       <div class="side-by-side">
         <section class="tile"><Names series={series} /></section>
-        <div><Explorer key={name} name={name} /></div>
+        <div class="stack"><Explorer key={name} name={name} /></div>
       </div>
     </>
   );

@@ -3,10 +3,12 @@ import { go, here, parameter } from '../app/route';
 import { loadPlugins, plugins } from '../app/state';
 import { count, duration, exact, inUnit, perSecond } from '../format/units';
 import { CapabilityChips, Refusals } from '../parts/capabilities';
+import { Icon } from '../parts/icon';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
 import { lookOf, StateMark } from '../parts/state';
 import { FilterField, Table, type Column } from '../parts/table';
 import { Deployments } from './plugins/deployments';
+import { Bundles } from './plugins/bundles';
 import { PluginActions, PluginDetail } from './plugins/detail';
 import { DropZone } from './plugins/drop-zone';
 
@@ -53,6 +55,16 @@ function List() {
   return <Table id="plugins" label="Plugins" columns={COLUMNS} rows={rows} rowKey={({ name }) => name} sort="name" selected={parameter('show')} onSelect={({ name }) => go(here({ show: parameter('show') === name ? '' : name }))} />;
 }
 
+function Tabs() {
+  const raw = parameter('view') === 'bundles';
+  return (
+    <div class="buttons has-addons" role="group" aria-label="View">
+      <button type="button" class="button is-small" aria-pressed={!raw} onClick={() => go(here({ view: '', bundle: '' }))}><Icon name="plugins" /> Plugins</button>
+      <button type="button" class="button is-small" aria-pressed={raw} onClick={() => go(here({ view: 'bundles', show: '' }))}><Icon name="table" /> OSGi</button>
+    </div>
+  );
+}
+
 /** What is installed, how it is, what it may do and costs; and every change of it. */
 export function PluginsScreen() {
   const shown = plugins.value.value?.find(({ name }) => name === parameter('show'));
@@ -60,12 +72,17 @@ export function PluginsScreen() {
     <>
       <div class="toolbar">
         <FilterField label="Filter plugins" placeholder="Name, state, capability …" />
+        <Tabs />
         <DropZone />
       </div>
-      <Stale loaded={plugins.value} what="Plugins" />
-      {shown && <PluginDetail plugin={shown} />}
-      <section class="tile" aria-label="Installed"><List /></section>
-      <Deployments />
+      {parameter('view') === 'bundles' ? <Bundles /> : (
+        <>
+          <Stale loaded={plugins.value} what="Plugins" />
+          {shown && <PluginDetail plugin={shown} />}
+          <section class="tile" aria-label="Installed"><List /></section>
+          <Deployments />
+        </>
+      )}
     </>
   );
 }

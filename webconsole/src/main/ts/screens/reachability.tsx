@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Round } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { now } from '../app/time';
@@ -22,7 +23,7 @@ function RoundTable({ rounds }: { rounds: readonly Round[] }) {
   );
 }
 
-function Detail({ summary }: { summary: TargetSummary }) {
+function Detail({ summary, chosen }: { summary: TargetSummary; chosen: boolean }) {
   const { target, probe, host, source, rounds, loss, medianMillis } = summary;
   return (
     <section class="tile" aria-label={`Latency of ${target}`}>
@@ -30,7 +31,7 @@ function Detail({ summary }: { summary: TargetSummary }) {
         <h2>{target}</h2>
         <span class="quiet">{probe} from {host} by {source} · median {medianMillis === null ? NONE : millis(medianMillis)} · {percent(loss)} lost in {count(rounds.length)} rounds</span>
         <span class="spring" />
-        <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${target}`} /></button>
+        {chosen && <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${target}`} /></button>}
       </div>
       <LatencyBands rounds={rounds} target={target} />
       <p class="quiet key"><i class="band-outer" /> all answers <i class="band-inner" /> middle half <i class="loss-none" /> median, nothing lost <i class="loss-some" /> under 20 % lost <i class="loss-much" /> more <i class="loss-all" /> all lost</p>
@@ -43,9 +44,11 @@ function Detail({ summary }: { summary: TargetSummary }) {
 export function ReachabilityScreen() {
   const { rounds, message, loaded } = useRounds();
   const filter = parameter('filter').toLowerCase();
-  const all = summarise(rounds);
+  const all = useMemo(() => summarise(rounds), [rounds]);
   const targets = all.filter(({ id }) => id.toLowerCase().includes(filter));
-  const shown = all.find(({ id }) => id === parameter('show')) ?? (all.length === 1 ? all[0] : undefined);
+  const chosen = all.find(({ id }) => id === parameter('show'));
+  // Without a choice the worst target is shown: it is the first.
+  const shown = chosen ?? targets[0];
   const down = all.filter(({ latest }) => !latest.successful).length;
   void now.value;
   return (
@@ -55,7 +58,7 @@ export function ReachabilityScreen() {
         {all.length > 0 && <span class="quiet">{things(all.length, 'target')}, {count(all.length - down)} answer{down > 0 ? `, ${count(down)} do not` : ''}</span>}
       </div>
       <Stale loaded={loaded} what="Rounds" />
-      {shown && <Detail summary={shown} />}
+      {shown && <Detail summary={shown} chosen={shown === chosen} />}
       {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile"><TargetTable targets={targets} /></section>}
     </>
   );

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Process } from '../../api/types';
 import { usePolled } from '../../app/poll';
 import { parameter, to } from '../../app/route';
@@ -36,7 +37,7 @@ export function TopProcesses() {
 /** How many targets answer, and the worst of them. */
 export function ReachabilitySummary() {
   const rounds = useRounds();
-  const targets = summarise(rounds.rounds);
+  const targets = useMemo(() => summarise(rounds.rounds), [rounds.rounds]);
   const down = targets.filter(({ latest }) => !latest.successful).length;
   return (
     <section class="tile" aria-label="Reachability">

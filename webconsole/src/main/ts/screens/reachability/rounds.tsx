@@ -11,6 +11,7 @@ import { Empty, Loading, Problem } from '../../parts/messages';
 import { identity } from './summary';
 
 const MOST_ROUNDS = 10_000;
+const NONE: readonly Round[] = [];
 
 /** Adds rounds that are not there yet, and forgets those before the window. */
 export function merge(known: readonly Round[], added: readonly Round[], fromMillis: number): Round[] {
@@ -54,5 +55,5 @@ export function useRounds(): { rounds: readonly Round[]; message: ComponentChild
       ends.forEach((end) => end());
     };
   }, [from, to]);
-  return { rounds: loaded.value.value ?? [], message: message(loaded.value), loaded: loaded.value };
+  return { rounds: loaded.value.value ?? NONE, message: message(loaded.value), loaded: loaded.value };
 }

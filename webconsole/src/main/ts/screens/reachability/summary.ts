@@ -44,6 +44,11 @@ export function identity({ host, source, probe, target }: Round): string {
   return `${probe}:${target}@${host}/${source}`;
 }
 
+/** By code units: enough for RFC 3339 times and host names, and much faster than by the rules of a language. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function summary(id: string, rounds: readonly Round[]): TargetSummary {
   const latest = rounds[0] as Round;
   const answered = rounds.flatMap(({ responseMillis }) => (responseMillis === null ? [] : [responseMillis])).sort((a, b) => a - b);
@@ -62,6 +67,6 @@ export function summarise(rounds: readonly Round[]): TargetSummary[] {
     else groups.set(id, [round]);
   }
   return [...groups]
-    .map(([id, group]) => summary(id, group.sort((a, b) => b.time.localeCompare(a.time))))
-    .sort((a, b) => Number(a.latest.successful) - Number(b.latest.successful) || b.loss - a.loss || a.target.localeCompare(b.target));
+    .map(([id, group]) => summary(id, group.sort((a, b) => compare(b.time, a.time))))
+    .sort((a, b) => Number(a.latest.successful) - Number(b.latest.successful) || b.loss - a.loss || compare(a.target, b.target));
 }
