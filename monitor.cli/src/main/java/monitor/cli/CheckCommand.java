@@ -16,11 +16,12 @@ import picocli.CommandLine.Spec;
 /** {@code monitor check}. */
 @Command(
     name = "check",
-    description = "Validates the configuration, and says whether what it names can be reached.")
+    description =
+        "Validates the configuration against what the bundles describe; runs none of them.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private Locations locations;
 
-  @Option(names = "--offline", description = "Check the files only.")
+  @Option(names = "--offline", description = "Check the files only; so far there is nothing more.")
   private boolean offline;
 
   @Spec private CommandSpec spec;

@@ -1,9 +1,13 @@
 package monitor.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import monitor.cli.launch.LaunchException;
 import monitor.cli.launch.Launcher;
+import monitor.cli.launch.OneShot;
 import monitor.cli.launch.RefusedConfiguration;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Log more.")
   private boolean verbose;
 
+  @Option(names = "--once", description = "Collect once, print it as JSON lines, and end.")
+  private boolean once;
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
@@ -45,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws LaunchException, InterruptedException {
     try {
-      return launcher().run() ? ExitCode.OK : ExitCode.FAILED;
+      return (once ? oneShot().run() : launcher().run()) ? ExitCode.OK : ExitCode.FAILED;
     } catch (RefusedConfiguration e) {
       CheckCommand.print(spec.commandLine().getErr(), e.problems());
       return ExitCode.PROBLEMS;
@@ -59,7 +66,13 @@ final class RunCommand implements Callable<Integer> {
         locations.configuration(),
         distribution,
         port,
-        verbose,
-        System.out);
+        verbose ? Level.DEBUG : Level.INFO,
+        System.out,
+        Map.of(),
+        new CountDownLatch(1));
+  }
+
+  private OneShot oneShot() {
+    return new OneShot(locations.installation(), locations.configuration(), distribution);
   }
 }

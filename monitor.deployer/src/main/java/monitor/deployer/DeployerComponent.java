@@ -27,6 +27,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public final class DeployerComponent implements Deployer {
   private static final String HOME = "monitor.home";
 
+  /** Folder of the bundled plugins, where it is not that of the distribution. */
+  private static final String PLUGINS = "monitor.plugins";
+
   private final AtomicReference<Pipeline> pipeline = new AtomicReference<>();
   private final PluginDeployer deployer;
   private final DropFolder folder;
@@ -43,7 +46,9 @@ public final class DeployerComponent implements Deployer {
       BundleContext context)
       throws IOException {
     String home = context.getProperty(HOME);
-    Folders folders = Folders.of(Path.of(home == null ? "." : home), platform.data());
+    Folders folders =
+        Folders.of(Path.of(home == null ? "." : home), platform.data())
+            .bundledIn(context.getProperty(PLUGINS));
     deployer =
         new PluginDeployer(
             context,

@@ -1,6 +1,7 @@
 package monitor.deployer;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where plugins are.
@@ -13,5 +14,10 @@ record Folders(Path bundled, Path drop, Path own) {
   /** The folders of an installation. */
   static Folders of(Path home, Path data) {
     return new Folders(home.resolve("plugins"), data.resolve("plugins"), data.resolve("deployer"));
+  }
+
+  /** These folders with another one of bundled plugins; null changes nothing. */
+  Folders bundledIn(@Nullable String folder) {
+    return folder == null ? this : new Folders(Path.of(folder), drop, own);
   }
 }

@@ -1,12 +1,12 @@
 package monitor.cli.launch;
 
-import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.config.Configuration;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs the platform in this process until it is told to stop.
@@ -23,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * @param configuration the main configuration file
  * @param distribution {@code agent}, {@code collector} or {@code standalone}
  * @param port of the HTTP endpoint; -1 leaves it to the configuration, 0 picks a free one
- * @param verbose whether DEBUG messages are logged
+ * @param level of the messages that are logged
  * @param out receives the address when everything is ready
+ * @param properties further framework properties
+ * @param stop counted down when the platform shall stop; TERM and INT do so too
  */
 public record Launcher(
     Installation installation,
@@ -32,8 +35,10 @@ public record Launcher(
     Path configuration,
     String distribution,
     int port,
-    boolean verbose,
-    PrintStream out) {
+    Level level,
+    PrintStream out,
+    Map<String, String> properties,
+    CountDownLatch stop) {
   /** Time that a graceful stop may take before the process ends anyway. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
@@ -49,8 +54,7 @@ public record Launcher(
    */
   public boolean run() throws LaunchException, RefusedConfiguration, InterruptedException {
     try (DataFolder folder = DataFolder.open(data)) {
-      new LogSettings(folder.root().resolve("logs"), json(), verbose ? Level.DEBUG : Level.INFO)
-          .apply();
+      new LogSettings(folder.root().resolve("logs"), json(), level).apply();
       Configuration checked =
           new ConfigurationCheck(installation, folder.root(), configuration).read();
       if (!checked.valid()) {
@@ -70,9 +74,8 @@ public record Launcher(
 
   private boolean run(DataFolder folder) throws IOException, BundleException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Launcher.class);
-    CountDownLatch stopAsked = new CountDownLatch(1);
     AtomicReference<Container> running = new AtomicReference<>();
-    Signals.install(stopAsked::countDown, () -> reload(running.get()));
+    Signals.install(stop::countDown, () -> reload(running.get()));
     folder
         .crashed()
         .ifPresent(
@@ -81,16 +84,16 @@ public record Launcher(
     Instant started = processStart();
     Container container =
         Container.start(
-            facts(folder, started).properties(),
+            facts(folder, started).properties(properties),
             new CoreBundles(Installation.jars(installation.bundles())));
     running.set(container);
     log.info("Framework started in {} ms", Duration.between(started, Instant.now()).toMillis());
     warnOfIdleBundles(log, container.notRunning());
     Thread announcer = background("readiness", () -> new Readiness(folder, out).announce());
-    background("stop", () -> awaitThenCount(container, stopAsked));
-    stopAsked.await();
+    background("stop", () -> awaitThenCount(container, stop));
+    stop.await();
     announcer.interrupt();
-    return stop(container, folder, log);
+    return end(container, folder, log);
   }
 
   private PlatformFacts facts(DataFolder folder, Instant started) {
@@ -108,7 +111,7 @@ public record Launcher(
     }
   }
 
-  private static boolean stop(Container container, DataFolder folder, Logger log)
+  private static boolean end(Container container, DataFolder folder, Logger log)
       throws BundleException, InterruptedException, IOException {
     Instant asked = Instant.now();
     boolean stopped = container.stop(STOP_TIMEOUT);

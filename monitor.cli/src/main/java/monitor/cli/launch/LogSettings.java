@@ -29,7 +29,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * @param json one JSON object for each line instead of text
  * @param level of everything that has no level of its own
  */
-public record LogSettings(Path folder, boolean json, Level level) {
+public record LogSettings(Path folder, boolean json, org.slf4j.event.Level level) {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{40}: %msg%n%ex";
 
@@ -45,7 +45,7 @@ public record LogSettings(Path folder, boolean json, Level level) {
     }
     context.reset();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(level);
+    root.setLevel(Level.convertAnSLF4JLevel(level));
     CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     root.addAppender(started(new ConsoleAppender<>(), "console", context, this::standardError));
     root.addAppender(started(new RollingFileAppender<>(), "file", context, this::rolling));

@@ -27,8 +27,9 @@ record PlatformFacts(
     int port,
     Instant started) {
 
-  Map<String, String> properties() {
-    Map<String, String> properties = new TreeMap<>();
+  /** The facts, and what else is given. */
+  Map<String, String> properties(Map<String, String> further) {
+    Map<String, String> properties = new TreeMap<>(further);
     properties.put("monitor.home", installation.home().toString());
     properties.put("monitor.data", data.toString());
     properties.put("monitor.config", configuration.toString());
