@@ -1,5 +1,7 @@
 package monitor.runtime.route;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,7 +66,19 @@ final class Outbound {
   }
 
   void caughtUp() {
+    close();
     catchUp = null;
+  }
+
+  /** Gives the file free that a catch-up reads. */
+  void close() {
+    try {
+      if (catchUp != null && catchUp.reader != null) {
+        catchUp.reader.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean waiting() {
@@ -140,6 +154,7 @@ final class Outbound {
     long delay = Math.max(backoff.nextNanos(), after.toNanos());
     long bytes = takeBackFrom(parcel);
     handed = parcel.first();
+    close();
     catchUp = new CatchUp(parcel.lane(), parcel.at(), nowNanos + delay);
     route.standsStill(reason);
     return bytes;
@@ -149,6 +164,7 @@ final class Outbound {
   long rewind(long sequence, Lane lane, String reason, long nowNanos) {
     long bytes = takeBackFrom(inFlight.peekFirst());
     handed = sequence;
+    close();
     catchUp = new CatchUp(lane, null, nowNanos + backoff.nextNanos());
     route.standsStill(reason);
     return bytes;

@@ -217,6 +217,7 @@ public final class SinkRunner {
       fresh.run();
       fresh.finish(finishNanos());
     } finally {
+      fresh.close();
       synchronized (this) {
         if (current()) {
           needs = fresh.needs();

@@ -80,14 +80,13 @@ public final class Recovery {
    * is one number.
    */
   private void countPending(Lane lane) throws IOException {
-    Reader reader = journal.reader(lane, null);
-    StoredEntry stored = reader.next(this::owed);
-    while (stored != null) {
-      Entry entry = stored.entry();
-      for (Route route : routes.getOrDefault(entry.stream(), List.of())) {
-        count(route, entry);
+    try (Reader reader = journal.reader(lane, null)) {
+      for (StoredEntry stored = reader.skim(this::owed);
+          stored != null;
+          stored = reader.skim(this::owed)) {
+        Entry entry = stored.entry();
+        routes.getOrDefault(entry.stream(), List.of()).forEach(route -> count(route, entry));
       }
-      stored = reader.next(this::owed);
     }
   }
 
