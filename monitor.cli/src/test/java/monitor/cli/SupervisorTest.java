@@ -165,7 +165,9 @@ class SupervisorTest {
   }
 
   private void start(Map<String, String> environment, String... arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/monitor").toString());
+    // A shell cannot trap a signal that was ignored when it started, as it is under nohup.
+    ProcessBuilder builder =
+        new ProcessBuilder("env", "--default-signal=HUP", home.resolve("bin/monitor").toString());
     builder.command().addAll(java.util.List.of(arguments));
     builder.environment().put("DATA", data.toString());
     builder.environment().putAll(environment);

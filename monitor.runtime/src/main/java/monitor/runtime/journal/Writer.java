@@ -46,8 +46,9 @@ final class Writer implements Runnable {
 
   private void write(CommitQueue.Group group) {
     writingBytes = group.bytes;
-    group.appends.forEach((lane, appends) -> lane(lane).commit(appends));
+    // What is released makes room for what is appended in the same group.
     group.releases.forEach((lane, upTo) -> release(lane(lane).log(), upTo));
+    group.appends.forEach((lane, appends) -> lane(lane).commit(appends));
     writingBytes = 0;
     if (!group.appends.isEmpty()) {
       listeners.forEach(Writer::call);
