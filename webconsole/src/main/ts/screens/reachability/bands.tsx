@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Round } from '../../api/types';
 import { span } from '../../app/time';
 import { clock } from '../../format/clock';
@@ -19,9 +19,10 @@ function tone(loss: number): string {
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(800);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = element.current;
     if (!box) return undefined;
+    setWidth(box.clientWidth);
     const observer = new ResizeObserver(() => setWidth(box.clientWidth));
     observer.observe(box);
     return () => observer.disconnect();
