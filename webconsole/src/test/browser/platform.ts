@@ -11,6 +11,7 @@ const secret = (process.env['MONITOR_SETUP'] ?? '').replace(/^.*secret=/, '').tr
 const user = process.env['MONITOR_USER'] ?? 'admin';
 const password = process.env['MONITOR_PASSWORD'] ?? 'correct horse battery staple';
 const TOGGLED = process.env['MONITOR_PLUGIN'] ?? 'probe.reachability';
+const REFUSED = process.env['MONITOR_REFUSED'] ?? '';
 const LONG = { timeout: 30_000 };
 
 let browser: Browser;
@@ -77,6 +78,16 @@ test('a jar that is none is refused with a reason, and changes nothing', async (
   await page.locator('.announcement, .deployment').filter({ hasText: 'broken' }).first().waitFor();
   const now = await api<{ plugins: Plugin[] }>('plugins');
   assert.deepEqual(now.plugins.map(({ name, version }) => `${name} ${version}`), before.plugins.map(({ name, version }) => `${name} ${version}`));
+});
+
+test('a refused capability is shown with who refused it and why', { skip: REFUSED === '' && 'MONITOR_REFUSED names no plugin' }, async () => {
+  const { plugins } = await api<{ plugins: Plugin[] }>('plugins');
+  const refusal = plugins.find(({ name }) => name === REFUSED)?.capabilities.refused[0];
+  assert.ok(refusal, `${REFUSED} was refused nothing`);
+  await page.goto(`${url}/#/plugins?show=${REFUSED}`);
+  const detail = page.getByRole('region', { name: REFUSED, exact: true });
+  await detail.getByText(`${refusal.name} refused by the ${refusal.by}`).waitFor();
+  await detail.getByText(refusal.reason).first().waitFor();
 });
 
 test('the pipeline shows every source and sink', async () => {

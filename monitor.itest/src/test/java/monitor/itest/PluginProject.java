@@ -85,4 +85,13 @@ final class PluginProject {
     }
     return Files.readString(output);
   }
+
+  /** The jar of a plugin that cannot run without KERNEL_LEVEL. */
+  static Path needingKernel() throws Exception {
+    return copy("hello-plugin")
+        .edit(
+            "offers = Capability.CUSTOM,",
+            "offers = Capability.CUSTOM, requires = Capability.KERNEL_LEVEL,")
+        .build();
+  }
 }

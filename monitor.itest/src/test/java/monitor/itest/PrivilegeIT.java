@@ -10,26 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /** A source that needs what the process was not given. */
 class PrivilegeIT {
-  private static final String WITHOUT_KERNEL = "-sys_admin,-bpf";
-
   @Test
   void showsWhoRefusedACapabilityAndWhy() throws Exception {
     Path folder = Surroundings.emptyFolder("privilege");
-    Path jar =
-        PluginProject.copy("hello-plugin")
-            .edit(
-                "offers = Capability.CUSTOM,",
-                "offers = Capability.CUSTOM, requires = Capability.KERNEL_LEVEL,")
-            .build();
     Files.createDirectories(folder.resolve("data/plugins"));
-    Files.copy(jar, folder.resolve("data/plugins/kernel.jar"));
-    try (Platform platform =
-        Platform.start(
-            folder,
-            "",
-            "setpriv",
-            "--bounding-set=" + WITHOUT_KERNEL,
-            "--inh-caps=" + WITHOUT_KERNEL)) {
+    Files.copy(PluginProject.needingKernel(), folder.resolve("data/plugins/kernel.jar"));
+    try (Platform platform = Platform.start(folder, "", Surroundings.WITHOUT_KERNEL)) {
       Api api = platform.setUp();
 
       JsonNode plugin =

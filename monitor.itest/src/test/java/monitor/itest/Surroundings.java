@@ -17,6 +17,11 @@ final class Surroundings {
   /** The local Maven repository. */
   static final Path REPOSITORY = path("itest.repository");
 
+  /** Before a command: runs it without the privileges that KERNEL_LEVEL needs. */
+  static final String[] WITHOUT_KERNEL = {
+    "setpriv", "--bounding-set=-sys_admin,-bpf", "--inh-caps=-sys_admin,-bpf"
+  };
+
   private Surroundings() {}
 
   private static Path path(String property) {

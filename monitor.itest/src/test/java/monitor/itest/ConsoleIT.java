@@ -1,0 +1,57 @@
+package monitor.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The console in a real browser against a real platform: {@code platform.ts} of the console makes
+ * the first administrator, signs in, sees live data, disables and enables a plugin through the page
+ * and reads the effect from the API, and sees why a capability was refused.
+ */
+class ConsoleIT {
+  private static final Path CONSOLE = Path.of("../webconsole").toAbsolutePath().normalize();
+  private static final long MINUTES = 5;
+
+  @Test
+  void doesWhatThePageSays() throws Exception {
+    assumeThat(Files.exists(Path.of("/usr/bin/chromium"))).as("not run: no Chromium").isTrue();
+    Path folder = Surroundings.emptyFolder("console");
+    Files.createDirectories(folder.resolve("data/plugins"));
+    Files.copy(PluginProject.needingKernel(), folder.resolve("data/plugins/kernel.jar"));
+    try (Platform platform =
+        Platform.start(folder, Configurations.standard(folder), Surroundings.WITHOUT_KERNEL)) {
+      String url = platform.awaitReady();
+      String secret = Files.readString(platform.data().resolve("secrets/setup")).strip();
+      Path output = folder.resolve("browser.txt");
+      ProcessBuilder node =
+          new ProcessBuilder("node", "src/build/test.mjs", "--platform")
+              .directory(CONSOLE.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      node.environment().put("MONITOR_URL", url);
+      node.environment().put("MONITOR_SETUP", secret);
+      node.environment().put("MONITOR_REFUSED", "hello.plugin");
+      Process browser = node.start();
+      try {
+        assertThat(browser.waitFor(MINUTES, TimeUnit.MINUTES)).as("see %s", output).isTrue();
+        assertThat(browser.exitValue()).as(() -> read(output)).isZero();
+      } finally {
+        browser.descendants().forEach(ProcessHandle::destroyForcibly);
+        browser.destroyForcibly();
+      }
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (java.io.IOException e) {
+      return e.toString();
+    }
+  }
+}
