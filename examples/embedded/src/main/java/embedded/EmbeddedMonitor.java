@@ -39,7 +39,11 @@ public final class EmbeddedMonitor {
 
   private static void print(RouteView route) {
     System.out.printf(
-        "%s -> %s: %d events, %d delivered%n",
-        route.source(), route.sink(), route.balance().received(), route.balance().delivered());
+        "%s -> %s: %d events = %d delivered + %d buffered%n",
+        route.source(),
+        route.sink(),
+        route.balance().received(),
+        route.balance().delivered(),
+        route.balance().buffered());
   }
 }

@@ -30,19 +30,13 @@ record CpuHistory(JsonNode series) {
     return Duration.between(Instant.parse(time), Instant.now());
   }
 
-  /** Share of the time that all processors were busy, 0 to 1, over all points. */
+  /** Share of the time that all processors were busy, 0 to 1: the series without attributes. */
   double busy() {
-    double unused = sum("idle") + sum("iowait");
-    double all =
-        StreamSupport.stream(series.spliterator(), false).mapToDouble(CpuHistory::mean).sum();
-    return 1 - unused / all;
-  }
-
-  private double sum(String mode) {
     return StreamSupport.stream(series.spliterator(), false)
-        .filter(one -> one.path("attributes").path("cpu.mode").asText().equals(mode))
+        .filter(one -> one.path("attributes").isEmpty())
         .mapToDouble(CpuHistory::mean)
-        .sum();
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double mean(JsonNode series) {
