@@ -69,7 +69,7 @@ final class LaneLog {
   }
 
   /** Writes entries in one group and makes them durable; they are then in table and hot tail. */
-  void write(List<Append> run, long bytes, boolean anew) throws IOException {
+  Location[] write(List<Append> run, long bytes, boolean anew) throws IOException {
     if (anew || !fits(bytes)) {
       roll();
     }
@@ -80,9 +80,7 @@ final class LaneLog {
       table.apply(entry, firstSerial + i, lane);
       hot.add(new StoredEntry(places[i], places[i + 1], entry));
     }
-    for (int i = 0; i < run.size(); i++) {
-      run.get(i).durable(places[i], places[i + 1]);
-    }
+    return places;
   }
 
   /** The places of the entries, and of what comes after them. */

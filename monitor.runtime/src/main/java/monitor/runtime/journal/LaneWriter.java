@@ -133,8 +133,12 @@ final class LaneWriter {
         if (full != null) {
           return new Refusal(full, true);
         }
-        log.write(run, runBytes, anew);
+        Location[] places = log.write(run, runBytes, anew);
+        // Before anybody is told: who hears that it is durable reads that the lane is well.
         recovered();
+        for (int i = 0; i < run.size(); i++) {
+          run.get(i).durable(places[i], places[i + 1]);
+        }
         return null;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         LOG.debug("Writing to the {} lane of the journal failed.", log.lane().word(), e);
