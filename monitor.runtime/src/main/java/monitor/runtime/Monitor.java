@@ -50,8 +50,9 @@ public final class Monitor implements Pipeline, AutoCloseable {
     this.journal =
         Journal.open(
             JournalSettings.in(data.resolve("journal"))
-                .withQuotas(settings.keptBytes(), settings.ringBytes())
-                .withFreeFloorBytes(settings.freeFloorBytes()));
+                .quotas(settings.keptBytes(), settings.ringBytes())
+                .freeFloorBytes(settings.freeFloorBytes())
+                .build());
     journal.damages().forEach(damage -> LOG.error("The journal was damaged: {}.", damage));
     Streams streams =
         new Streams(

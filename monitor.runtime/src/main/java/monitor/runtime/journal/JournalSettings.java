@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * How a journal is to be kept.
+ * How a journal is to be kept; made by {@link #in}.
  *
  * @param folder folder of its own
  * @param segmentBytes size at which a segment is closed and the next one begun; a lane uses at most
@@ -56,132 +56,12 @@ public record JournalSettings(
     }
   }
 
-  /** The defaults: 16 MiB segments, 1 GiB for each lane, floor 256 MiB, 5 ms or 256 KiB, 4 MiB. */
-  public static JournalSettings in(Path folder) {
-    return new JournalSettings(
-        folder,
-        16 * MIB,
-        1024 * MIB,
-        1024 * MIB,
-        256 * MIB,
-        Duration.ofMillis(5),
-        256 << 10,
-        4 * MIB,
-        Store.disk(),
-        InstantSource.system(),
-        new SecureRandom());
-  }
-
-  /** With other segments. */
-  public JournalSettings withSegmentBytes(long bytes) {
-    return new JournalSettings(
-        folder,
-        bytes,
-        keptBytes,
-        ringBytes,
-        freeFloorBytes,
-        groupDelay,
-        groupBytes,
-        hotBytes,
-        store,
-        clock,
-        random);
-  }
-
-  /** With other quotas. */
-  public JournalSettings withQuotas(long newKeptBytes, long newRingBytes) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        newKeptBytes,
-        newRingBytes,
-        freeFloorBytes,
-        groupDelay,
-        groupBytes,
-        hotBytes,
-        store,
-        clock,
-        random);
-  }
-
-  /** With another floor of free space. */
-  public JournalSettings withFreeFloorBytes(long bytes) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        keptBytes,
-        ringBytes,
-        bytes,
-        groupDelay,
-        groupBytes,
-        hotBytes,
-        store,
-        clock,
-        random);
-  }
-
-  /** With another group commit. */
-  public JournalSettings withGroupCommit(Duration delay, int bytes) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        keptBytes,
-        ringBytes,
-        freeFloorBytes,
-        delay,
-        bytes,
-        hotBytes,
-        store,
-        clock,
-        random);
-  }
-
-  /** With another hot tail. */
-  public JournalSettings withHotBytes(long bytes) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        keptBytes,
-        ringBytes,
-        freeFloorBytes,
-        groupDelay,
-        groupBytes,
-        bytes,
-        store,
-        clock,
-        random);
-  }
-
-  /** With other file operations. */
-  public JournalSettings withStore(Store newStore) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        keptBytes,
-        ringBytes,
-        freeFloorBytes,
-        groupDelay,
-        groupBytes,
-        hotBytes,
-        newStore,
-        clock,
-        random);
-  }
-
-  /** With another clock and another source of random numbers. */
-  public JournalSettings withClock(InstantSource newClock, RandomGenerator newRandom) {
-    return new JournalSettings(
-        folder,
-        segmentBytes,
-        keptBytes,
-        ringBytes,
-        freeFloorBytes,
-        groupDelay,
-        groupBytes,
-        hotBytes,
-        store,
-        newClock,
-        newRandom);
+  /**
+   * Settings with the defaults: 16 MiB segments, 1 GiB for each lane, floor 256 MiB, group commit
+   * of 5 ms or 256 KiB, hot tail of 4 MiB, the disk and the clock of the system.
+   */
+  public static Builder in(Path folder) {
+    return new Builder(folder);
   }
 
   long quota(Lane lane) {
@@ -191,5 +71,89 @@ public record JournalSettings(
   /** The size at which a lane closes a segment. */
   long rollBytes(Lane lane) {
     return Math.max(1, Math.min(segmentBytes, quota(lane) / 4));
+  }
+
+  /** Collects what differs from the defaults. Not thread-safe. */
+  public static final class Builder {
+    private final Path folder;
+    private long segmentBytes = 16 * MIB;
+    private long keptBytes = 1024 * MIB;
+    private long ringBytes = 1024 * MIB;
+    private long freeFloorBytes = 256 * MIB;
+    private Duration groupDelay = Duration.ofMillis(5);
+    private int groupBytes = 256 << 10;
+    private long hotBytes = 4 * MIB;
+    private Store store = Store.disk();
+    private InstantSource clock = InstantSource.system();
+    private RandomGenerator random = new SecureRandom();
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    /** Size of segments. */
+    public Builder segmentBytes(long bytes) {
+      segmentBytes = bytes;
+      return this;
+    }
+
+    /** Quotas of the lanes. */
+    public Builder quotas(long kept, long ring) {
+      keptBytes = kept;
+      ringBytes = ring;
+      return this;
+    }
+
+    /** Free space that is left to others. */
+    public Builder freeFloorBytes(long bytes) {
+      freeFloorBytes = bytes;
+      return this;
+    }
+
+    /** When a group is committed. */
+    public Builder groupCommit(Duration delay, int bytes) {
+      groupDelay = delay;
+      groupBytes = bytes;
+      return this;
+    }
+
+    /** Size of the hot tail of each lane. */
+    public Builder hotBytes(long bytes) {
+      hotBytes = bytes;
+      return this;
+    }
+
+    /** File operations. */
+    public Builder store(Store operations) {
+      store = operations;
+      return this;
+    }
+
+    /** The clock, and what makes epochs. */
+    public Builder clock(InstantSource instants, RandomGenerator epochs) {
+      clock = instants;
+      random = epochs;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException if a number makes no sense
+     */
+    public JournalSettings build() {
+      return new JournalSettings(
+          folder,
+          segmentBytes,
+          keptBytes,
+          ringBytes,
+          freeFloorBytes,
+          groupDelay,
+          groupBytes,
+          hotBytes,
+          store,
+          clock,
+          random);
+    }
   }
 }

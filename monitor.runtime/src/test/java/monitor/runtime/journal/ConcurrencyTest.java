@@ -29,9 +29,10 @@ class ConcurrencyTest {
   void everyReaderSeesEveryStreamInOrderWhileOthersAppend() throws Exception {
     JournalSettings settings =
         JournalSettings.in(folder)
-            .withSegmentBytes(64 << 10)
-            .withHotBytes(16 << 10)
-            .withFreeFloorBytes(0);
+            .segmentBytes(64 << 10)
+            .hotBytes(16 << 10)
+            .freeFloorBytes(0)
+            .build();
     try (Journal journal = Journal.open(settings);
         ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<?>> work = new ArrayList<>();

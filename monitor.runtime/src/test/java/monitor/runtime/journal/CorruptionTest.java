@@ -251,10 +251,11 @@ class CorruptionTest {
 
   private JournalSettings settings() {
     return JournalSettings.in(FOLDER)
-        .withStore(store)
-        .withSegmentBytes(450)
-        .withQuotas(100_000, 100_000)
-        .withFreeFloorBytes(0)
-        .withGroupCommit(Duration.ZERO, 1000);
+        .store(store)
+        .segmentBytes(450)
+        .quotas(100_000, 100_000)
+        .freeFloorBytes(0)
+        .groupCommit(Duration.ZERO, 1000)
+        .build();
   }
 }

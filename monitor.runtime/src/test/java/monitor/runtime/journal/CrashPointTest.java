@@ -157,10 +157,11 @@ class CrashPointTest {
 
   private JournalSettings settings() {
     return JournalSettings.in(Path.of("/journal"))
-        .withStore(store)
-        .withSegmentBytes(700)
-        .withQuotas(100_000, 100_000)
-        .withFreeFloorBytes(0)
-        .withGroupCommit(Duration.ZERO, 1_000);
+        .store(store)
+        .segmentBytes(700)
+        .quotas(100_000, 100_000)
+        .freeFloorBytes(0)
+        .groupCommit(Duration.ZERO, 1_000)
+        .build();
   }
 }

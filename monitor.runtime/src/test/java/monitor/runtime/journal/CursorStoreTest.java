@@ -90,6 +90,6 @@ class CursorStoreTest {
   }
 
   private Journal open() throws IOException {
-    return Journal.open(JournalSettings.in(folder).withFreeFloorBytes(0));
+    return Journal.open(JournalSettings.in(folder).freeFloorBytes(0).build());
   }
 }

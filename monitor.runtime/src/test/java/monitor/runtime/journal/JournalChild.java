@@ -27,7 +27,7 @@ final class JournalChild {
   }
 
   static JournalSettings settings(Path folder) {
-    return JournalSettings.in(folder).withSegmentBytes(4_000).withFreeFloorBytes(0);
+    return JournalSettings.in(folder).segmentBytes(4_000).freeFloorBytes(0).build();
   }
 
   private void run(Path folder, int rounds) throws Exception {

@@ -81,13 +81,14 @@ class JournalModelTest {
 
     private JournalSettings settings() {
       return JournalSettings.in(FOLDER)
-          .withStore(store)
-          .withClock(InstantSource.fixed(Instant.EPOCH), random)
-          .withSegmentBytes(1000 + random.nextInt(6000))
-          .withQuotas(40_000, 20_000)
-          .withFreeFloorBytes(0)
-          .withHotBytes(random.nextInt(3) * 2000L)
-          .withGroupCommit(Duration.ZERO, 1 + random.nextInt(4000));
+          .store(store)
+          .clock(InstantSource.fixed(Instant.EPOCH), random)
+          .segmentBytes(1000 + random.nextInt(6000))
+          .quotas(40_000, 20_000)
+          .freeFloorBytes(0)
+          .hotBytes(random.nextInt(3) * 2000L)
+          .groupCommit(Duration.ZERO, 1 + random.nextInt(4000))
+          .build();
     }
 
     void run() throws Exception {

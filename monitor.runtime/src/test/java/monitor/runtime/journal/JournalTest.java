@@ -16,7 +16,7 @@ class JournalTest {
 
   @Test
   void returnsWhatWasAppended() throws Exception {
-    try (Journal journal = Journal.open(settings())) {
+    try (Journal journal = Journal.open(settings().build())) {
       append(journal, Lane.KEPT, "a", 0, 3, "one");
       append(journal, Lane.KEPT, "a", 3, 1, "two");
       assertThat(bodies(journal, Lane.KEPT)).containsExactly("one", "two");
@@ -25,11 +25,11 @@ class JournalTest {
 
   @Test
   void recoversStreamsWhenOpenedAgain() throws Exception {
-    try (Journal journal = Journal.open(settings())) {
+    try (Journal journal = Journal.open(settings().build())) {
       append(journal, Lane.KEPT, "a", 0, 3, "one");
       append(journal, Lane.RING, "b", 0, 2, "two");
     }
-    try (Journal journal = Journal.open(settings())) {
+    try (Journal journal = Journal.open(settings().build())) {
       assertThat(journal.damages()).isEmpty();
       assertThat(journal.epoch().ordinal()).isEqualTo(1);
       assertThat(journal.streams())
@@ -49,7 +49,7 @@ class JournalTest {
   @Test
   void readsManySegments() throws Exception {
     List<String> expected = new ArrayList<>();
-    try (Journal journal = Journal.open(settings().withSegmentBytes(2000))) {
+    try (Journal journal = Journal.open(settings().segmentBytes(2000).build())) {
       for (int i = 0; i < 100; i++) {
         append(journal, Lane.KEPT, "a", i, 1, "number " + i);
         expected.add("number " + i);
@@ -57,13 +57,13 @@ class JournalTest {
       assertThat(journal.usage().segments()).isGreaterThan(5);
       assertThat(bodies(journal, Lane.KEPT)).isEqualTo(expected);
     }
-    try (Journal journal = Journal.open(settings())) {
+    try (Journal journal = Journal.open(settings().build())) {
       assertThat(bodies(journal, Lane.KEPT)).isEqualTo(expected);
     }
   }
 
-  private JournalSettings settings() {
-    return JournalSettings.in(folder).withFreeFloorBytes(0);
+  private JournalSettings.Builder settings() {
+    return JournalSettings.in(folder).freeFloorBytes(0);
   }
 
   private static Location append(

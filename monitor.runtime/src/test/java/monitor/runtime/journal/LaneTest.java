@@ -83,7 +83,7 @@ class LaneTest {
   @Test
   void leavesTheFloorOfFreeSpaceToOthers() throws Exception {
     journal.close();
-    journal = open(settings().withFreeFloorBytes(5_000));
+    journal = open(settings().freeFloorBytes(5_000));
     store.capacity(15_000);
     fillKept();
     assertThat(store.usableBytes(Path.of("/journal"))).isGreaterThanOrEqualTo(5_000);
@@ -199,19 +199,19 @@ class LaneTest {
     }
   }
 
-  private JournalSettings settings() {
+  private JournalSettings.Builder settings() {
     return JournalSettings.in(Path.of("/journal"))
-        .withStore(store)
-        .withSegmentBytes(3_000)
-        .withQuotas(20_000, 20_000)
-        .withHotBytes(0)
-        .withFreeFloorBytes(0)
-        .withGroupCommit(Duration.ZERO, 1_000);
+        .store(store)
+        .segmentBytes(3_000)
+        .quotas(20_000, 20_000)
+        .hotBytes(0)
+        .freeFloorBytes(0)
+        .groupCommit(Duration.ZERO, 1_000);
   }
 
-  private static Journal open(JournalSettings settings) {
+  private static Journal open(JournalSettings.Builder settings) {
     try {
-      return Journal.open(settings);
+      return Journal.open(settings.build());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
