@@ -38,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Log more.")
+      description = "Log more, whatever the table [log] says.")
   private boolean verbose;
 
   @Option(names = "--once", description = "Collect once, print it as JSON lines, and end.")
@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         locations.configuration(),
         distribution,
         port,
-        verbose ? Level.DEBUG : Level.INFO,
+        verbose ? Level.DEBUG : null,
         System.out,
         Map.of(),
         new CountDownLatch(1));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.apache.felix.framework.util.FelixConstants;
@@ -16,6 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.LogService;
@@ -29,6 +31,9 @@ import org.slf4j.Logger;
 final class Container {
   private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(Container.class);
 
+  /** Tells the service that takes the levels of the log from others of its type. */
+  private static final Map<String, Object> LEVELS = Map.of("monitor.log.levels", true);
+
   private final Framework framework;
 
   private Container(Framework framework) {
@@ -39,9 +44,12 @@ final class Container {
    * Starts the framework and the bundles; returns when all have been started.
    *
    * @param facts framework properties for the bundles, see {@link PlatformFacts}
+   * @param levels takes the levels of the log whenever they are configured
    * @throws BundleException if the framework cannot start, or a bundle is no bundle
    */
-  static Container start(Map<String, String> facts, CoreBundles bundles) throws BundleException {
+  static Container start(
+      Map<String, String> facts, Consumer<Map<String, String>> levels, CoreBundles bundles)
+      throws BundleException {
     Map<String, Object> settings = new HashMap<>(defaults());
     settings.putAll(facts);
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(CoreBundles.RUNNING));
@@ -54,6 +62,7 @@ final class Container {
         new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
         new OsgiLog(),
         null);
+    context.registerService(Consumer.class, levels, FrameworkUtil.asDictionary(LEVELS));
     bundles.install(context);
     framework.start();
     return new Container(framework);

@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
  * @param configuration the main configuration file
  * @param distribution {@code agent}, {@code collector} or {@code standalone}
  * @param port of the HTTP endpoint; -1 leaves it to the configuration, 0 picks a free one
- * @param level of the messages that are logged
+ * @param level of the messages that are logged; null leaves it to the configuration
  * @param out receives the address when everything is ready
  * @param properties further framework properties
  * @param stop counted down when the platform shall stop; TERM and INT do so too
@@ -35,7 +35,7 @@ public record Launcher(
     Path configuration,
     String distribution,
     int port,
-    Level level,
+    @Nullable Level level,
     PrintStream out,
     Map<String, String> properties,
     CountDownLatch stop) {
@@ -54,13 +54,14 @@ public record Launcher(
    */
   public boolean run() throws LaunchException, RefusedConfiguration, InterruptedException {
     try (DataFolder folder = DataFolder.open(data)) {
-      new LogSettings(folder.root().resolve("logs"), json(), level).apply();
+      LogSettings log = new LogSettings(folder.root().resolve("logs"), json(), level);
+      log.apply();
       Configuration checked =
           new ConfigurationCheck(installation, folder.root(), configuration).read();
       if (!checked.valid()) {
         throw new RefusedConfiguration(checked.problems());
       }
-      return run(folder);
+      return run(folder, log);
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);
     } catch (BundleException e) {
@@ -72,7 +73,8 @@ public record Launcher(
     return "json".equals(System.getenv("MONITOR_LOG_FORMAT"));
   }
 
-  private boolean run(DataFolder folder) throws IOException, BundleException, InterruptedException {
+  private boolean run(DataFolder folder, LogSettings settings)
+      throws IOException, BundleException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Launcher.class);
     AtomicReference<Container> running = new AtomicReference<>();
     Signals.install(stop::countDown, () -> reload(running.get()));
@@ -85,6 +87,7 @@ public record Launcher(
     Container container =
         Container.start(
             facts(folder, started).properties(properties),
+            settings::levels,
             new CoreBundles(Installation.jars(installation.bundles())));
     running.set(container);
     log.info("Framework started in {} ms", Duration.between(started, Instant.now()).toMillis());

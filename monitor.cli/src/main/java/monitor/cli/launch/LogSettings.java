@@ -14,8 +14,11 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -27,9 +30,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  *
  * @param folder of the log files
  * @param json one JSON object for each line instead of text
- * @param level of everything that has no level of its own
+ * @param level of everything that has no level of its own, which goes before the configuration;
+ *     null leaves it to the configuration
  */
-public record LogSettings(Path folder, boolean json, org.slf4j.event.Level level) {
+public record LogSettings(Path folder, boolean json, org.slf4j.event.@Nullable Level level) {
+  private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{40}: %msg%n%ex";
 
@@ -39,18 +44,42 @@ public record LogSettings(Path folder, boolean json, org.slf4j.event.Level level
 
   /** Replaces the settings in force; called before the first message is written. */
   public void apply() {
-    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-    if (!(factory instanceof LoggerContext context)) {
-      throw new IllegalStateException("Logback is not on the class path");
-    }
+    LoggerContext context = context();
     context.reset();
-    var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.convertAnSLF4JLevel(level));
-    CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    var root = context.getLogger(ROOT);
+    levels(Map.of());
     root.addAppender(started(new ConsoleAppender<>(), "console", context, this::standardError));
     root.addAppender(started(new RollingFileAppender<>(), "file", context, this::rolling));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+  }
+
+  /**
+   * Sets the levels of the configuration, in the place of those that were set before. A logger that
+   * is named by none of both goes by the one above it.
+   *
+   * @param configured names of loggers and their levels; the empty name stands for all others
+   */
+  void levels(Map<String, String> configured) {
+    LoggerContext context = context();
+    Map<String, Level> wanted = new HashMap<>();
+    CHATTY.forEach(name -> wanted.put(name, Level.WARN));
+    configured.forEach(
+        (name, text) -> wanted.put(name.isEmpty() ? ROOT : name, Level.toLevel(text)));
+    if (level != null) {
+      wanted.put(ROOT, Level.convertAnSLF4JLevel(level));
+    }
+    wanted.putIfAbsent(ROOT, Level.INFO);
+    wanted.keySet().forEach(context::getLogger);
+    context.getLoggerList().forEach(logger -> logger.setLevel(wanted.get(logger.getName())));
+  }
+
+  private static LoggerContext context() {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (!(factory instanceof LoggerContext context)) {
+      throw new IllegalStateException("Logback is not on the class path");
+    }
+    return context;
   }
 
   private <A extends OutputStreamAppender<ILoggingEvent>> Appender<ILoggingEvent> started(
