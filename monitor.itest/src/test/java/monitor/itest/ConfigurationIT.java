@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,15 +40,33 @@ class ConfigurationIT {
     assertThat(folder.resolve("data/run/monitor.json")).doesNotExist();
   }
 
+  @Test
+  void checkTellsThatADatabaseCannotBeReachedUnlessItIsOffline() throws Exception {
+    Path folder = Surroundings.emptyFolder("configuration-database");
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(
+        file, "[sink.postgres]\nurl = \"postgres://u:hidden-word@127.0.0.1:1/monitor\"\n");
+    assertThat(refused(folder, "check"))
+        .contains("sink.postgres.url: nobody can log in to the database", "127.0.0.1:1")
+        .doesNotContain("hidden-word", "\tat ");
+    assertThat(run(folder, "check", "--offline")).isZero();
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
   private static String refused(Path folder, String... command) throws Exception {
+    int code = run(folder, command);
+    String output = Files.readString(folder.resolve("output.txt"));
+    assertThat(code).as(output).isEqualTo(PROBLEMS);
+    return output;
+  }
+
+  private static int run(Path folder, String... command) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(List.of("--config", folder.resolve("monitor.toml").toString()));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
     Files.deleteIfExists(folder.resolve("output.txt"));
     Process process = Platform.command(folder, arguments);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    String output = Files.readString(folder.resolve("output.txt"));
-    assertThat(process.exitValue()).as(output).isEqualTo(PROBLEMS);
-    return output;
+    return process.exitValue();
   }
 }
