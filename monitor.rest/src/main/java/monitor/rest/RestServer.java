@@ -76,6 +76,15 @@ public final class RestServer {
         max = "1000000")
     int rate$_$limit_console() default 6000;
 
+    /** Threads for requests. */
+    @AttributeDefinition(
+        name = "Workers",
+        description =
+            "Most threads that serve requests, and with them queries; further requests wait",
+        min = "8",
+        max = "1000")
+    int workers() default 32;
+
     /** Names of this server. */
     @AttributeDefinition(
         name = "Host names",
@@ -105,7 +114,8 @@ public final class RestServer {
       Api.Parts parts =
           new Api.Parts(context, platform, offers(context), intake, feed, InstantSource.system());
       serve(context, platform, new Api(parts, settings));
-      closeables.add(new Endpoint(context, configurations, platform, address));
+      closeables.add(
+          new Endpoint(context, configurations, platform, address, configuration.workers()));
     } catch (IOException | RuntimeException e) {
       undo(e);
       throw e;

@@ -39,6 +39,10 @@ class ConfigurationTest {
             "min=\"60\"",
             "max=\"1000000\"",
             "default=\"6000\"",
+            "<AD id=\"workers\"",
+            "min=\"8\"",
+            "max=\"1000\"",
+            "default=\"32\"",
             "<AD id=\"hosts\"",
             "default=\"\"");
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** This bundle in a Felix framework with the HTTP service of the distribution. */
 final class FrameworkServer implements AutoCloseable {
@@ -51,6 +53,13 @@ final class FrameworkServer implements AutoCloseable {
   private final Framework framework;
 
   FrameworkServer(Path data) throws Exception {
+    this(data, Map.of());
+  }
+
+  /**
+   * @param configuration of the server
+   */
+  FrameworkServer(Path data, Map<String, Object> configuration) throws Exception {
     this.data = data;
     framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(data));
     framework.start();
@@ -58,8 +67,25 @@ final class FrameworkServer implements AutoCloseable {
     context.registerService(Platform.class, new Fixtures.FixedPlatform(data), null);
     context.registerService(Pipeline.class, new Fixtures.OneSourcePipeline(), null);
     context.registerService(Deployer.class, deployer, null);
-    for (Bundle bundle : install(context)) {
+    List<Bundle> bundles = install(context);
+    for (Bundle bundle : bundles) {
+      if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {
+        bundle.start();
+        configure(context, configuration);
+      }
+    }
+    for (Bundle bundle : bundles) {
       bundle.start();
+    }
+  }
+
+  @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.
+  private static void configure(BundleContext context, Map<String, Object> configuration)
+      throws Exception {
+    ConfigurationAdmin admin =
+        context.getService(context.getServiceReference(ConfigurationAdmin.class));
+    if (!configuration.isEmpty()) {
+      admin.getConfiguration("monitor.rest", "?").update(new Hashtable<>(configuration));
     }
   }
 
@@ -76,7 +102,13 @@ final class FrameworkServer implements AutoCloseable {
     properties.put("org.osgi.framework.storage", data.resolve("framework").toString());
     properties.put(
         "org.osgi.framework.system.packages.extra",
-        String.join(",", packages, slf4j, servlets("jakarta", "6.1"), servlets("javax", "3.1")));
+        String.join(
+            ",",
+            packages,
+            slf4j,
+            "org.osgi.service.cm;version=1.6.0",
+            servlets("jakarta", "6.1"),
+            servlets("javax", "3.1")));
     properties.put(
         "org.osgi.framework.system.capabilities.extra",
         "osgi.contract;osgi.contract=JakartaServlet;version:List<Version>=\"6.0,6.1\","

@@ -40,22 +40,27 @@ public final class Endpoint implements AutoCloseable {
   /**
    * Begins to listen.
    *
+   * @param workers most threads that serve requests; a few of them accept and select
    * @throws IOException if the configuration cannot be kept
    */
   public Endpoint(
-      BundleContext context, ConfigurationAdmin configurations, Platform platform, Address address)
+      BundleContext context,
+      ConfigurationAdmin configurations,
+      Platform platform,
+      Address address,
+      int workers)
       throws IOException {
     this.address = address;
     note = new RunFile(platform);
     tracker = new ServiceTracker<>(context, HttpServiceRuntime.class, new Watch(context));
     Configuration configuration = configurations.getConfiguration(PID, "?");
-    configuration.updateIfDifferent(settings(address));
+    configuration.updateIfDifferent(settings(address, workers));
     tracker.open();
     complainIfUnbound();
   }
 
   @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.
-  private static Dictionary<String, Object> settings(Address address) {
+  private static Dictionary<String, Object> settings(Address address, int workers) {
     Dictionary<String, Object> settings = new Hashtable<>();
     settings.put("org.apache.felix.http.enable", true);
     settings.put("org.apache.felix.https.enable", false);
@@ -63,7 +68,7 @@ public final class Endpoint implements AutoCloseable {
     settings.put("org.osgi.service.http.port", address.port());
     // Idle connections end after this many milliseconds.
     settings.put("org.apache.felix.http.timeout", 30_000);
-    settings.put("org.apache.felix.http.jetty.threadpool.max", 32);
+    settings.put("org.apache.felix.http.jetty.threadpool.max", workers);
     settings.put("org.apache.felix.http.jetty.acceptors", 1);
     settings.put("org.apache.felix.http.jetty.selectors", 1);
     settings.put("org.apache.felix.http.jetty.headerBufferSize", 16 << 10);
