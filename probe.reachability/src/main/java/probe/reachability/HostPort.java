@@ -1,5 +1,7 @@
 package probe.reachability;
 
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import monitor.api.probe.Target;
 
 /**
@@ -29,6 +31,17 @@ record HostPort(String host, int port) {
           "'%s' has no port: write host:port or give the parameter port".formatted(address));
     }
     return new HostPort(plain(address), port);
+  }
+
+  /**
+   * The address that packets go to, within the time-out of the target.
+   *
+   * @throws UnknownHostException if the host has no address of the wanted family
+   */
+  InetSocketAddress resolve(Resolver resolver, Target target)
+      throws UnknownHostException, InterruptedException {
+    return new InetSocketAddress(
+        resolver.resolve(host, Parameters.family(target.parameters()), target.timeout()), port);
   }
 
   private static int port(String address, int colon) {

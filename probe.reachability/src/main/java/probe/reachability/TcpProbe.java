@@ -2,22 +2,18 @@ package probe.reachability;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import monitor.api.capability.Grant;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
 import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.TcpConnect;
 import monitor.api.probe.Target;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -39,33 +35,16 @@ public final class TcpProbe implements Probe {
 
   @Override
   public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
-    HostPort to = HostPort.of(target);
-    InetAddress address;
+    InetSocketAddress to;
     try {
-      address =
-          resolver.resolve(to.host(), Parameters.family(target.parameters()), target.timeout());
+      to = HostPort.of(target).resolve(resolver, target);
     } catch (UnknownHostException e) {
       return new TcpConnect(false, null, e.getMessage(), null);
     }
-    return round(target, new InetSocketAddress(address, to.port()));
-  }
-
-  private static TcpConnect round(Target target, InetSocketAddress to) throws InterruptedException {
-    List<Long> times = new ArrayList<>();
-    String error = null;
-    for (int i = 0; i < target.samples(); i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      try {
-        times.add(connect(to, target.timeout()));
-      } catch (IOException e) {
-        error = reason(e, target.timeout());
-      }
-    }
-    OptionalDouble mean = times.stream().mapToLong(Long::longValue).average();
-    @Nullable Double millis = mean.isPresent() ? Durations.millis((long) mean.getAsDouble()) : null;
-    return new TcpConnect(!times.isEmpty(), millis, error, to.getAddress().getHostAddress());
+    Samples samples =
+        Samples.take(target, () -> connect(to, target.timeout()), e -> reason(e, target.timeout()));
+    String address = to.getAddress().getHostAddress();
+    return new TcpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
   }
 
   private static long connect(InetSocketAddress to, Duration timeout) throws IOException {

@@ -1,7 +1,6 @@
 package probe.reachability;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
@@ -10,18 +9,15 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import monitor.api.capability.Grant;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
 import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.UdpConnect;
 import monitor.api.probe.Target;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -50,33 +46,16 @@ public final class UdpProbe implements Probe {
 
   @Override
   public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
-    HostPort to = HostPort.of(target);
-    InetAddress address;
+    InetSocketAddress to;
     try {
-      address =
-          resolver.resolve(to.host(), Parameters.family(target.parameters()), target.timeout());
+      to = HostPort.of(target).resolve(resolver, target);
     } catch (UnknownHostException e) {
       return new UdpConnect(false, null, e.getMessage(), null);
     }
-    return round(target, new InetSocketAddress(address, to.port()));
-  }
-
-  private static UdpConnect round(Target target, InetSocketAddress to) throws InterruptedException {
-    List<Long> times = new ArrayList<>();
-    String error = null;
-    for (int i = 0; i < target.samples(); i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      try {
-        times.add(exchange(to, target));
-      } catch (IOException e) {
-        error = reason(e, target.timeout());
-      }
-    }
-    OptionalDouble mean = times.stream().mapToLong(Long::longValue).average();
-    @Nullable Double millis = mean.isPresent() ? Durations.millis((long) mean.getAsDouble()) : null;
-    return new UdpConnect(!times.isEmpty(), millis, error, to.getAddress().getHostAddress());
+    Samples samples =
+        Samples.take(target, () -> exchange(to, target), e -> reason(e, target.timeout()));
+    String address = to.getAddress().getHostAddress();
+    return new UdpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
   }
 
   /**

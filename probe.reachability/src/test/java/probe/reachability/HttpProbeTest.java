@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import monitor.api.probe.ProbeResult.HttpGet;
 import monitor.api.probe.Target;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ class HttpProbeTest {
 
   private final Resolver resolver = new Resolver();
   private final HttpProbe probe = new HttpProbe(resolver);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private HttpServer server;
 
   @BeforeEach
@@ -30,12 +33,13 @@ class HttpProbeTest {
     server.createContext("/good", answer(200, "all is well"));
     server.createContext("/bad", answer(503, "not today"));
     server.createContext("/moved", HttpProbeTest::redirect);
-    server.createContext("/endless", HttpProbeTest::drip);
+    server.createContext("/endless", this::drip);
     server.start();
   }
 
   @AfterEach
   void close() {
+    closing.countDown();
     server.stop(0);
     resolver.close();
   }
@@ -55,13 +59,15 @@ class HttpProbeTest {
   }
 
   /** A body that never ends, a byte at a time: every single read is quick enough. */
-  private static void drip(HttpExchange exchange) throws IOException {
+  private void drip(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     try {
       while (true) {
         exchange.getResponseBody().write('.');
         exchange.getResponseBody().flush();
-        Thread.sleep(10);
+        if (closing.await(10, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
     } catch (IOException | InterruptedException e) {
       exchange.close();

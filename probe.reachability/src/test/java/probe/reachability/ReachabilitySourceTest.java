@@ -57,23 +57,38 @@ class ReachabilitySourceTest {
 
   @Test
   void neverRunsTwoRoundsOfATargetAtOnceAndCountsTheSkippedOnes() throws Exception {
-    ReachabilitySource source = source(Duration.ofMillis(100), "slow");
+    ReachabilitySource source = source(Duration.ofMillis(20), "slow", "quick");
+    // Rounds of a target begin an interval apart or more: when five of the quick one are over,
+    // three
+    // of the slow one are due.
+    CountDownLatch quick = new CountDownLatch(5);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    Probe slow =
+    Probe probe =
         (target, grant) -> {
+          if (target.address().equals("quick")) {
+            quick.countDown();
+            return GOOD;
+          }
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Thread.sleep(250);
+          quick.await();
           running.decrementAndGet();
           return GOOD;
         };
-    source.addProbe(slow, Map.of("monitor.probe", "fake"));
+    source.addProbe(probe, Map.of("monitor.probe", "fake"));
     try (SourceHarness harness = SourceHarness.of(source).start()) {
-      List<Event> events = harness.awaitEvents(3, PATIENCE);
+      harness.await(() -> of("slow", harness).size() >= 2, PATIENCE, "two rounds");
+      List<Event> events = of("slow", harness);
       assertThat(events.getFirst().attributes().get(Rounds.SKIPPED)).isNull();
       assertThat((Long) events.get(1).attributes().get(Rounds.SKIPPED)).isGreaterThanOrEqualTo(2);
       assertThat(most).hasValue(1);
     }
+  }
+
+  private static List<Event> of(String target, SourceHarness harness) {
+    return harness.recorded().events().stream()
+        .filter(event -> probed(event).target().equals(target))
+        .toList();
   }
 
   @Test
@@ -157,10 +172,11 @@ class ReachabilitySourceTest {
   void endsWhileARoundIsOnItsWayAndTellsNothingOfIt() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
     source.addProbe(
         (target, grant) -> {
           begun.countDown();
-          Thread.sleep(60_000);
+          never.await();
           return GOOD;
         },
         Map.of("monitor.probe", "fake"));
