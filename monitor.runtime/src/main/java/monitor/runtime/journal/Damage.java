@@ -16,6 +16,9 @@ import monitor.api.delivery.Epoch;
  */
 public record Damage(
     Instant found, String file, long offset, long bytes, String reason, List<Lost> lost) {
+  /** The reason of the gaps that stand for numbers that were lost. */
+  public static final String GAP = "journal_damaged";
+
   /** Copies the list. */
   public Damage {
     lost = List.copyOf(lost);

@@ -74,6 +74,11 @@ final class Finding {
     previous = end;
   }
 
+  /** The numbers that were in it, as far as they are known by now. */
+  List<Damage.Lost> lost() {
+    return List.copyOf(lost);
+  }
+
   /** Adds numbers that were in it; a range that goes on where the last one ends is joined to it. */
   void lose(Damage.Lost range) {
     if (!lost.isEmpty()) {

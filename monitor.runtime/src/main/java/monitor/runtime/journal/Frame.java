@@ -46,6 +46,13 @@ record Frame(
   /** Bytes of segment and offset, which are checked but not stored. */
   private static final int PLACE = 16;
 
+  /** The frame of a record that fills a damaged part. */
+  static Frame filling(long offset, byte[] meta, int rest) {
+    CRC32C crc = new CRC32C();
+    crc.update(meta);
+    return new Frame(offset, VOID, 0, 0, meta.length, (int) crc.getValue(), rest, 0);
+  }
+
   long metaOffset() {
     return offset + BYTES;
   }

@@ -136,6 +136,7 @@ final class Inspection {
         case Frame.SEGMENT -> header = SegmentHeader.unpack(meta);
         case Frame.STREAM -> stream(StreamTable.Snapshot.unpack(meta));
         case Frame.ENTRY -> entry(EntryCodec.unpack(meta), frame.serial());
+        case Frame.VOID -> LostRanges.unpack(meta).forEach(this::lostBefore);
         default -> {}
       }
       return true;
@@ -165,6 +166,12 @@ final class Inspection {
       missing(entry.stream(), entry.epoch(), entry.firstSequence());
     }
     table.apply(entry, serial, segment.lane());
+  }
+
+  /** What an earlier damage took is not put down to another one. */
+  private void lostBefore(Damage.Lost range) {
+    missing(range.stream(), range.epoch(), range.from());
+    table.skip(range, segment.lane());
   }
 
   /** Numbers that should have come before these were in the damaged part that was found last. */

@@ -24,20 +24,28 @@ final class Inspector {
     this.lanes = lanes;
   }
 
-  /** Where to go on reading behind the damaged part that contains this offset. */
-  synchronized long passOver(Segment segment, long offset) throws IOException {
-    Long behind = behind(segment, offset);
-    if (behind == null) {
+  /**
+   * A damaged part.
+   *
+   * @param end where to go on reading behind it
+   * @param lost what was in it
+   */
+  record Part(long end, List<Damage.Lost> lost) {}
+
+  /** The damaged part that contains this offset. */
+  synchronized Part passOver(Segment segment, long offset) throws IOException {
+    Part part = known(segment, offset);
+    if (part == null) {
       inspect(segment);
-      behind = behind(segment, offset);
+      part = known(segment, offset);
     }
-    return behind == null ? segment.end() : behind;
+    return part == null ? new Part(segment.end(), List.of()) : part;
   }
 
-  private @Nullable Long behind(Segment segment, long offset) {
+  private @Nullable Part known(Segment segment, long offset) {
     for (Finding finding : known.getOrDefault(segment, List.of())) {
       if (finding.from() <= offset && offset < finding.to()) {
-        return finding.to();
+        return new Part(finding.to(), finding.lost());
       }
     }
     return null;

@@ -35,6 +35,17 @@ final class MetaWriter {
     return putBytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Bytes as they are, without their length. */
+  MetaWriter put(byte[] value) {
+    room(value.length).put(value);
+    return this;
+  }
+
+  /** Bytes so far. */
+  int size() {
+    return bytes.position();
+  }
+
   /** Null is written as the length -1. */
   MetaWriter putNullableText(@Nullable String value) {
     return value == null ? putInt(-1) : putText(value);

@@ -35,8 +35,8 @@ final class Quarantine {
     return folder;
   }
 
-  /** Copies or moves what is damaged, as well as that can be done. */
-  synchronized void setAside(Finding finding) {
+  /** Copies or moves what is damaged; false if that could not be done. */
+  synchronized boolean setAside(Finding finding) {
     try {
       switch (finding.kind()) {
         case PART -> fill(finding);
@@ -45,13 +45,15 @@ final class Quarantine {
         case MISSING -> {}
       }
       if (finding.previous() != null) {
-        replace(finding.segment(), finding.previous(), finding.to());
+        replace(finding, finding.previous());
       }
+      return true;
     } catch (IOException e) {
       LOG.warn(
           "The damaged part of {} could not be set aside and stays where it is.",
           finding.segment().name(),
           e);
+      return false;
     }
   }
 
@@ -66,21 +68,23 @@ final class Quarantine {
     Segment segment = finding.segment();
     try (StoreFile file = settings.store().change(segment.file())) {
       copy(file, finding);
-      fill(file, segment.id(), finding.from(), finding.to());
+      fill(file, finding, finding.from());
       file.force();
       segment.fileBytes(file.size());
     }
   }
 
-  /** Writes a record without content from here to there; what was between them may stay. */
-  private static void fill(StoreFile file, long segment, long from, long to) throws IOException {
+  /** Writes a record from here to the end that says what was lost; other bytes may stay. */
+  private static void fill(StoreFile file, Finding finding, long from) throws IOException {
+    long to = finding.to();
     if (to - from < Frame.BYTES) {
       return;
     }
-    int rest = (int) (to - from - Frame.BYTES);
-    ByteBuffer bytes = ByteBuffer.allocate(Frame.BYTES);
-    new Frame(from, Frame.VOID, 0, 0, 0, 0, rest, 0).put(bytes, segment);
-    file.writeFully(bytes.flip(), from);
+    int room = (int) (to - from - Frame.BYTES);
+    byte[] lost = LostRanges.pack(finding.lost(), room);
+    ByteBuffer bytes = ByteBuffer.allocate(Frame.BYTES + lost.length);
+    Frame.filling(from, lost, room - lost.length).put(bytes, finding.segment().id());
+    file.writeFully(bytes.put(lost).flip(), from);
     if (file.size() < to) {
       file.writeFully(ByteBuffer.allocate(1), to - 1);
     }
@@ -96,7 +100,9 @@ final class Quarantine {
   }
 
   /** Puts a file without content into the place of one that is gone, so that the chain holds. */
-  private void replace(Segment gone, Location previous, long end) throws IOException {
+  private void replace(Finding finding, Location previous) throws IOException {
+    Segment gone = finding.segment();
+    long end = finding.to();
     Path file = settings.folder().resolve(Segment.name(gone.lane(), gone.id()));
     Path draft = settings.folder().resolve(file.getFileName() + ".tmp");
     SegmentHeader header =
@@ -115,7 +121,7 @@ final class Quarantine {
         header.pack().put(bytes, gone.id());
         opened.writeFully(bytes.flip(), 0);
       }
-      fill(opened, gone.id(), end - begin >= Frame.BYTES ? begin : 0, end);
+      fill(opened, finding, end - begin >= Frame.BYTES ? begin : 0);
       opened.force();
     }
     settings.store().rename(draft, file);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ public final class Reader implements AutoCloseable {
   private @Nullable Segment segment;
   private @Nullable StoreFile file;
   private @Nullable RecordReader records;
+  private final Deque<Entry> gaps = new ArrayDeque<>();
+  private Location behindGaps = Location.START;
   private Location location;
 
   Reader(LaneLog log, Store store, Inspector inspector, Location from) {
@@ -38,8 +43,9 @@ public final class Reader implements AutoCloseable {
 
   /**
    * The next entry that the filter wants, or null if there is none that is durable. Bodies of
-   * others are not read. What is damaged is set aside, reported by {@link Journal#damages()} and
-   * passed over.
+   * others are not read. What is damaged is set aside and reported by {@link Journal#damages()};
+   * the numbers that were in it come as gaps with the reason {@link Damage#GAP} and an empty
+   * header, also to those who read it later.
    *
    * @throws IOException if the file cannot be read; the next call tries again at the same place
    */
@@ -58,7 +64,12 @@ public final class Reader implements AutoCloseable {
   private @Nullable StoredEntry next(EntryFilter filter, boolean bodies) throws IOException {
     while (true) {
       StoredEntry hot = log.hot().get(location);
-      if (hot != null) {
+      if (!gaps.isEmpty()) {
+        StoredEntry gap = gap();
+        if (wants(filter, gap.entry())) {
+          return gap;
+        }
+      } else if (hot != null) {
         location = hot.next();
         if (wants(filter, hot.entry())) {
           return hot;
@@ -71,6 +82,23 @@ public final class Reader implements AutoCloseable {
           return read;
         }
       }
+    }
+  }
+
+  /** Only the last of the gaps in one place leads on from it. */
+  private StoredEntry gap() {
+    Location at = location;
+    Entry entry = gaps.remove();
+    location = gaps.isEmpty() ? behindGaps : at;
+    return new StoredEntry(at, location, entry);
+  }
+
+  /** Goes on behind a damaged part, after telling what was in it. */
+  private void pass(List<Damage.Lost> lost, Location behind) {
+    gaps.addAll(LostRanges.gaps(lost));
+    behindGaps = behind;
+    if (gaps.isEmpty()) {
+      location = behind;
     }
   }
 
@@ -145,16 +173,22 @@ public final class Reader implements AutoCloseable {
     if (frame == null || frame.end() > limit) {
       return damaged(current);
     }
-    byte[] meta = frame.type() == Frame.VOID ? NOTHING : reader.meta(frame, limit);
+    byte[] meta = reader.meta(frame, limit);
     if (meta == null) {
       return damaged(current);
     }
-    if (frame.type() != Frame.ENTRY) {
-      location = new Location(current.id(), frame.end());
-      return null;
-    }
-    Entry entry = EntryCodec.unpack(meta);
     Location next = new Location(current.id(), frame.end());
+    Entry entry;
+    try {
+      if (frame.type() != Frame.ENTRY) {
+        pass(frame.type() == Frame.VOID ? LostRanges.unpack(meta) : List.of(), next);
+        return null;
+      }
+      entry = EntryCodec.unpack(meta);
+    } catch (RuntimeException e) {
+      // The check sums are right, the content is not.
+      return damaged(current);
+    }
     if (!wants(filter, entry)) {
       location = next;
       return null;
@@ -170,8 +204,8 @@ public final class Reader implements AutoCloseable {
   }
 
   private @Nullable StoredEntry damaged(Segment current) throws IOException {
-    long behind = inspector.passOver(current, location.offset());
-    location = new Location(current.id(), behind);
+    Inspector.Part part = inspector.passOver(current, location.offset());
+    pass(part.lost(), new Location(current.id(), part.end()));
     close();
     return null;
   }

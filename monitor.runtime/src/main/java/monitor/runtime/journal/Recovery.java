@@ -2,6 +2,7 @@ package monitor.runtime.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -147,13 +148,23 @@ final class Recovery {
     boolean lasting = findings.isEmpty() || beginEpoch(logs);
     for (Finding finding : findings) {
       damages.report(finding);
-      if (lasting) {
-        quarantine.setAside(finding);
+      if (lasting && quarantine.setAside(finding) && finding.previous() != null) {
+        readReplacement(finding);
       }
     }
     if (findings.isEmpty()) {
       logs.values().forEach(this::force);
     }
+  }
+
+  /** What took the place of a file that is gone tells readers what was in it. */
+  private void readReplacement(Finding finding) {
+    Segment gone = finding.segment();
+    Path file = settings.folder().resolve(Segment.name(gone.lane(), gone.id()));
+    Segment replacement = new Segment(gone.lane(), gone.id(), file);
+    replacement.end(finding.to());
+    replacement.seal();
+    Objects.requireNonNull(lists.get(gone.lane())).add(replacement);
   }
 
   /** Puts the new epoch on disk, and with it the places where intact segments end. */

@@ -75,6 +75,13 @@ final class StreamTable {
       }
     }
 
+    private void skip(Damage.Lost range) {
+      if (follows(range.epoch(), epoch) && range.to() > next) {
+        epoch = range.epoch();
+        next = range.to();
+      }
+    }
+
     private void move(List<Position> changes) {
       for (Position change : changes) {
         if (change.value() == null) {
@@ -111,6 +118,11 @@ final class StreamTable {
   /** Adds what an entry changes. */
   void apply(Entry entry, long serial, Lane lane) {
     obtain(entry.stream(), lane).apply(entry, serial, lane);
+  }
+
+  /** Goes on after numbers that were lost. */
+  void skip(Damage.Lost range, Lane lane) {
+    obtain(range.stream(), lane).skip(range);
   }
 
   /** Streams of which something is durable. */

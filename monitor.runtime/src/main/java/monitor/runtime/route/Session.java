@@ -205,6 +205,10 @@ final class Session {
     if (outbound == null) {
       return;
     }
+    if (entry.header().length == 0) {
+      // A gap that the journal made for what it lost; the next batch shows it as a hole.
+      return;
+    }
     BatchHeader header;
     try {
       header = BatchHeaders.decode(entry.header());

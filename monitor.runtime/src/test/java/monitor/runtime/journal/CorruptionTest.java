@@ -3,6 +3,7 @@ package monitor.runtime.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +128,40 @@ class CorruptionTest {
   }
 
   @Test
+  void doesNotPutDownToALaterDamageWhatAnEarlierOneTook() throws IOException {
+    store.contents(sound);
+    Epoch epoch = written.getFirst().epoch();
+    for (Item lost : List.of(written.get(5), written.get(3))) {
+      Path file = segments.get(1);
+      store.contents(damaged(file, lost));
+      try (Journal journal = Journal.open(settings())) {
+        items(journal);
+        assertThat(journal.damages()).hasSize(1);
+        assertThat(journal.damages().getFirst().lost())
+            .containsExactly(
+                new Damage.Lost(lost.stream(), epoch, lost.first(), lost.first() + lost.count()));
+      }
+    }
+    try (Journal journal = Journal.open(settings())) {
+      assertThat(told(journal)).extracting(Item::first).containsExactly(20L, 30L);
+    }
+  }
+
+  /** The files as they are now, with the body of this entry changed. */
+  private Map<Path, byte[]> damaged(Path file, Item item) {
+    Map<Path, byte[]> contents = new TreeMap<>(store.contents());
+    byte[] bytes = contents.get(file).clone();
+    byte[] body = ("body " + written.indexOf(item)).getBytes(StandardCharsets.US_ASCII);
+    for (int at = 0; at + body.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + body.length, body, 0, body.length)) {
+        bytes[at] ^= 1;
+      }
+    }
+    contents.put(file, bytes);
+    return contents;
+  }
+
+  @Test
   void noticesThatTheLastFileIsMissingByACursor() throws IOException {
     Location end;
     try (Journal journal = Journal.open(settings())) {
@@ -161,25 +196,30 @@ class CorruptionTest {
     }
     store.contents(damaged);
     List<Item> read;
+    List<Item> told;
     Epoch epoch;
     try (Journal journal = Journal.open(settings())) {
       read = items(journal);
       epoch = journal.epoch();
       checkRead(segment, what, read);
       checkLost(segment, what, read, journal.damages());
+      told = told(journal);
+      checkTold(segment, what, told, journal.damages());
       checkEpoch(segment, what, journal);
       assertThat(items(journal)).as(what).isEqualTo(read);
     }
     if (twice) {
-      checkAgain(what, read, epoch);
+      checkAgain(what, read, told, epoch);
     }
   }
 
-  private void checkAgain(String what, List<Item> read, Epoch epoch) throws IOException {
+  private void checkAgain(String what, List<Item> read, List<Item> told, Epoch epoch)
+      throws IOException {
     try (Journal journal = Journal.open(settings())) {
       assertThat(journal.damages()).as("damage found twice: " + what).isEmpty();
       assertThat(journal.epoch()).as(what).isEqualTo(epoch);
       assertThat(items(journal)).as(what).isEqualTo(read);
+      assertThat(told(journal)).as("told again after " + what).isEqualTo(told);
     }
   }
 
@@ -203,6 +243,15 @@ class CorruptionTest {
         }
       }
     }
+    Set<String> reported = reported(damages);
+    if (segment < 2) {
+      assertThat(reported).as("reported as lost by " + what).isEqualTo(missing);
+    } else {
+      assertThat(missing).as("reported as lost by " + what).containsAll(reported);
+    }
+  }
+
+  private static Set<String> reported(List<Damage> damages) {
     Set<String> reported = new LinkedHashSet<>();
     for (Damage damage : damages) {
       for (Damage.Lost lost : damage.lost()) {
@@ -211,10 +260,21 @@ class CorruptionTest {
         }
       }
     }
-    if (segment < 2) {
-      assertThat(reported).as("reported as lost by " + what).isEqualTo(missing);
+    return reported;
+  }
+
+  /** What was lost comes to readers as gaps: all of it where intact segments are around it. */
+  private void checkTold(int segment, String what, List<Item> told, List<Damage> damages) {
+    Set<String> numbers = new LinkedHashSet<>();
+    for (Item gap : told) {
+      for (long number = gap.first(); number < gap.first() + gap.count(); number++) {
+        assertThat(numbers.add(gap.stream() + number)).as("told once by " + what).isTrue();
+      }
+    }
+    if (segment == 1) {
+      assertThat(numbers).as("told by " + what).isEqualTo(reported(damages));
     } else {
-      assertThat(missing).as("reported as lost by " + what).containsAll(reported);
+      assertThat(reported(damages)).as("told by " + what).containsAll(numbers);
     }
   }
 
@@ -246,7 +306,18 @@ class CorruptionTest {
   }
 
   private static List<Item> items(Journal journal) throws IOException {
-    return Appends.all(journal, Lane.KEPT).stream().map(Item::of).toList();
+    return Appends.all(journal, Lane.KEPT).stream().map(Item::of).filter(i -> !told(i)).toList();
+  }
+
+  private static List<Item> told(Journal journal) throws IOException {
+    return Appends.all(journal, Lane.KEPT).stream()
+        .map(Item::of)
+        .filter(CorruptionTest::told)
+        .toList();
+  }
+
+  private static boolean told(Item item) {
+    return Damage.GAP.equals(item.gap());
   }
 
   private JournalSettings settings() {
