@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** A program that uses the REST API as an administrator, with a token. */
-final class Api {
+public final class Api {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER = "root";
@@ -33,7 +33,7 @@ final class Api {
   }
 
   /** Makes the first administrator, signs in, and makes a token. */
-  static Api setUp(String url, String secret) throws IOException, InterruptedException {
+  public static Api setUp(String url, String secret) throws IOException, InterruptedException {
     Api nobody = new Api(url, "");
     HttpResponse<String> response =
         nobody.post(
@@ -44,14 +44,19 @@ final class Api {
     HttpResponse<String> created =
         nobody.post(
             "tokens",
-            Map.of("name", "itest", "role", "admin", "expiresIn", "1h"),
+            Map.of("name", "itest", "role", "admin", "expiresIn", "7d"),
             Map.of("Cookie", cookie, "X-CSRF-Token", csrf));
     expect(201, created);
     return new Api(url, JSON.readTree(created.body()).path("token").asText());
   }
 
+  /** The same program with the same token, after the platform has taken another port. */
+  public Api at(String url) {
+    return new Api(url, token);
+  }
+
   /** A body of JSON; anything but 200 fails. */
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(request(path).GET().build(), BodyHandlers.ofString());
     expect(200, response);

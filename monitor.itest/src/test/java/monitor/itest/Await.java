@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Waits for a condition of another process; fails with what was seen last. */
-final class Await {
+public final class Await {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private Await() {}
@@ -16,7 +16,7 @@ final class Await {
    *
    * @throws AssertionError after the deadline
    */
-  static <T> T until(String what, Duration deadline, Callable<T> value, Predicate<T> wanted)
+  public static <T> T until(String what, Duration deadline, Callable<T> value, Predicate<T> wanted)
       throws Exception {
     long end = System.nanoTime() + deadline.toNanos();
     T last = value.call();

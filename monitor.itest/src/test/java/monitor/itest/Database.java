@@ -1,6 +1,7 @@
 package monitor.itest;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,23 +12,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The embedded PostgreSQL of a data folder, seen from outside of the platform. */
-final class Database {
+public final class Database {
   private static final String PID_FILE = "postmaster.pid";
   private static final int PORT_LINE = 3;
-  private static final int DEPTH = 5;
+  private static final String OPTIONS = "?connectTimeout=5&socketTimeout=600";
 
   private Database() {}
 
   /** The first column of every row. */
-  static List<String> query(Path data, String sql) throws IOException, SQLException {
-    Path server = server(data).orElseThrow(() -> new IOException("no database in " + data));
-    String port = Files.readAllLines(server.resolve(PID_FILE)).get(PORT_LINE).strip();
-    String password = Files.readString(server.resolveSibling("password")).strip();
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/monitor";
-    try (Connection connection = DriverManager.getConnection(url, "monitor", password);
+  public static List<String> query(Path data, String sql) throws IOException, SQLException {
+    try (Connection connection = connect(data, "monitor");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> values = new ArrayList<>();
@@ -38,22 +34,50 @@ final class Database {
     }
   }
 
-  private static Optional<Path> server(Path data) throws IOException {
-    if (!Files.exists(data)) {
+  /** A session of its superuser. */
+  public static Connection connect(Path data, String database) throws IOException, SQLException {
+    Path server = server(data).orElseThrow(() -> new IOException("no database in " + data));
+    List<String> note = Files.readAllLines(server.resolve(PID_FILE));
+    if (note.size() <= PORT_LINE) {
+      throw new IOException("the database in " + data + " is starting");
+    }
+    String password = Files.readString(server.resolveSibling("password")).strip();
+    String url =
+        "jdbc:postgresql://127.0.0.1:" + note.get(PORT_LINE).strip() + "/" + database + OPTIONS;
+    return DriverManager.getConnection(url, "monitor", password);
+  }
+
+  /** The process of the server, as its own note says. */
+  public static Optional<ProcessHandle> postmaster(Path data) throws IOException {
+    Optional<Path> server = server(data);
+    if (server.isEmpty()) {
       return Optional.empty();
     }
-    try (Stream<Path> tree =
-        Files.find(data, DEPTH, (path, attributes) -> path.endsWith(PID_FILE))) {
-      return tree.map(Path::getParent).findFirst();
+    String pid = Files.readAllLines(server.get().resolve(PID_FILE)).getFirst().strip();
+    return ProcessHandle.of(Long.parseLong(pid)).filter(Database::isPostgres);
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(path -> path.endsWith("/postgres")).isPresent();
+  }
+
+  private static Optional<Path> server(Path data) throws IOException {
+    Path folder = data.resolve("postgres");
+    if (!Files.exists(folder)) {
+      return Optional.empty();
     }
+    try (DirectoryStream<Path> clusters = Files.newDirectoryStream(folder, "data-*")) {
+      for (Path cluster : clusters) {
+        if (Files.exists(cluster.resolve(PID_FILE))) {
+          return Optional.of(cluster);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A server that a killed platform left running is ended, so that no test leaves a process. */
-  static void stopLeftOver(Path data) throws IOException {
-    Optional<Path> server = server(data);
-    if (server.isPresent()) {
-      long pid = Long.parseLong(Files.readAllLines(server.get().resolve(PID_FILE)).getFirst());
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-    }
+  public static void stopLeftOver(Path data) throws IOException {
+    postmaster(data).ifPresent(ProcessHandle::destroy);
   }
 }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where the build put things. */
-final class Surroundings {
+public final class Surroundings {
   /** The assembled distribution. */
-  static final Path DISTRIBUTION = path("itest.distribution");
+  public static final Path DISTRIBUTION = path("itest.distribution");
 
   /** The folder {@code examples} of the checkout. */
   static final Path EXAMPLES = path("itest.examples");
@@ -29,7 +29,7 @@ final class Surroundings {
   }
 
   /** An empty folder for a test; it stays for whoever looks into a failure. */
-  static Path emptyFolder(String name) throws IOException {
+  public static Path emptyFolder(String name) throws IOException {
     Path folder = path("itest.work").resolve(name);
     delete(folder);
     return Files.createDirectories(folder);
