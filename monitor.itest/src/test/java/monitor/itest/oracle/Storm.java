@@ -49,26 +49,40 @@ public final class Storm {
   /** Runs to the end and says how it went. */
   public Report run() throws Exception {
     Files.createDirectories(plan.folder());
-    Verdict verdict = new Verdict(List.of(), Map.of());
     try (Target target = new Target(plan.distribution(), plan.folder(), plan.environment());
         Ledger ledger = Ledger.create(plan.folder().resolve("ledger.txt"))) {
-      target.start();
-      target.awaitReady(READY);
-      target.pipeline();
-      try (Load load = Load.start(target.watched(), ledger, mint, plan.eventsPerSecond());
-          BalanceWatch watch = new BalanceWatch(target, ledger)) {
-        Judge judge = new Judge(target, ledger, mint);
-        while (findings.isEmpty() && verdict.fine() && goesOn()) {
-          round(target);
-          if (rounds % plan.roundsPerVerdict() == 0 || !goesOn() || !findings.isEmpty()) {
-            verdict = verdict(judge, load, watch);
-            log.accept("verdict after round %d: %s".formatted(rounds, verdict));
-            load.resume(plan.eventsPerSecond());
-          }
+      Verdict verdict = starts(target) ? rounds(target, ledger) : new Verdict(findings, Map.of());
+      return new Report(plan.seed(), rounds, strikes, seconds(), verdict);
+    }
+  }
+
+  private Verdict rounds(Target target, Ledger ledger) throws Exception {
+    Verdict verdict = new Verdict(List.of(), Map.of());
+    try (Load load = Load.start(target.watched(), ledger, mint, plan.eventsPerSecond());
+        BalanceWatch watch = new BalanceWatch(target, ledger)) {
+      Judge judge = new Judge(target, ledger, mint);
+      while (findings.isEmpty() && verdict.fine() && goesOn()) {
+        round(target);
+        if (rounds % plan.roundsPerVerdict() == 0 || !goesOn() || !findings.isEmpty()) {
+          verdict = verdict(judge, load, watch);
+          log.accept("verdict after round %d: %s".formatted(rounds, verdict));
+          load.resume(goesOn() ? plan.eventsPerSecond() : 0);
         }
       }
     }
-    return new Report(plan.seed(), rounds, strikes, seconds(), verdict);
+    return verdict;
+  }
+
+  private boolean starts(Target target) throws Exception {
+    try {
+      target.start();
+      target.awaitReady(READY);
+      target.pipeline();
+      return true;
+    } catch (AssertionError e) {
+      findings.add(new Finding(Check.RECOVERY, "first start: " + e.getMessage()));
+      return false;
+    }
   }
 
   private boolean goesOn() {
@@ -142,7 +156,7 @@ public final class Storm {
       return;
     }
     pause(RECOVERY_MILLIS);
-    strike(target, target.ready() ? "just after recovery" : "during recovery");
+    strike(target, target.ready() ? "just after the start" : "during the start");
   }
 
   private void pause(int mostMillis) {

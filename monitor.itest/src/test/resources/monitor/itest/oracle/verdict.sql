@@ -84,9 +84,8 @@ order by writer, number
 -- ORDER
 select format('file %s: %s comes after %s, at sequence %s of %s', file, number, earlier, sequence, stream)
 from (
-  select *, max(number) over (partition by stream, file order by epoch_ordinal, sequence
-                              rows between unbounded preceding and 1 preceding) as earlier
-  from line where writer is not null
+  select line.*, lag(number) over (partition by stream, file order by epoch_ordinal, sequence) as earlier
+  from line join ledger using (writer) where number < issued
 ) o
 where number < earlier
 order by file, number
