@@ -291,7 +291,9 @@ class LogFileSourceTest {
     logs.append("secret.log", "1\n");
     Files.setPosixFilePermissions(
         logs.path("secret.log"), PosixFilePermissions.fromString("---------"));
-    assumeThat(Files.isReadable(logs.path("secret.log"))).as("not privileged").isFalse();
+    assumeThat(Files.isReadable(logs.path("secret.log")))
+        .as("not run: whoever runs this may read every file")
+        .isFalse();
     try (SourceHarness harness = logs.harness().start()) {
       Status status = harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
       assertThat(status.reason())

@@ -34,7 +34,7 @@ class PingProbeTest {
     try (IcmpSocket socket = IcmpSocket.open(IcmpFamily.V4, true)) {
       assertThat(socket).isNotNull();
     } catch (IOException e) {
-      assumeThat(e.getMessage()).as("an ICMP socket").isNull();
+      assumeThat(e.getMessage()).as("not run: no ICMP socket may be opened").isNull();
     }
   }
 
@@ -51,7 +51,9 @@ class PingProbeTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void measuresEachPacket(String address) throws Exception {
-    assumeThat(address.equals("127.0.0.1") || Files.exists(Path.of("/proc/net/if_inet6"))).isTrue();
+    assumeThat(address.equals("127.0.0.1") || Files.exists(Path.of("/proc/net/if_inet6")))
+        .as("not run: no IPv6")
+        .isTrue();
     Ping result = ping(target(address, SECOND, 5, "gap", "2"));
     assertThat(result.errors()).isEmpty();
     assertThat(result.successes()).isEqualTo(5);

@@ -149,7 +149,7 @@ final class EmbeddedDatabaseIT {
 
   @Test
   void runsAsAnUnprivilegedUserWhereThatCanReachTheFolder() throws Exception {
-    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    assumeThat(System.getProperty("user.name")).as("not run: needs root").isEqualTo("root");
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     execute(running(), "create table t (i int)");
     Path cluster = data.resolve("data-18");
