@@ -13,6 +13,7 @@ after(() => browser.close());
 test('the set-up link makes the first administrator and leaves no secret in the address', async () => {
   await visit(browser, async ({ page, url, errors }) => {
     await page.goto(`${url}/#/setup?secret=${SETUP_SECRET}`);
+    await page.locator('input[type=password]:focus').waitFor();
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
     await page.getByLabel('Password, again').fill('correct horse battery');
     await page.getByRole('button', { name: 'Make administrator' }).click();

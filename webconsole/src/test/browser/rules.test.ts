@@ -44,7 +44,8 @@ for (const [scheme, kind] of [['light', 'normal'], ['dark', 'normal'], ['light',
 test('no page is wider than a phone', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, url);
-    for (const name of [...SCREENS, ...DETAILS]) {
+    const past = SCREENS.map((name) => `${name}?from=2020-01-01T00:00:05Z&to=2020-01-02T00:15:07Z`);
+    for (const name of [...SCREENS, ...DETAILS, ...past]) {
       await page.goto(`${url}/#/${name}`);
       await settled(page);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -17,7 +17,7 @@ test('the overview draws live charts, processes, targets and balances within ten
       await page.getByRole('slider', { name: `${title} over time` }).locator('canvas').waitFor();
     }
     await page.getByRole('region', { name: 'Top processes', exact: true }).getByText('postgres', { exact: true }).first().waitFor();
-    await page.getByText('5 of 6 answer').waitFor();
+    await page.getByRole('region', { name: 'Reachability', exact: true }).getByText('5 of 6 answer').waitFor();
     await page.getByText('12 dropped').waitFor();
     assert.ok(Date.now() - start < 10_000);
     const cpu = page.getByRole('slider', { name: 'CPU over time' });
@@ -162,5 +162,51 @@ test('a bundle that is not resolved says what it lacks', async () => {
     await page.getByRole('button', { name: 'OSGi' }).click();
     await page.getByRole('link', { name: 'collector.device' }).click();
     await page.getByText('is offered by no bundle').waitFor();
+  });
+});
+
+test('the overview names the targets that do not answer', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    const attention = page.locator('.attention');
+    await attention.getByText('5 of 6 answer, 1 does not').waitFor();
+    await attention.getByRole('link', { name: /do(es)? not/ }).click();
+    await page.getByRole('heading', { name: 'Reachability' }).waitFor();
+  });
+});
+
+test('a filter that nothing fits says so on every list, and can be taken back', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    for (const [screen, said] of [['plugins', 'No plugin fits'], ['pipeline', 'Nothing fits'], ['reachability', 'No target fits'], ['metrics', 'No metric fits'], ['plugins?view=bundles', 'No bundle fits']] as const) {
+      await page.goto(`${url}/#/${screen}${screen.includes('?') ? '&' : '?'}filter=nothing-is-called-this`);
+      await page.getByRole('heading', { name: said }).waitFor();
+      await page.getByRole('link', { name: 'Show all' }).click();
+      await page.getByRole('heading', { name: said }).waitFor({ state: 'detached' });
+    }
+  });
+});
+
+test('the table button of a chart lies over no value of its legend', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    await page.getByRole('slider', { name: 'CPU over time' }).locator('canvas').waitFor();
+    for (const chart of await page.locator('figure.chart').all()) {
+      const button = await chart.locator('.tile-head > .ghost').boundingBox();
+      const values = await chart.locator('.legend li').evaluateAll((items) => items.map((item) => item.getBoundingClientRect().toJSON() as DOMRect));
+      assert.ok(button);
+      for (const { left, right, top, bottom } of values) {
+        assert.ok(right <= button.x || left >= button.x + button.width || bottom <= button.y || top >= button.y + button.height);
+      }
+    }
+  });
+});
+
+test('a question names a command that this platform understands', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/plugins`);
+    await page.getByRole('button', { name: 'Disable collector.logs' }).click();
+    const command = await page.getByRole('dialog').locator('code').innerText();
+    assert.equal(command, `curl -X POST -H "Authorization: Bearer $MONITOR_TOKEN" '${url}/api/v1/plugins/collector.logs/disable'`);
   });
 });

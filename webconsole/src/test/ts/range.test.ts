@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { between } from '../../main/ts/format/clock';
 import { absolute, DEFAULT_RANGE, isLive, label, moved, parseTime, resolve, stepFor, widened } from '../../main/ts/time/range';
 
 const NOW = Date.parse('2026-07-20T12:00:00Z');
@@ -56,4 +57,12 @@ test('neither wider nor later goes beyond now', () => {
 test('quick ranges have names', () => {
   assert.equal(label({ from: 'now-15m', to: 'now' }), 'Last 15 minutes');
   assert.equal(label({ from: 'now-3h', to: 'now' }), 'Last 3h');
+});
+
+test('a range is told as short as it is clear', () => {
+  const at = (text: string) => new Date(text).getTime();
+  const now = at('2026-07-20T18:00:00');
+  assert.equal(between(at('2026-07-20T14:00:00'), at('2026-07-20T14:15:00'), now), '14:00 – 14:15');
+  assert.equal(between(at('2026-07-19T14:00:00'), at('2026-07-19T15:30:05'), now), '2026-07-19 14:00 – 15:30:05');
+  assert.equal(between(at('2026-07-19T14:00:00'), at('2026-07-20T09:00:00'), now), '2026-07-19 14:00 – 2026-07-20 09:00');
 });

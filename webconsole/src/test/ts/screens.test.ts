@@ -6,8 +6,8 @@ import { mergeDeployment } from '../../main/ts/app/deployments';
 import { formatPlace, parsePlace } from '../../main/ts/app/route';
 import { difference } from '../../main/ts/screens/pipeline/balance';
 import { edgeWidth, layout } from '../../main/ts/screens/pipeline/layout';
-import { bandsOf, ticks } from '../../main/ts/screens/reachability/band-layout';
-import { lossOf, quantile, summarise } from '../../main/ts/screens/reachability/summary';
+import { bandsOf, ticks, timeTicks } from '../../main/ts/screens/reachability/band-layout';
+import { answering, lossOf, quantile, summarise, verdictOf } from '../../main/ts/screens/reachability/summary';
 import { sorted, type Column } from '../../main/ts/parts/table';
 
 const round = (target: string, time: string, latenciesMillis: number[], failures = 0): Round => ({
@@ -50,6 +50,25 @@ test('lines grow with the rate and stay readable', () => {
 test('loss counts packets, and rounds where there are none', () => {
   assert.equal(lossOf(round('a', '', [1, 2, 3], 1)), 0.25);
   assert.equal(lossOf({ ...round('a', '', []), result: {} }), 1);
+});
+
+test('an answer that was not expected is told apart from none', () => {
+  const http = (target: string, successful: boolean, responseMillis: number | null): Round => ({ ...round(target, '2026-01-01T00:00:00Z', []), probe: 'http', successful, responseMillis });
+  const rounds = [http('a', true, 3), http('b', false, 4), http('c', false, null), http('d', false, null)];
+  assert.deepEqual(rounds.map(verdictOf), ['answers', 'wrong', 'none', 'none']);
+  assert.equal(answering(summarise(rounds)), '1 of 4 answer, 2 do not, 1 answers wrongly');
+  assert.equal(answering(summarise(rounds.slice(0, 1))), '1 of 1 answer');
+});
+
+test('times on an axis are round, in order, and no more than there is room for', () => {
+  const from = Date.parse('2026-07-20T12:51:12.345Z');
+  for (const minutes of [1, 15, 360, 24 * 60, 30 * 24 * 60]) {
+    const found = timeTicks(from, from + minutes * 60_000, 8);
+    assert.ok(found.length > 0 && found.length <= 9, `${minutes} min: ${found.length}`);
+    assert.deepEqual(found.map(({ millis }) => millis), [...found.map(({ millis }) => millis)].sort((a, b) => a - b));
+    assert.ok(found.every(({ millis }) => millis % 5_000 === 0 && millis > from && millis < from + minutes * 60_000));
+  }
+  assert.match(timeTicks(from, from + 15 * 60_000, 8)[0]?.text ?? '', /^\d\d:\d[02468]$/);
 });
 
 test('the unreachable targets come first, with their latest round', () => {

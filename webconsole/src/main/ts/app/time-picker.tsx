@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { localInput, moment } from '../format/clock';
+import { between, localInput } from '../format/clock';
 import { absolute, isLive, label, moved, parseTime, QUICK_RANGES, widened } from '../time/range';
 import { Icon } from '../parts/icon';
 import { live, now, pause, play, range, show, span, zoom } from './time';
@@ -69,7 +69,7 @@ export function TimePicker() {
   const close = () => setOpen(false);
   const element = useDismissal(open, close);
   const { from, to } = span.value;
-  const text = live.value ? label(range.value) : `${moment(from, now.value)} – ${moment(to, now.value)}`;
+  const text = live.value ? label(range.value) : between(from, to, now.value);
   const still = (next: { from: number; to: number }) => show(absolute(next));
   return (
     <div class="time-picker" ref={element}>

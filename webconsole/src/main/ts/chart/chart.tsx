@@ -23,6 +23,8 @@ export interface ChartProps {
   readonly height?: number;
   readonly atLeast?: number;
   readonly markers?: readonly Marker[];
+  /** Said beside the title. */
+  readonly note?: string;
   /** Said instead of the plot while there is nothing to draw. */
   readonly empty: string;
 }
@@ -75,7 +77,7 @@ function onKey(event: KeyboardEvent, chart: uPlot | undefined, times: readonly n
 
 /** Lines over time with linked cursors, drag to zoom, keys, touch, and the same values as a table. */
 export function Chart(props: ChartProps) {
-  const { id, title, unit, lines, stepSeconds, height = 132, atLeast = 0, markers = [], empty } = props;
+  const { id, title, unit, lines, stepSeconds, height = 132, atLeast = 0, markers = [], note, empty } = props;
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const latestMarkers = useRef(markers);
@@ -133,7 +135,7 @@ export function Chart(props: ChartProps) {
     <figure class="tile chart">
       <figcaption class="tile-head">
         <h2>{title}</h2>
-        {at !== undefined && <span class="at">{clock(at * 1000)}</span>}
+        {at !== undefined ? <span class="at">{clock(at * 1000)}</span> : note && <span class="quiet">{note}</span>}
         <Legend columns={columns} lines={lines} unit={unit} index={index} />
         <button type="button" class="ghost" aria-pressed={asTable} title={asTable ? 'Show as chart' : 'Show as table'}
           onClick={() => go(here({ table: asTable ? '' : id }), true)}>

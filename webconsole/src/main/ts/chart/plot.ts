@@ -19,23 +19,27 @@ export interface PlotOptions {
 }
 
 const SYNC = 'time';
+const LEAST_LEFT_PIXELS = 20;
+const TALL_PIXELS = 200;
 const FONT = '11px system-ui, sans-serif';
 
-function tickLabels(_: uPlot, splits: number[], __: number, ___: number, increment: number): string[] {
+function tickLabels(chart: uPlot, splits: number[], __: number, ___: number, increment: number): string[] {
   return splits.map((seconds, index) => {
     const millis = seconds * 1000;
+    // Where the two axes meet the label would run into that of the other one.
+    if (chart.valToPos(seconds, 'x') < LEAST_LEFT_PIXELS) return '';
     if (increment >= 86_400) return day(millis).slice(5);
     const text = increment >= 60 ? clock(millis).slice(0, 5) : clock(millis);
     return index === 0 || clock(millis) !== '00:00:00' ? text : day(millis).slice(5);
   });
 }
 
-function axes(unit: string): uPlot.Axis[] {
+function axes(unit: string, height: number): uPlot.Axis[] {
   const line = { stroke: () => colour('--grid'), width: 1 };
   const common = { stroke: () => colour('--text-3'), font: FONT, grid: line, ticks: { show: false } };
   return [
     { ...common, grid: { show: false }, size: 22, gap: 4, space: 76, values: tickLabels },
-    { ...common, size: 62, gap: 6, space: 34, values: (_, splits) => splits.map((value) => inUnit(value, unit)) },
+    { ...common, size: 62, gap: 6, space: height < TALL_PIXELS ? 24 : 40, values: (_, splits) => splits.map((value) => inUnit(value, unit)) },
   ];
 }
 
@@ -72,7 +76,7 @@ export function plot(element: HTMLElement, options: PlotOptions, data: uPlot.Ali
         y: false,
       },
       scales: { x: { time: true, auto: false }, y: { range: upper(options.atLeast) } },
-      axes: axes(options.unit),
+      axes: axes(options.unit, options.height),
       series: [{}, ...options.lines.map(lineOf)],
       hooks: {
         setCursor: [(u) => options.onCursor(u.cursor.idx ?? null)],

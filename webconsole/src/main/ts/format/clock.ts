@@ -19,9 +19,12 @@ export function day(millis: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The day is left out when it is today's. */
-export function moment(millis: number, nowMillis: number): string {
-  return day(millis) === day(nowMillis) ? clock(millis) : `${day(millis)} ${clock(millis)}`;
+/** From when to when, as short as it is clear: 14:00 – 14:15, 2026-07-20 14:00 – 15:30:05, 2026-07-20 14:00 – 2026-07-22 09:00. */
+export function between(fromMillis: number, toMillis: number, nowMillis: number): string {
+  const short = (millis: number) => clock(millis).replace(/:00$/, '');
+  const dayOfEnd = day(toMillis) === day(fromMillis) ? '' : `${day(toMillis)} `;
+  const dayOfStart = dayOfEnd === '' && day(fromMillis) === day(nowMillis) ? '' : `${day(fromMillis)} `;
+  return `${dayOfStart}${short(fromMillis)} – ${dayOfEnd}${short(toMillis)}`;
 }
 
 /** 2026-07-20T14:03, as an input of type datetime-local wants it. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ApiProblem } from '../api/problem';
 import { announcements, dismiss } from '../app/announce';
 import type { Loaded } from '../app/state';
-import { now } from '../app/time';
+import { now, play } from '../app/time';
 import { ago } from '../format/units';
 import { Icon } from './icon';
 
@@ -16,6 +16,11 @@ export function Empty({ title, why, action, command }: { title: string; why: str
       {command && <p class="quiet">On the command line: <code>{command}</code></p>}
     </div>
   );
+}
+
+/** Leads from a time without data to the present. */
+export function ToNow() {
+  return <button type="button" class="button is-small" onClick={play}>Back to live</button>;
 }
 
 /** What happened to which object, the likely cause, the next step. */

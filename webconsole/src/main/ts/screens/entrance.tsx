@@ -82,8 +82,8 @@ export function SetupScreen() {
           <Field label="Set-up secret" type="text" value={secret} set={setSecret} complete="off" focus
             hint="The platform prints a set-up link when it starts; the secret is also in secrets/setup of its data folder." />
         )}
-        <Field label="User name" type="text" value={username} set={setUsername} complete="username" focus={fromLink} />
-        <Field label="Password" type="password" value={password} set={setPassword} complete="new-password" hint={`At least ${SHORTEST_PASSWORD} characters.`} />
+        <Field label="User name" type="text" value={username} set={setUsername} complete="username" />
+        <Field label="Password" type="password" value={password} set={setPassword} complete="new-password" focus={fromLink} hint={`At least ${SHORTEST_PASSWORD} characters.`} />
         <Field label="Password, again" type="password" value={repeated} set={setRepeated} complete="new-password" />
         {problem && <Problem what="No administrator was made." problem={problem} />}
         <button class="button is-primary" type="submit" disabled={busy}>{busy ? 'One moment …' : 'Make administrator and sign in'}</button>
@@ -106,7 +106,7 @@ export function LoginScreen({ expired }: { expired: boolean }) {
         {problem && <Problem what="You are not signed in." problem={problem} />}
         <button class="button is-primary" type="submit" disabled={busy}>{busy ? 'One moment …' : 'Sign in'}</button>
       </form>
-      <p class="quiet">Forgotten? An administrator sets a new one: <code>monitor user passwd NAME</code></p>
+      <p class="quiet">Forgotten? Another administrator can set a new password.</p>
     </Entrance>
   );
 }

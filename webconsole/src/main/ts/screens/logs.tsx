@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { curl } from '../api/command';
 import type { LogLine } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { pipeline } from '../app/state';
@@ -6,7 +7,7 @@ import { live, play, range } from '../app/time';
 import { count } from '../format/units';
 import { whenMissed } from '../live/stream';
 import { Icon } from '../parts/icon';
-import { Empty, Loading, Problem } from '../parts/messages';
+import { Empty, Loading, Problem, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
 import { lineKey, SEVERITIES, type LineFilter } from './logs/buffer';
 import { LineDetail } from './logs/line-detail';
@@ -45,11 +46,11 @@ function Nothing({ tail, filtered }: { tail: Tail; filtered: boolean }) {
   if (tail.problem.value) return <Problem what="The log lines cannot be read." problem={tail.problem.value} />;
   if (!tail.loadedOnce.value) return <Loading what="log lines" />;
   if (filtered) {
-    return <Empty title="No line fits" why="Nothing in the chosen time fits text, severity, source and host." action={<a href={here({ text: '', severity: '', source: '', host: '' })}>Remove the filters</a>} command="monitor query logs" />;
+    return <Empty title="No line fits" why="Nothing in the chosen time fits text, severity, source and host." action={<a href={here({ text: '', severity: '', source: '', host: '' })}>Remove the filters</a>} command={curl('logs?from=now-1h&limit=20')} />;
   }
   return (
     <Empty title="No log lines in this time" why="Here are the lines of the files that collector.logs watches, as they are written. None was stored in the chosen time."
-      action="Add a [[collector.logs]] table with paths to monitor.toml; it takes effect when saved." command="monitor logs" />
+      action={live.value ? 'Add a [[collector.logs]] table with paths to monitor.toml; it takes effect when saved.' : <ToNow />} command="monitor check" />
   );
 }
 

@@ -1,13 +1,14 @@
+import { curl } from '../api/command';
 import type { SeriesIdentity } from '../api/types';
 import { Chart } from '../chart/chart';
 import { attribute, drawn, type Line } from '../chart/lines';
 import { useFeed } from '../chart/use-feed';
 import { usePolled } from '../app/poll';
 import { go, here, parameter } from '../app/route';
-import { range } from '../app/time';
+import { live, range } from '../app/time';
 import { count } from '../format/units';
 import type { FeedSeries } from '../live/feed';
-import { Empty, Loading, Problem, Stale } from '../parts/messages';
+import { Empty, Loading, Problem, Stale, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
 import { useMarkers } from './overview/charts';
 import { SeriesTable } from './series-table';
@@ -53,16 +54,17 @@ function Explorer({ name }: { name: string }) {
   );
 }
 
-function Names({ series }: { series: readonly SeriesIdentity[] }) {
+function Names({ series, shown }: { series: readonly SeriesIdentity[]; shown: string }) {
   const filter = parameter('filter').toLowerCase();
   const counts = new Map<string, number>();
   series.forEach(({ name }) => counts.set(name, (counts.get(name) ?? 0) + 1));
   const names = [...counts].filter(([name]) => name.toLowerCase().includes(filter)).sort(([a], [b]) => a.localeCompare(b));
+  if (names.length === 0) return <Empty title="No metric fits the filter" why={`None of ${count(counts.size)} metrics contains “${filter}”.`} action={<a href={here({ filter: '' })}>Show all</a>} />;
   return (
     <ul class="names" aria-label="Metrics">
       {names.map(([name, size]) => (
         <li key={name}>
-          <button type="button" class="menu-item" data-row aria-pressed={parameter('name') === name} onClick={() => go(here({ name }))}>
+          <button type="button" class="menu-item" data-row aria-pressed={shown === name} onClick={() => go(here({ name }))}>
             <span>{name}</span> <span class="quiet">{count(size)}</span>
           </button>
         </li>
@@ -78,7 +80,7 @@ export function MetricsScreen() {
   const series = loaded.value?.series;
   if (!series) return loaded.problem ? <Problem what="The metrics cannot be listed." problem={loaded.problem} /> : <Loading what="metrics" />;
   if (series.length === 0) {
-    return <section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action="Send one: POST /api/v1/metrics with a token." command="monitor token create" /></section>;
+    return <section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action={live.value ? 'Send one with a token:' : <ToNow />} command={curl('metrics', `-H "Content-Type: application/json" -d '{"queue_depth": 12}' `)} /></section>;
   }
   const name = parameter('name') || (series.find((one) => one.name === 'system.cpu.utilization') ?? series[0])?.name || '';
   return (
@@ -86,7 +88,7 @@ export function MetricsScreen() {
       <div class="toolbar"><FilterField label="Filter metrics" placeholder="Name of a metric …" /><span class="quiet">{count(series.length)} series</span></div>
       <Stale loaded={loaded} what="The list" />
       <div class="side-by-side">
-        <section class="tile"><Names series={series} /></section>
+        <section class="tile"><Names series={series} shown={name} /></section>
         <div class="stack"><Explorer key={name} name={name} /></div>
       </div>
     </>

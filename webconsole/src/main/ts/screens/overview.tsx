@@ -1,22 +1,29 @@
+import { useMemo } from 'preact/hooks';
 import { to } from '../app/route';
 import { pipeline, plugins, status, troubled } from '../app/state';
 import { compact, count, duration, exact, inUnit, perSecond } from '../format/units';
 import { Stale } from '../parts/messages';
 import { lookOf, Mark } from '../parts/state';
 import { HostCharts } from './overview/charts';
+import { useRounds } from './reachability/rounds';
+import { answering, summarise, type TargetSummary } from './reachability/summary';
 import { BalanceSummary, ReachabilitySummary, TopProcesses } from './overview/tables';
+
+/** Targets without an answer that are named before the rest is counted only. */
+const NAMED = 3;
 
 function Fact({ name, value, title }: { name: string; value: string; title?: string }) {
   return <div class="fact" title={title}><dt>{name}</dt><dd>{value}</dd></div>;
 }
 
 /** What needs a look, in words; one line when nothing does. */
-function Attention() {
+function Attention({ targets }: { targets: readonly TargetSummary[] }) {
   const { value } = status.value;
   const checks = value?.checks.filter(({ ok }) => !ok) ?? [];
   if (!value || !plugins.value.value) return <p class="attention"><span class="quiet">Reading the state …</span></p>;
-  if (checks.length === 0 && troubled.value.length === 0) {
-    return <p class="attention"><Mark icon="active" tone="good" word="Everything works" /> <span class="quiet">{count(plugins.value.value.length)} plugins, all checks pass</span></p>;
+  const silent = targets.filter(({ latest }) => !latest.successful);
+  if (checks.length === 0 && troubled.value.length === 0 && silent.length === 0) {
+    return <p class="attention"><Mark icon="active" tone="good" word="Everything works" /> <span class="quiet">{count(plugins.value.value.length)} plugins, all checks pass{targets.length > 0 && `, ${count(targets.length)} targets answer`}</span></p>;
   }
   return (
     <ul class="attention">
@@ -26,6 +33,9 @@ function Attention() {
       {troubled.value.map(({ name, state, reason }) => (
         <li key={name}><Mark icon={lookOf(state).icon} tone={lookOf(state).tone} word={lookOf(state).word} /> <a href={to('plugins', { show: name })}><b>{name}</b></a> {reason}</li>
       ))}
+      {silent.length > 0 && (
+        <li><Mark icon="failed" tone="bad" word="Reachability" /> <a href={to('reachability')}>{answering(targets)}</a> <span class="quiet">{silent.slice(0, NAMED).map(({ target }) => target).join(', ')}{silent.length > NAMED && ' …'}</span></li>
+      )}
     </ul>
   );
 }
@@ -51,17 +61,19 @@ function Facts() {
 
 /** This host and this platform at a glance. */
 export function OverviewScreen() {
+  const { rounds, message } = useRounds();
+  const targets = useMemo(() => summarise(rounds), [rounds]);
   return (
     <>
       <div class="strip">
-        <Attention />
+        <Attention targets={targets} />
         <Facts />
       </div>
       <Stale loaded={status.value} what="The state" />
       <HostCharts />
       <section class="grid thirds">
         <TopProcesses />
-        <ReachabilitySummary />
+        <ReachabilitySummary targets={targets} message={message} />
         <BalanceSummary />
       </section>
     </>

@@ -3,6 +3,7 @@ import { go, here, parameter } from '../app/route';
 import { loadPipeline, pipeline } from '../app/state';
 import { compact, count, inUnit, perSecond, things } from '../format/units';
 import { Icon } from '../parts/icon';
+import { Breakable } from '../parts/breakable';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
 import { StateMark } from '../parts/state';
 import { FilterField, Table, type Column } from '../parts/table';
@@ -11,8 +12,8 @@ import { ComponentDetail } from './pipeline/detail';
 import { PipelineGraph } from './pipeline/graph';
 
 const ROUTES: readonly Column<Route>[] = [
-  { id: 'source', title: 'Source', by: ({ source }) => source, cell: ({ source }) => <a class="plain" href={here({ show: `source:${source}` })}>{source}</a> },
-  { id: 'sink', title: 'Sink', by: ({ sink }) => sink, cell: ({ sink, reason }) => <><a class="plain" href={here({ show: `sink:${sink}` })}>{sink}</a>{reason && <p class="reason">{reason}</p>}</> },
+  { id: 'source', title: 'Source', by: ({ source }) => source, cell: ({ source }) => <a class="plain" href={here({ show: `source:${source}` })}><Breakable text={source} /></a> },
+  { id: 'sink', title: 'Sink', by: ({ sink }) => sink, cell: ({ sink, reason }) => <><a class="plain" href={here({ show: `sink:${sink}` })}><Breakable text={sink} /></a>{reason && <p class="reason">{reason}</p>}</> },
   { id: 'rate', title: 'Rate', number: true, by: (route) => route.eventsPerSecond, cell: (route) => <RateCell value={route.eventsPerSecond} text={perSecond(route.eventsPerSecond)} /> },
   { id: 'received', title: 'Received', number: true, minor: true, by: ({ balance }) => balance.received, cell: ({ balance }) => count(balance.received) },
   { id: 'delivered', title: 'Delivered', number: true, minor: true, by: ({ balance }) => balance.delivered, cell: ({ balance }) => count(balance.delivered) },
@@ -23,12 +24,12 @@ const ROUTES: readonly Column<Route>[] = [
 
 const COMPONENTS: readonly Column<Component>[] = [
   { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <><StateMark state={state} />{reason && <p class="reason">{reason}</p>}</> },
-  { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name, type }) => <a class="plain" href={here({ show: `${type}:${name}` })}>{name}</a> },
+  { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name, type }) => <a class="plain" href={here({ show: `${type}:${name}` })}><Breakable text={name} /></a> },
   { id: 'type', title: 'Type', by: ({ type }) => type, cell: ({ type, essential }) => `${type}${essential ? ', essential' : ''}` },
   { id: 'rate', title: 'Events', number: true, by: ({ eventsPerSecond }) => eventsPerSecond, cell: ({ eventsPerSecond }) => <RateCell value={eventsPerSecond} text={perSecond(eventsPerSecond)} /> },
   { id: 'bytes', title: 'Bytes', number: true, minor: true, by: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => inUnit(bytesPerSecond, 'By/s') },
   { id: 'backlog', title: 'Waiting', number: true, by: ({ backlog }) => backlog, cell: ({ backlog }) => <span title={count(backlog)}>{compact(backlog)}</span> },
-  { id: 'routed', title: 'Connected to', minor: true, cell: ({ routedTo }) => routedTo.join(', ') || 'nothing' },
+  { id: 'routed', title: 'Connected to', minor: true, cell: ({ type, routedTo }) => <span title={routedTo.join('\n')}>{routedTo.length > 3 ? things(routedTo.length, type === 'source' ? 'sink' : 'source') : routedTo.join(', ') || 'nothing'}</span> },
 ];
 
 function ViewSwitch() {
@@ -52,7 +53,11 @@ function filtered({ sources, sinks, routes, ...rest }: Pipeline, filter: string)
 function Content({ value }: { value: Pipeline }) {
   const shown = filtered(value, parameter('filter').toLowerCase());
   const components = [...shown.sources, ...shown.sinks];
-  const chosen = [...value.sources, ...value.sinks].find(({ type, name }) => `${type}:${name}` === parameter('show'));
+  const known = [...value.sources, ...value.sinks];
+  if (components.length === 0) {
+    return <section class="tile"><Empty title="Nothing fits the filter" why={`None of ${count(known.length)} sources and sinks contains “${parameter('filter')}”.`} action={<a href={here({ filter: '' })}>Show all</a>} /></section>;
+  }
+  const chosen = known.find(({ type, name }) => `${type}:${name}` === parameter('show'));
   return (
     <>
       <div class={chosen ? 'split' : ''}>

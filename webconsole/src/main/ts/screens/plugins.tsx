@@ -12,11 +12,12 @@ import { Bundles } from './plugins/bundles';
 import { PluginActions, PluginDetail } from './plugins/detail';
 import { DropZone } from './plugins/drop-zone';
 
-function Name({ plugin: { name, version, description } }: { plugin: Plugin }) {
+function Name({ plugin: { name, version, description, reason } }: { plugin: Plugin }) {
   return (
     <div class="two-lines">
       <span><a class="plain" href={here({ show: name })} onClick={(event) => event.stopPropagation()}><b>{name}</b></a> <span class="quiet">{version}</span></span>
       {description && <span class="quiet">{description}</span>}
+      {reason && <span class="reason">{reason}</span>}
     </div>
   );
 }
@@ -30,7 +31,7 @@ function Rates({ rates }: Pick<Plugin, 'rates'>) {
 const TONES = ['bad', 'warn', 'busy', 'idle', 'good'];
 
 const COLUMNS: readonly Column<Plugin>[] = [
-  { id: 'state', title: 'State', by: ({ state }) => TONES.indexOf(lookOf(state).tone), cell: ({ state, reason }) => <><StateMark state={state} />{reason && <p class="reason">{reason}</p>}</> },
+  { id: 'state', title: 'State', by: ({ state }) => TONES.indexOf(lookOf(state).tone), cell: ({ state }) => <StateMark state={state} /> },
   { id: 'name', title: 'Plugin', by: ({ name }) => name, cell: (plugin) => <Name plugin={plugin} /> },
   { id: 'capabilities', title: 'Capabilities', minor: true, cell: ({ capabilities }) => <><CapabilityChips capabilities={capabilities} /><Refusals capabilities={capabilities} /></> },
   { id: 'provides', title: 'Provides', minor: true, number: true, by: ({ provides }) => provides.length, cell: ({ provides }) => <span title={provides.join('\n')}>{provides.length}</span> },
@@ -49,7 +50,7 @@ function List() {
   const rows = loaded.value?.filter((plugin) => matches(plugin, parameter('filter').toLowerCase()));
   if (!rows) return loaded.problem ? <Problem what="The plugins cannot be listed." problem={loaded.problem} retry={() => void loadPlugins()} /> : <Loading what="plugins" />;
   if (loaded.value?.length === 0) {
-    return <Empty title="No plugins are installed" why="Every collector, probe and sink is a plugin. The bundled ones come with the distribution; yours are dropped above or into the folder plugins/ of the data folder." command="monitor plugin install FILE" />;
+    return <Empty title="No plugins are installed" why="Every collector, probe and sink is a plugin. The bundled ones come with the distribution; yours are dropped above or into the folder plugins/ of the data folder." command="cp PLUGIN.jar data/plugins/" />;
   }
   if (rows.length === 0) return <Empty title="No plugin fits the filter" why={`None of ${count(loaded.value?.length ?? 0)} plugins contains “${parameter('filter')}”.`} action={<a href={here({ filter: '' })}>Show all</a>} />;
   return <Table id="plugins" label="Plugins" columns={COLUMNS} rows={rows} rowKey={({ name }) => name} sort="name" selected={parameter('show')} onSelect={({ name }) => go(here({ show: parameter('show') === name ? '' : name }))} />;

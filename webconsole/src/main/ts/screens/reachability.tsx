@@ -2,14 +2,14 @@ import { useMemo } from 'preact/hooks';
 import type { Round } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { now } from '../app/time';
-import { count, millis, NONE, percent, things } from '../format/units';
+import { count, millis, NONE, percent } from '../format/units';
 import { clock } from '../format/clock';
 import { Icon } from '../parts/icon';
-import { Stale } from '../parts/messages';
+import { Empty, Stale } from '../parts/messages';
 import { FilterField, Table } from '../parts/table';
 import { LatencyBands } from './reachability/bands';
 import { useRounds } from './reachability/rounds';
-import { lossOf, summarise, type TargetSummary } from './reachability/summary';
+import { answering, lossOf, summarise, type TargetSummary } from './reachability/summary';
 import { TargetTable } from './reachability/targets';
 
 function RoundTable({ rounds }: { rounds: readonly Round[] }) {
@@ -49,17 +49,16 @@ export function ReachabilityScreen() {
   const chosen = all.find(({ id }) => id === parameter('show'));
   // Without a choice the worst target is shown: it is the first.
   const shown = chosen ?? targets[0];
-  const down = all.filter(({ latest }) => !latest.successful).length;
   void now.value;
   return (
     <>
       <div class="toolbar">
         <FilterField label="Filter targets" placeholder="Target, probe, host …" />
-        {all.length > 0 && <span class="quiet">{things(all.length, 'target')}, {count(all.length - down)} answer{down > 0 ? `, ${count(down)} do not` : ''}</span>}
+        {all.length > 0 && <span class="quiet">{answering(all)}</span>}
       </div>
       <Stale loaded={loaded} what="Rounds" />
       {shown && <Detail summary={shown} chosen={shown === chosen} />}
-      {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile"><TargetTable targets={targets} /></section>}
+      {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile">{targets.length > 0 ? <TargetTable targets={targets} /> : <Empty title="No target fits the filter" why={`None of ${count(all.length)} targets contains “${filter}”.`} action={<a href={here({ filter: '' })}>Show all</a>} />}</section>}
     </>
   );
 }

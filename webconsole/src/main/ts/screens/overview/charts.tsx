@@ -59,7 +59,7 @@ function LoadTile({ markers }: { markers: readonly Marker[] }) {
 function LogRateTile({ markers }: { markers: readonly Marker[] }) {
   const { times, values } = logRate.value;
   const lines = times.length === 0 ? [] : [{ label: 'lines', colour: '--line-1', times, values, fill: true }];
-  return <Chart id="log-rate" title="Log lines" unit="{lines}/s" atLeast={1} markers={markers} stepSeconds={1} lines={lines} empty="Counted since this page was opened; the first seconds are on their way." />;
+  return <Chart id="log-rate" title="Log lines" note="since this page was opened" unit="{lines}/s" atLeast={1} markers={markers} stepSeconds={1} lines={lines} empty="Counted since this page was opened; the first seconds are on their way." />;
 }
 
 /** The live charts of one host. */

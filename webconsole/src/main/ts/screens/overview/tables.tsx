@@ -1,15 +1,15 @@
-import { useMemo } from 'preact/hooks';
+import type { ComponentChild } from 'preact';
 import type { Process } from '../../api/types';
 import { usePolled } from '../../app/poll';
 import { parameter, to } from '../../app/route';
 import { pipeline } from '../../app/state';
 import { compact, count, exact, inUnit, perSecond } from '../../format/units';
+import { Breakable } from '../../parts/breakable';
 import { Empty, Loading, Problem, Stale } from '../../parts/messages';
 import { Table, type Column } from '../../parts/table';
 import { BalanceMark, RateCell } from '../pipeline/balance';
 import { TargetTable } from '../reachability/targets';
-import { useRounds } from '../reachability/rounds';
-import { summarise } from '../reachability/summary';
+import { answering, type TargetSummary } from '../reachability/summary';
 
 const PROCESSES: readonly Column<Process>[] = [
   { id: 'name', title: 'Process', by: ({ name }) => name, cell: ({ name, commandLine, executable }) => <span title={commandLine || executable}>{name}</span> },
@@ -25,7 +25,7 @@ export function TopProcesses() {
   const rows = loaded.value?.processes;
   return (
     <section class="tile" aria-label="Top processes">
-      <div class="tile-head"><h2>Top processes</h2></div>
+      <div class="tile-head"><h2>Top processes</h2> <span class="quiet">now</span></div>
       <Stale loaded={loaded} what="Processes" />
       {!rows && (loaded.problem ? <Problem what="The processes cannot be read." problem={loaded.problem} /> : <Loading what="processes" />)}
       {rows?.length === 0 && <Empty title="No processes yet" why="collector.metrics stores the largest processes every few seconds." command="monitor plugin list" />}
@@ -35,17 +35,14 @@ export function TopProcesses() {
 }
 
 /** How many targets answer, and the worst of them. */
-export function ReachabilitySummary() {
-  const rounds = useRounds();
-  const targets = useMemo(() => summarise(rounds.rounds), [rounds.rounds]);
-  const down = targets.filter(({ latest }) => !latest.successful).length;
+export function ReachabilitySummary({ targets, message }: { targets: readonly TargetSummary[]; message: ComponentChild }) {
   return (
     <section class="tile" aria-label="Reachability">
       <div class="tile-head">
         <h2><a href={to('reachability')}>Reachability</a></h2>
-        {targets.length > 0 && <span class="quiet">{count(targets.length - down)} of {count(targets.length)} answer</span>}
+        {targets.length > 0 && <span class="quiet">{answering(targets)}</span>}
       </div>
-      {targets.length === 0 ? rounds.message : <TargetTable targets={targets} brief />}
+      {targets.length === 0 ? message : <TargetTable targets={targets} brief />}
     </section>
   );
 }
@@ -64,7 +61,7 @@ export function BalanceSummary() {
         <Empty title="No routes yet" why="A route appears when a source and a sink fit together." action={<a href={to('pipeline')}>See what runs</a>} command="monitor status" />
       ) : (
         <Table id="balance" label="Balance of each route" rows={routes} rowKey={({ source, sink }) => `${source} ${sink}`} sort="-rate" columns={[
-          { id: 'route', title: 'Route', by: ({ source, sink }) => `${source} ${sink}`, cell: ({ source, sink }) => <span class="route">{source} <span class="quiet">→</span> {sink}</span> },
+          { id: 'route', title: 'Route', by: ({ source, sink }) => `${source} ${sink}`, cell: ({ source, sink }) => <span class="route"><span><Breakable text={source} /></span> <span class="quiet">→</span> <span><Breakable text={sink} /></span></span> },
           { id: 'rate', title: 'Rate', number: true, by: (route) => route.eventsPerSecond, cell: (route) => <RateCell value={route.eventsPerSecond} text={perSecond(route.eventsPerSecond)} /> },
           { id: 'buffered', title: 'Waiting', number: true, by: ({ balance }) => balance.buffered, cell: ({ balance }) => <span title={count(balance.buffered)}>{compact(balance.buffered)}</span> },
           { id: 'balance', title: 'Balance', cell: ({ balance }) => <BalanceMark balance={balance} /> },

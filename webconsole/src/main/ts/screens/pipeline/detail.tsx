@@ -1,4 +1,5 @@
 import { post } from '../../api/client';
+import { curlChange } from '../../api/command';
 import type { Component } from '../../api/types';
 import { announce, announceFailure } from '../../app/announce';
 import { go, here, to } from '../../app/route';
@@ -13,9 +14,11 @@ import { Dropped } from './balance';
 
 type Verb = 'pause' | 'resume' | 'restart';
 
+const route = (name: string) => `sources/${encodeURIComponent(name)}`;
+
 async function operate(name: string, verb: Verb): Promise<void> {
   try {
-    await post(`sources/${encodeURIComponent(name)}/${verb}`);
+    await post(`${route(name)}/${verb}`);
     announce('good', `${name}: ${verb} asked for`);
     await loadPipeline();
   } catch (failure) {
@@ -26,8 +29,8 @@ async function operate(name: string, verb: Verb): Promise<void> {
 function Operations({ component: { name, state, type } }: { component: Component }) {
   if (type !== 'source' || !may('operator')) return null;
   const stopped = state === 'disabled' || state === 'quarantined';
-  const pause = () => ask({ title: `Pause ${name}?`, text: 'It emits nothing until it is resumed. What it emitted so far is delivered.', confirm: `Pause ${name}`, command: `monitor source pause ${name}`, onConfirm: () => void operate(name, 'pause') });
-  const restart = () => ask({ title: `Restart ${name}?`, text: 'It is stopped and run again from its last durable position.', confirm: `Restart ${name}`, command: `monitor source restart ${name}`, onConfirm: () => void operate(name, 'restart') });
+  const pause = () => ask({ title: `Pause ${name}?`, text: 'It emits nothing until it is resumed. What it emitted so far is delivered.', confirm: `Pause ${name}`, command: curlChange(`${route(name)}/pause`), onConfirm: () => void operate(name, 'pause') });
+  const restart = () => ask({ title: `Restart ${name}?`, text: 'It is stopped and run again from its last durable position.', confirm: `Restart ${name}`, command: curlChange(`${route(name)}/restart`), onConfirm: () => void operate(name, 'restart') });
   return (
     <p class="detail-actions">
       {stopped ? <button type="button" class="button is-small" onClick={() => void operate(name, 'resume')}>Resume</button> : <button type="button" class="button is-small" onClick={pause}>Pause</button>}

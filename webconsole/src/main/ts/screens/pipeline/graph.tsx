@@ -11,7 +11,7 @@ const CHARACTER_PIXELS = 7.1;
 /** What fits: names differ at their end, so the start gives way. */
 function fit(text: string, width: number): string {
   const room = Math.floor(width / CHARACTER_PIXELS);
-  return text.length <= room ? text : `…${text.slice(text.length - Math.max(1, room - 1))}`;
+  return text.length <= room ? text : `…${text.slice(text.length - Math.max(1, room - 1)).replace(/^[.~:-]/, '')}`;
 }
 
 function fitStart(text: string, width: number): string {

@@ -1,4 +1,5 @@
 import { post, remove, upload } from '../../api/client';
+import { curlChange } from '../../api/command';
 import type { Deployment, Plugin } from '../../api/types';
 import { announce, announceFailure } from '../../app/announce';
 import { go, here } from '../../app/route';
@@ -27,7 +28,7 @@ export function disable({ name, provides }: Plugin): void {
     title: `Disable ${name}?`,
     text: provides.length > 0 ? `These stop: ${provides.join(', ')}. What they delivered stays stored. The plugin stays installed and can be enabled again.` : 'The plugin stays installed and can be enabled again.',
     confirm: `Disable ${name}`,
-    command: `monitor plugin disable ${name}`,
+    command: curlChange(`${route(name)}/disable`),
     onConfirm: () => void change(`${name} was not disabled.`, () => post(`${route(name)}/disable`)),
   });
 }
@@ -39,7 +40,7 @@ export function removePlugin({ name, version, provides }: Plugin): void {
     text: `The plugin is stopped and its jar is removed.${provides.length > 0 ? ` These are gone with it: ${provides.join(', ')}.` : ''} What they delivered stays stored.`,
     confirm: `Remove ${name}`,
     typed: name,
-    command: `monitor plugin remove ${name}`,
+    command: curlChange(route(name), 'DELETE'),
     onConfirm: () => void change(`${name} was not removed.`, () => remove(route(name))),
   });
 }

@@ -50,17 +50,25 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
       <div class="detail-body">
         <p><StateMark state={state} /> {reason}</p>
         {description && <p class="quiet">{description}</p>}
-        <h3>Capabilities</h3>
-        <CapabilityChips capabilities={capabilities} />
-        <Refusals capabilities={capabilities} />
-        <h3>Provides</h3>
-        {provides.length === 0 ? <p class="quiet">Nothing while it does not run.</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
-        <h3>Cost since it was first seen</h3>
-        <dl class="facts">
-          <div class="fact"><dt>Processor time</dt><dd>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</dd></div>
-          <div class="fact" title={exact(cost.allocatedBytes, 'By')}><dt>Allocated</dt><dd>{inUnit(cost.allocatedBytes, 'By')}</dd></div>
-          <div class="fact"><dt>Threads now</dt><dd>{cost.threads ?? '–'}</dd></div>
-        </dl>
+        <div class="detail-columns">
+          <div>
+            <h3>Capabilities</h3>
+            <CapabilityChips capabilities={capabilities} />
+            <Refusals capabilities={capabilities} />
+          </div>
+          <div>
+            <h3>Provides</h3>
+            {provides.length === 0 ? <p class="quiet">Nothing while it does not run.</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
+          </div>
+          <div>
+            <h3>Cost since it was first seen</h3>
+            <dl class="facts">
+              <div class="fact"><dt>Processor time</dt><dd>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</dd></div>
+              <div class="fact" title={exact(cost.allocatedBytes, 'By')}><dt>Allocated</dt><dd>{inUnit(cost.allocatedBytes, 'By')}</dd></div>
+              <div class="fact"><dt>Threads now</dt><dd>{cost.threads ?? '–'}</dd></div>
+            </dl>
+          </div>
+        </div>
         <p class="detail-actions"><PluginActions plugin={plugin} /></p>
       </div>
     </section>

@@ -21,10 +21,10 @@ export function DropZone() {
     <div class={`drop-zone ${over ? 'is-over' : ''}`} onDrop={drop} onDragLeave={() => setOver(false)}
       onDragOver={(event) => { event.preventDefault(); setOver(true); }}>
       <Icon name="upload" />
-      <span>Drop a plugin jar here to install or upgrade it</span>
+      <span>Drop a plugin jar to install or upgrade it</span>
       <button type="button" class="button is-small" onClick={() => input.current?.click()}>Choose file</button>
       <input ref={input} type="file" accept=".jar" multiple class="is-sr-only" tabIndex={-1} aria-label="Plugin jar" onChange={choose} />
-      <span class="quiet drop-command">or <code>monitor plugin install FILE</code></span>
+      <span class="quiet drop-command">or copy it into the folder <code>data/plugins</code></span>
     </div>
   );
 }

@@ -3,12 +3,14 @@ import type { Round } from '../../api/types';
 import { span } from '../../app/time';
 import { clock } from '../../format/clock';
 import { millis, NONE, percent } from '../../format/units';
-import { bandsOf, scale, ticks, type Band } from './band-layout';
+import { bandsOf, scale, ticks, timeTicks, type Band } from './band-layout';
 
 const HEIGHT = 260;
 const LEFT = 56;
 const BOTTOM = 24;
 const TOP = 8;
+/** Least room for the label of a time. */
+const TICK_WIDTH = 72;
 
 function tone(loss: number): string {
   if (loss === 0) return 'loss-none';
@@ -55,7 +57,8 @@ export function LatencyBands({ rounds, target }: { rounds: readonly Round[]; tar
   const columns = Math.max(20, Math.floor((width - LEFT) / 6));
   const bands = bandsOf(rounds, span.value, columns);
   const { from, to } = span.value;
-  const top = Math.max(...bands.map(({ max }) => max ?? 0), 0.001) * 1.1;
+  const highest = Math.max(...bands.map(({ max }) => max ?? 0));
+  const top = highest === 0 ? 1 : Math.max(highest, 0.001) * 1.1;
   const y = scale(0, top, HEIGHT - BOTTOM, TOP);
   const x = scale(from, to, LEFT, width);
   const step = Math.max(2, (width - LEFT) / columns - 1);
@@ -86,8 +89,8 @@ export function LatencyBands({ rounds, target }: { rounds: readonly Round[]; tar
           </g>
         ))}
         {bands.map((one) => <Shape key={one.millis} band={one} x={x(one.millis) - step} width={step} y={y} />)}
-        {[0.0, 0.25, 0.5, 0.75].map((share) => (
-          <text key={share} class="axis" x={LEFT + share * (width - LEFT)} y={HEIGHT - 6}>{clock(from + share * (to - from))}</text>
+        {timeTicks(from, to, (width - LEFT) / TICK_WIDTH).map(({ millis: at, text }) => (
+          <text key={at} class="axis" x={x(at)} y={HEIGHT - 6} text-anchor="middle">{text}</text>
         ))}
         {at !== null && band && <line class="cursor-line" x1={x(band.millis) - step / 2} x2={x(band.millis) - step / 2} y1={TOP} y2={HEIGHT - BOTTOM} />}
       </svg>

@@ -7,7 +7,7 @@ import type { Round } from '../../api/types';
 import { nothing, type Loaded } from '../../app/state';
 import { live, range, span } from '../../app/time';
 import { listen, whenMissed } from '../../live/stream';
-import { Empty, Loading, Problem } from '../../parts/messages';
+import { Empty, Loading, Problem, ToNow } from '../../parts/messages';
 import { identity } from './summary';
 
 const MOST_ROUNDS = 10_000;
@@ -25,7 +25,7 @@ function message(loaded: Loaded<readonly Round[]>): ComponentChild {
   if (loaded.value === undefined) return <Loading what="rounds" />;
   return (
     <Empty title="No rounds in this time" why="Here are the targets that probe.reachability tests, with their answers. None was stored in the chosen time."
-      action="Add a [[probe.reachability]] table with targets to monitor.toml; it takes effect when saved." command="monitor config set" />
+      action={live.value ? 'Add a [[probe.reachability]] table with targets to monitor.toml; it takes effect when saved.' : <ToNow />} command="monitor check" />
   );
 }
 

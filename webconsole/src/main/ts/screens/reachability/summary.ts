@@ -23,6 +23,20 @@ export function lossOf({ result, successful }: Round): number {
   return successful ? 0 : 1;
 }
 
+/** What became of a round: an answer may come and still not be the one that was expected. */
+export function verdictOf({ successful, responseMillis }: Round): 'answers' | 'wrong' | 'none' {
+  if (successful) return 'answers';
+  return responseMillis === null || responseMillis === undefined ? 'none' : 'wrong';
+}
+
+/** How many targets answer, in words: 4 of 7 answer, 2 do not, 1 answers wrongly. */
+export function answering(targets: readonly TargetSummary[]): string {
+  const none = targets.filter(({ latest }) => verdictOf(latest) === 'none').length;
+  const wrong = targets.filter(({ latest }) => verdictOf(latest) === 'wrong').length;
+  const rest = [none > 0 ? `${none} ${none === 1 ? 'does' : 'do'} not` : '', wrong > 0 ? `${wrong} ${wrong === 1 ? 'answers' : 'answer'} wrongly` : ''].filter(Boolean);
+  return [`${targets.length - none - wrong} of ${targets.length} answer`, ...rest].join(', ');
+}
+
 /** A value below which this share of the ascending values lies, interpolated; null without values. */
 export function quantile(ascending: readonly number[], share: number): number | null {
   if (ascending.length === 0) return null;

@@ -2,20 +2,22 @@ import { go, here, parameter, to } from '../../app/route';
 import { now } from '../../app/time';
 import { ago, exact, millis, NONE, percent } from '../../format/units';
 import { Mark } from '../../parts/state';
+import { Breakable } from '../../parts/breakable';
 import { Table, type Column } from '../../parts/table';
 import { RoundStrip } from './strip';
-import { lossOf, type TargetSummary } from './summary';
+import { lossOf, verdictOf, type TargetSummary } from './summary';
 
 function Verdict({ summary: { latest } }: { summary: TargetSummary }) {
   const loss = lossOf(latest);
-  if (!latest.successful) return <Mark icon="failed" tone="bad" word="No answer" title={latest.error ?? ''} />;
+  const verdict = verdictOf(latest);
+  if (verdict !== 'answers') return <Mark icon="failed" tone="bad" word={verdict === 'wrong' ? 'Wrong answer' : 'No answer'} title={latest.error ?? ''} />;
   if (loss > 0) return <Mark icon="degraded" tone="warn" word={`${percent(loss)} lost`} title={latest.error ?? ''} />;
   return <Mark icon="active" tone="good" word="Answers" />;
 }
 
 const COLUMNS: readonly Column<TargetSummary>[] = [
   { id: 'state', title: 'Latest', by: ({ latest }) => (latest.successful ? lossOf(latest) : 2), cell: (summary) => <Verdict summary={summary} /> },
-  { id: 'target', title: 'Target', by: ({ target }) => target, cell: ({ target, id }) => <a class="plain" href={to('reachability', { show: id })}>{target}</a> },
+  { id: 'target', title: 'Target', by: ({ target }) => target, cell: ({ target, id }) => <a class="plain" href={to('reachability', { show: id })}><Breakable text={target} /></a> },
   { id: 'probe', title: 'Probe', minor: true, by: ({ probe }) => probe, cell: ({ probe, host, source }) => <span title={`${source} on ${host}`}>{probe}</span> },
   { id: 'time', title: 'Latency', number: true, by: ({ latest }) => latest.responseMillis ?? Infinity, cell: ({ latest }) => <span title={exact(latest.responseMillis, 'ms')}>{latest.responseMillis === null ? NONE : millis(latest.responseMillis)}</span> },
   { id: 'median', title: 'Median', number: true, minor: true, by: ({ medianMillis }) => medianMillis ?? Infinity, cell: ({ medianMillis }) => (medianMillis === null ? NONE : millis(medianMillis)) },
