@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       StatusCommand.class,
       PluginCommand.class,
+      TokenCommand.class,
       VersionCommand.class
     })
 public final class Monitor implements Runnable {

@@ -3,6 +3,8 @@ package monitor.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Table;
@@ -30,16 +32,27 @@ final class StatusCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Table table = new Table("WHAT", "VALUE");
-    status
-        .properties()
-        .forEach(field -> {
-          if (field.getValue().isValueNode()) {
-            table.row(field.getKey(), field.getValue().asText());
-          } else {
-            table.row(field.getKey(), field.getValue().toString());
-          }
-        });
+    status.properties().forEach(field -> rows(table, field.getKey(), field.getValue()));
     table.print(out);
     return ExitCode.OK;
+  }
+
+  /** Checks have a row each; what else has parts is told in one. */
+  private static void rows(Table table, String name, JsonNode value) {
+    if (value.isArray()) {
+      for (JsonNode check : value) {
+        String verdict =
+            check.path("ok").asBoolean() ? "ok" : "fails: " + check.path("reason").asText();
+        table.row(name + "." + check.path("name").asText(), verdict);
+      }
+    } else if (value.isObject()) {
+      List<String> parts = new ArrayList<>();
+      value
+          .properties()
+          .forEach(part -> parts.add(part.getKey() + " " + part.getValue().asText()));
+      table.row(name, String.join(", ", parts));
+    } else {
+      table.row(name, value.asText());
+    }
   }
 }

@@ -3,7 +3,9 @@ package monitor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ class MonitorTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> answers = new HashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private int status = 200;
   private String authorization = "";
@@ -38,6 +43,15 @@ class MonitorTest {
         "/",
         exchange -> {
           authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          requests.add(
+              "%s %s %s %s"
+                  .formatted(
+                      exchange.getRequestURI().getPath(),
+                      exchange.getRequestHeaders().getFirst("Cookie"),
+                      exchange.getRequestHeaders().getFirst("X-CSRF-Token"),
+                      new String(
+                          exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+          exchange.getResponseHeaders().add("Set-Cookie", "session=abc; HttpOnly");
           String answer = answers.getOrDefault(exchange.getRequestURI().getPath(), "{}");
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
@@ -125,6 +139,47 @@ class MonitorTest {
         .isEqualTo(ExitCode.AUTHENTICATION);
     assertThat(authorization).isEqualTo("Bearer secret-token");
     assertThat(err.toString()).contains("expired").doesNotContain("secret-token");
+  }
+
+  @Test
+  void makesATokenWithThePasswordOfAnAdministrator() {
+    answers.put("/api/v1/login", "{\"csrf\":\"c1\"}");
+    answers.put("/api/v1/tokens", "{\"token\":\"t-1\"}");
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("pass word\n".getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(
+              run("token", "create", "--name", "me", "--password-stdin", "--server", address()))
+          .isZero();
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(out.toString().strip()).isEqualTo("t-1");
+    assertThat(requests.getFirst())
+        .startsWith("/api/v1/login null null")
+        .contains("\"username\":\"admin\"", "\"password\":\"pass word\"");
+    assertThat(requests.getLast())
+        .startsWith("/api/v1/tokens session=abc c1 ")
+        .contains("\"name\":\"me\"", "\"role\":\"viewer\"", "\"expiresIn\":\"90d\"");
+  }
+
+  @Test
+  void printsAStatusThatPeopleCanRead() {
+    answers.put(
+        "/api/v1/status",
+        """
+        {"ready":true,"checks":[{"name":"core","ok":true,"reason":""},{"name":"sinks","ok":false,"reason":"none"}],
+        "plugins":{"active":4,"inactive":1},"uptimeSeconds":165.736}
+        """);
+    assertThat(run("status", "--server", address())).isZero();
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|").strip()))
+        .containsExactly(
+            "WHAT|VALUE",
+            "ready|true",
+            "checks.core|ok",
+            "checks.sinks|fails: none",
+            "plugins|active 4, inactive 1",
+            "uptimeSeconds|165.736");
   }
 
   @Test

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URLConnection;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +23,58 @@ public record ApiClient(URI server, String token, Duration timeout) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
+   * What came back.
+   *
+   * @param body as JSON
+   * @param cookie that was set, name and value; empty if none was
+   */
+  record Answer(JsonNode body, String cookie) {}
+
+  /** Sends a request that is prepared otherwise. */
+  @FunctionalInterface
+  private interface Sending {
+    void prepare(HttpURLConnection http) throws IOException;
+  }
+
+  /**
    * The answer to a GET.
    *
    * @param path with a leading slash
    * @throws ApiException if there is none, or it is an error
    */
   public JsonNode get(String path) throws ApiException {
+    return send(path, http -> {}).body();
+  }
+
+  /** The answer to a POST of a JSON object, with further headers. */
+  Answer post(String path, Map<String, String> body, Map<String, String> headers)
+      throws ApiException {
+    return send(
+        path,
+        http -> {
+          headers.forEach(http::setRequestProperty);
+          http.setRequestProperty("Content-Type", "application/json");
+          http.setDoOutput(true);
+          try (OutputStream out = http.getOutputStream()) {
+            JSON.writeValue(out, body);
+          }
+        });
+  }
+
+  private Answer send(String path, Sending sending) throws ApiException {
     URI uri = URI.create(server + path);
     try {
-      URLConnection connection = uri.toURL().openConnection();
-      connection.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
-      connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
-      connection.setRequestProperty("Accept", "application/json");
-      if (!token.isEmpty()) {
-        connection.setRequestProperty("Authorization", "Bearer " + token);
+      if (!(uri.toURL().openConnection() instanceof HttpURLConnection http)) {
+        throw noAddress(null);
       }
-      return connection instanceof HttpURLConnection http ? answer(http) : noAddress(null);
+      http.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
+      http.setReadTimeout(Math.toIntExact(timeout.toMillis()));
+      http.setRequestProperty("Accept", "application/json");
+      if (!token.isEmpty()) {
+        http.setRequestProperty("Authorization", "Bearer " + token);
+      }
+      sending.prepare(http);
+      return answer(http);
     } catch (SocketTimeoutException e) {
       String message = "%s did not answer within %d s".formatted(server, timeout.toSeconds());
       throw new ApiException(ApiException.Kind.TIMEOUT, message, e);
@@ -45,20 +82,21 @@ public record ApiClient(URI server, String token, Duration timeout) {
       String message = "Monitor cannot be reached at %s: %s".formatted(server, e.getMessage());
       throw new ApiException(ApiException.Kind.UNREACHABLE, message, e);
     } catch (IllegalArgumentException e) {
-      return noAddress(e);
+      throw noAddress(e);
     }
   }
 
-  private JsonNode noAddress(@Nullable Throwable cause) throws ApiException {
+  private ApiException noAddress(@Nullable Throwable cause) {
     String message = "'%s' is no address such as http://127.0.0.1:7717".formatted(server);
-    throw new ApiException(ApiException.Kind.FAILED, message, new IOException(cause));
+    return new ApiException(ApiException.Kind.FAILED, message, new IOException(cause));
   }
 
-  private JsonNode answer(HttpURLConnection http) throws IOException, ApiException {
+  private Answer answer(HttpURLConnection http) throws IOException, ApiException {
     int status = http.getResponseCode();
     if (status / 100 == 2) {
       try (InputStream body = http.getInputStream()) {
-        return JSON.readTree(body);
+        String cookie = String.valueOf(http.getHeaderField("Set-Cookie"));
+        return new Answer(JSON.readTree(body), cookie.split(";", 2)[0]);
       }
     }
     try (@Nullable InputStream body = http.getErrorStream()) {
@@ -78,14 +116,19 @@ public record ApiClient(URI server, String token, Duration timeout) {
     }
   }
 
+  private String unauthorized(String detail) {
+    if (!token.isEmpty()) {
+      return "The token was not accepted. " + detail;
+    }
+    return detail.contains("password")
+        ? detail
+        : "A token is needed: set MONITOR_TOKEN, or name a file with --token-file; `monitor token create` makes one";
+  }
+
   private ApiException refused(int status, String detail) {
     return switch (status) {
       case 401 ->
-          new ApiException(
-              ApiException.Kind.AUTHENTICATION,
-              token.isEmpty()
-                  ? "A token is needed: set MONITOR_TOKEN, or name a file with --token-file"
-                  : "The token was not accepted. " + detail);
+new ApiException(ApiException.Kind.AUTHENTICATION, unauthorized(detail));
       case 403 -> new ApiException(ApiException.Kind.REFUSED, "Refused: " + detail);
       case 404 -> new ApiException(ApiException.Kind.NOT_FOUND, "Not found: " + detail);
       default ->
