@@ -32,6 +32,9 @@ export interface ChartProps {
 /** Columns of all charts' cursors: the time under the pointer, in seconds; null if there is none. */
 const pointed = signal<number | null>(null);
 
+/** The plot that the pointer or the keys are at; the others follow it. */
+let leader: HTMLElement | null = null;
+
 function nearest(times: readonly number[], seconds: number): number | null {
   if (times.length === 0) return null;
   let best = 0;
@@ -66,13 +69,27 @@ function Legend({ columns, lines, unit, index }: { columns: Columns; lines: read
   );
 }
 
-/** Moves the cursor by keys; enter and the arrows work as with a slider. */
+/** Puts the cursor at a time, as far as it is in the window. */
+function point(chart: uPlot | undefined, seconds: number): void {
+  chart?.setCursor({ left: Math.max(0, chart.valToPos(seconds, 'x')), top: 10 });
+}
+
+/** The pointer or the focus went away. */
+function release(element: HTMLElement | null): void {
+  if (leader !== element) return;
+  leader = null;
+  pointed.value = null;
+}
+
+/** Moves the cursor by keys; enter and the arrows work as with a slider. What lies before the window cannot be pointed at. */
 function onKey(event: KeyboardEvent, chart: uPlot | undefined, times: readonly number[], index: number | null): void {
   const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }[event.key];
   if (step === undefined || !chart || times.length === 0) return;
   event.preventDefault();
-  const next = Math.max(0, Math.min(times.length - 1, (index ?? times.length - 1) + step));
-  chart.setCursor({ left: chart.valToPos(times[next] ?? 0, 'x'), top: 10 });
+  const start = chart.scales['x']?.min ?? 0;
+  const first = Math.max(0, times.findIndex((time) => time >= start));
+  const next = Math.max(first, Math.min(times.length - 1, (index ?? times.length - 1) + step));
+  point(chart, times[next] ?? 0);
 }
 
 /** Lines over time with linked cursors, drag to zoom, keys, touch, and the same values as a table. */
@@ -102,7 +119,10 @@ export function Chart(props: ChartProps) {
         atLeast,
         width: box.clientWidth,
         markers: () => latestMarkers.current,
-        onCursor: (index) => (pointed.value = index === null ? null : (made.data[0][index] ?? null)),
+        onCursor: (index) => {
+          // Drawing anew takes the cursor away for a moment; it is gone when the pointer or the focus is.
+          if (leader === box && index !== null) pointed.value = made.data[0][index] ?? null;
+        },
         onZoom: (start, end) => zoom({ from: start * 1000, to: end * 1000 }),
       },
       data,
@@ -122,6 +142,7 @@ export function Chart(props: ChartProps) {
       chart.current?.setData([columns.times, ...columns.values] as uPlot.AlignedData, false);
       chart.current?.setScale('x', { min: from / 1000, max: to / 1000 });
     });
+    if (leader === element.current && pointed.peek() !== null && chart.current?.cursor.idx == null) point(chart.current, pointed.peek() ?? 0);
   });
   const drawnColours = colours.value;
   useEffect(() => chart.current?.redraw(false, true), [drawnColours]);
@@ -148,7 +169,8 @@ export function Chart(props: ChartProps) {
         <div class={`plot ${focused ? 'is-focused' : ''}`} style={{ height: `${height}px` }} ref={element} role="slider" tabIndex={0}
           aria-label={`${title} over time`} aria-valuemin={0} aria-valuemax={columns.times.length - 1}
           aria-valuenow={index ?? columns.times.length - 1} aria-valuetext={`${at ? clock(at * 1000) : 'latest'}: ${spoken}`}
-          onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
+          onPointerEnter={() => (leader = element.current)} onPointerLeave={(event) => event.pointerType === 'mouse' && release(element.current)}
+          onFocus={() => { leader = element.current; setFocused(true); }} onBlur={() => { release(element.current); setFocused(false); }}
           onKeyDown={(event) => onKey(event, chart.current, columns.times, index)} />
       ) : (
         <p class="plot-empty" style={{ height: `${height}px` }}>{empty}{live.value ? '' : ' Choose another time.'}</p>

@@ -10,8 +10,8 @@ const COST: readonly Column<Plugin>[] = [
   { id: 'name', title: 'Plugin', by: ({ name }) => name, cell: ({ name }) => <a class="plain" href={to('plugins', { show: name })}>{name}</a> },
   { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <StateMark state={state} title={reason} /> },
   { id: 'cpu', title: 'Processor time', number: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <span title={exact(cost.cpuSeconds, 's')}>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</span> },
-  { id: 'allocated', title: 'Allocated', number: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
-  { id: 'threads', title: 'Threads', number: true, by: ({ cost }) => cost.threads ?? 0, cell: ({ cost }) => cost.threads ?? '–' },
+  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
+  { id: 'threads', title: 'Threads', number: true, minor: true, by: ({ cost }) => cost.threads ?? 0, cell: ({ cost }) => cost.threads ?? '–' },
 ];
 
 function Checks() {

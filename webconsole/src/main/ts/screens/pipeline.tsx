@@ -17,7 +17,7 @@ const ROUTES: readonly Column<Route>[] = [
   { id: 'rate', title: 'Rate', number: true, by: (route) => route.eventsPerSecond, cell: (route) => <RateCell value={route.eventsPerSecond} text={perSecond(route.eventsPerSecond)} /> },
   { id: 'received', title: 'Received', number: true, minor: true, by: ({ balance }) => balance.received, cell: ({ balance }) => count(balance.received) },
   { id: 'delivered', title: 'Delivered', number: true, minor: true, by: ({ balance }) => balance.delivered, cell: ({ balance }) => count(balance.delivered) },
-  { id: 'buffered', title: 'Waiting', number: true, by: ({ balance }) => balance.buffered, cell: ({ balance }) => count(balance.buffered) },
+  { id: 'buffered', title: 'Waiting', number: true, minor: true, by: ({ balance }) => balance.buffered, cell: ({ balance }) => count(balance.buffered) },
   { id: 'dropped', title: 'Dropped', minor: true, by: ({ balance }) => droppedIn(balance.dropped), cell: ({ balance }) => <Dropped dropped={balance.dropped} /> },
   { id: 'balance', title: 'Balance', cell: ({ balance }) => <BalanceMark balance={balance} /> },
 ];

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import monitor.cli.client.ApiException;
 
 /**
  * Asks a person for a password, at the terminal itself, so that standard output can be taken for
@@ -22,9 +23,9 @@ final class Password {
   /**
    * Asks without showing what is typed.
    *
-   * @throws IOException if there is no terminal
+   * @throws ApiException if there is no terminal
    */
-  static String ask(String prompt) throws IOException {
+  static String ask(String prompt) throws ApiException {
     try (InputStream in = new FileInputStream(TERMINAL);
         OutputStream out = new FileOutputStream(TERMINAL)) {
       out.write(prompt.getBytes(StandardCharsets.UTF_8));
@@ -36,15 +37,15 @@ final class Password {
         out.write('\n');
       }
     } catch (IOException e) {
-      throw new IOException(
+      throw new ApiException(
+          ApiException.Kind.AUTHENTICATION,
           "There is no terminal to ask for a password; give it with --password-stdin", e);
     }
   }
 
   /** The first line of a stream. */
   static String line(InputStream in) throws IOException {
-    String line =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+    String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     return line == null ? "" : line;
   }
 

@@ -47,9 +47,7 @@ final class StatusCommand implements Callable<Integer> {
       }
     } else if (value.isObject()) {
       List<String> parts = new ArrayList<>();
-      value
-          .properties()
-          .forEach(part -> parts.add(part.getKey() + " " + part.getValue().asText()));
+      value.properties().forEach(part -> parts.add(part.getKey() + " " + part.getValue().asText()));
       table.row(name, String.join(", ", parts));
     } else {
       table.row(name, value.asText());

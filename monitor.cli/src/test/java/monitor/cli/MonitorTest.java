@@ -148,8 +148,7 @@ class MonitorTest {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("pass word\n".getBytes(StandardCharsets.UTF_8)));
     try {
-      assertThat(
-              run("token", "create", "--name", "me", "--password-stdin", "--server", address()))
+      assertThat(run("token", "create", "--name", "me", "--password-stdin", "--server", address()))
           .isZero();
     } finally {
       System.setIn(before);

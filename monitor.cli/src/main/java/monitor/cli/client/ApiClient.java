@@ -127,8 +127,7 @@ public record ApiClient(URI server, String token, Duration timeout) {
 
   private ApiException refused(int status, String detail) {
     return switch (status) {
-      case 401 ->
-new ApiException(ApiException.Kind.AUTHENTICATION, unauthorized(detail));
+      case 401 -> new ApiException(ApiException.Kind.AUTHENTICATION, unauthorized(detail));
       case 403 -> new ApiException(ApiException.Kind.REFUSED, "Refused: " + detail);
       case 404 -> new ApiException(ApiException.Kind.NOT_FOUND, "Not found: " + detail);
       default ->

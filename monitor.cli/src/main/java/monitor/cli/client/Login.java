@@ -19,8 +19,7 @@ public record Login(ApiClient client, String csrf, String cookie) {
   public static Login of(ApiClient client, String user, String password) throws ApiException {
     ApiClient anonymous = new ApiClient(client.server(), "", client.timeout());
     ApiClient.Answer answer =
-        anonymous.post(
-            "/api/v1/login", Map.of("username", user, "password", password), Map.of());
+        anonymous.post("/api/v1/login", Map.of("username", user, "password", password), Map.of());
     return new Login(anonymous, answer.body().path("csrf").asText(), answer.cookie());
   }
 
