@@ -39,7 +39,8 @@ final class Password {
     } catch (IOException e) {
       throw new ApiException(
           ApiException.Kind.AUTHENTICATION,
-          "There is no terminal to ask for a password; give it with --password-stdin", e);
+          "There is no terminal to ask for a password; give it with --password-stdin",
+          e);
     }
   }
 
