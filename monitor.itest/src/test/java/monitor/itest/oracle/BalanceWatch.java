@@ -49,13 +49,12 @@ final class BalanceWatch implements AutoCloseable {
     Map<String, PipelineBalance> routes = PipelineBalance.routes(target.pipeline());
     StoredSums after = StoredSums.of(target);
     looks.incrementAndGet();
-    routes.forEach(
-        (source, balance) -> {
-          expect(balance.holds(), "%s does not add up: %s", source, balance);
-          if (source.startsWith(Load.SOURCE)) {
-            compare(source, balance, before, after);
-          }
-        });
+    routes.forEach((source, balance) -> {
+      expect(balance.holds(), "%s does not add up: %s", source, balance);
+      if (source.startsWith(Load.SOURCE)) {
+        compare(source, balance, before, after);
+      }
+    });
   }
 
   private void compare(
