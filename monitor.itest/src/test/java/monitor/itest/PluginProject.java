@@ -20,8 +20,16 @@ final class PluginProject {
 
   /** Copies an example. */
   static PluginProject copy(String example) throws IOException {
-    Path from = Surroundings.EXAMPLES.resolve(example);
-    Path to = Files.createTempDirectory(example);
+    return copy(Surroundings.EXAMPLES.resolve(example));
+  }
+
+  /** Copies a plugin of the tests. */
+  static PluginProject forTests(String plugin) throws IOException {
+    return copy(Path.of("src/test/plugins").toAbsolutePath().resolve(plugin));
+  }
+
+  private static PluginProject copy(Path from) throws IOException {
+    Path to = Files.createTempDirectory(from.getFileName().toString());
     try (Stream<Path> tree = Files.walk(from)) {
       for (Path path : tree.filter(path -> !path.startsWith(from.resolve("target"))).toList()) {
         Path target = to.resolve(from.relativize(path));

@@ -28,9 +28,14 @@ public final class Surroundings {
     return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
   }
 
+  /** The folder of a test. */
+  static Path folder(String name) {
+    return path("itest.work").resolve(name);
+  }
+
   /** An empty folder for a test; it stays for whoever looks into a failure. */
   public static Path emptyFolder(String name) throws IOException {
-    Path folder = path("itest.work").resolve(name);
+    Path folder = folder(name);
     delete(folder);
     return Files.createDirectories(folder);
   }
