@@ -37,6 +37,14 @@ public record CursorState(Map<String, Entry> streams) {
     public Entry {
       dropped = Map.copyOf(dropped);
     }
+
+    /** Of a stream that the sink does not take: nothing of it is owed. */
+    static final Entry REFUSED = new Entry(-1, -1, 0, Map.of());
+
+    /** Whether the sink does not take the stream. */
+    public boolean isRefused() {
+      return base < 0;
+    }
   }
 
   /** As bytes. */

@@ -11,7 +11,7 @@ import monitor.runtime.accounting.Rate;
  */
 public final class Route {
   private final String stream;
-  private final String sink;
+  private volatile String sink;
   private final Map<String, Long> dropped = new HashMap<>();
   private final Map<String, Long> pendingGaps = new HashMap<>();
   private final Rate rate = new Rate();
@@ -45,6 +45,11 @@ public final class Route {
   /** Name of the sink. */
   public String sink() {
     return sink;
+  }
+
+  /** What was owed to whoever comes first is owed to this sink. */
+  public void inheritedBy(String heir) {
+    sink = heir;
   }
 
   /** First sequence number that it owed. */

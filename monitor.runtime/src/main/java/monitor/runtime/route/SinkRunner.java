@@ -316,6 +316,9 @@ public final class SinkRunner {
     for (StreamLedger ledger : ledgers.get()) {
       synchronized (ledger) {
         ledger.route(spec.name()).ifPresent(route -> entries.put(ledger.name(), route.state()));
+        if (ledger.refuses(spec.name())) {
+          entries.put(ledger.name(), CursorState.Entry.REFUSED);
+        }
       }
     }
     return new CursorState(entries);

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import monitor.api.event.Kind;
 import monitor.api.operation.Balance;
 import monitor.runtime.route.Route;
@@ -23,8 +25,10 @@ public final class StreamLedger {
   private final Kind kind;
   private final long startSequence;
   private final Map<String, Route> routes = new HashMap<>();
+  private final Map<String, Route> undecided = new HashMap<>();
   private final Map<String, Long> gapsSinceStart = new HashMap<>();
   private final Set<String> left = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
   private long eventsSinceStart;
   private long bytesSinceStart;
   private long next;
@@ -85,7 +89,7 @@ public final class StreamLedger {
     next += count;
     open = 0;
     eventsSinceStart += count;
-    routes.values().forEach(route -> route.appended(count));
+    owing().forEach(route -> route.appended(count));
     return first;
   }
 
@@ -99,7 +103,7 @@ public final class StreamLedger {
     long first = next;
     next += count;
     gapsSinceStart.merge(reason, (long) count, Long::sum);
-    routes.values().forEach(route -> route.appendedGap(count, reason));
+    owing().forEach(route -> route.appendedGap(count, reason));
     numbered.run();
     return first;
   }
@@ -108,7 +112,7 @@ public final class StreamLedger {
   synchronized void dropped(int count, String reason) {
     eventsSinceStart -= count;
     gapsSinceStart.merge(reason, (long) count, Long::sum);
-    routes.values().forEach(route -> route.lost(count, reason));
+    owing().forEach(route -> route.lost(count, reason));
   }
 
   /**
@@ -137,6 +141,37 @@ public final class StreamLedger {
     routes.put(route.sink(), route);
   }
 
+  /**
+   * Adds what is owed to a sink of which it is not known whether it takes this stream; without a
+   * name, to the first one that comes.
+   */
+  public synchronized void undecided(Route route) {
+    undecided.put(route.sink(), route);
+  }
+
+  /** Makes a route of what was undecided under a name, if anything was. */
+  public synchronized void decide(String name, String sink) {
+    Route owed = undecided.remove(name);
+    if (owed != null) {
+      owed.inheritedBy(sink);
+      routes.put(sink, owed);
+    }
+  }
+
+  /** It is known that a sink does not take this stream. */
+  public synchronized void refuse(String sink) {
+    refused.add(sink);
+  }
+
+  /** Whether it is known that a sink does not take this stream, as things are. */
+  public synchronized boolean refuses(String sink) {
+    return refused.contains(sink) && !routes.containsKey(sink);
+  }
+
+  private Stream<Route> owing() {
+    return Stream.concat(routes.values().stream(), undecided.values().stream());
+  }
+
   /** Takes a route away; what it still owes is owed no more. */
   public synchronized void removeRoute(String sink) {
     if (routes.remove(sink) != null) {
@@ -145,8 +180,8 @@ public final class StreamLedger {
   }
 
   /** The route to a sink, if there is one. */
-  public synchronized java.util.Optional<Route> route(String sink) {
-    return java.util.Optional.ofNullable(routes.get(sink));
+  public synchronized Optional<Route> route(String sink) {
+    return Optional.ofNullable(routes.get(sink));
   }
 
   /** The routes as they are now. */

@@ -3,9 +3,12 @@ package monitor.runtime.switchboard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import monitor.runtime.journal.Entry;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
@@ -23,12 +26,17 @@ import org.slf4j.LoggerFactory;
  * the journal counts what it is owed.
  */
 public final class Recovery {
+  /** Name of the sink that is owed what was journaled before any essential one was known. */
+  static final String WHOEVER_COMES_FIRST = "";
+
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final Journal journal;
   private final Streams streams;
   private final Switchboard switchboard;
   private final Map<String, List<Route>> routes = new HashMap<>();
+  private final Map<String, List<Route>> undecided = new HashMap<>();
+  private final Map<String, Set<String>> refused = new HashMap<>();
   private final Map<String, Long> next = new HashMap<>();
   private final Map<Route, Long> covered = new HashMap<>();
 
@@ -68,6 +76,10 @@ public final class Recovery {
     state
         .streams()
         .forEach((stream, stored) -> {
+          if (stored.isRefused()) {
+            refused.computeIfAbsent(stream, key -> new HashSet<>()).add(sink);
+            return;
+          }
           routes
               .computeIfAbsent(stream, key -> new ArrayList<>())
               .add(new Route(stream, sink, stored));
@@ -85,7 +97,7 @@ public final class Recovery {
           stored != null;
           stored = reader.skim(this::owed)) {
         Entry entry = stored.entry();
-        routes.getOrDefault(entry.stream(), List.of()).forEach(route -> count(route, entry));
+        owing(entry.stream(), entry.firstSequence()).forEach(route -> count(route, entry));
       }
     }
   }
@@ -93,8 +105,27 @@ public final class Recovery {
   private boolean owed(String stream, long first, int count) {
     next.merge(stream, first + count, Math::max);
     return count > 0
-        && routes.getOrDefault(stream, List.of()).stream()
-            .anyMatch(route -> route.acked() < first + count);
+        && owing(stream, first).stream().anyMatch(route -> route.acked() < first + count);
+  }
+
+  /**
+   * A cursor names the streams that were there when it was stored. One that it does not name had
+   * only just begun, so that everything that is there of it is owed.
+   */
+  private List<Route> owing(String stream, long first) {
+    List<Route> all = new ArrayList<>(routes.getOrDefault(stream, List.of()));
+    all.addAll(undecided.computeIfAbsent(stream, name -> undecided(name, first)));
+    return all;
+  }
+
+  private List<Route> undecided(String stream, long first) {
+    Set<String> sinks = new TreeSet<>(journal.cursors().names());
+    if (sinks.isEmpty()) {
+      sinks.add(WHOEVER_COMES_FIRST);
+    }
+    routes.getOrDefault(stream, List.of()).forEach(route -> sinks.remove(route.sink()));
+    sinks.removeAll(refused.getOrDefault(stream, Set.of()));
+    return sinks.stream().map(sink -> new Route(stream, sink, first)).toList();
   }
 
   private void count(Route route, Entry entry) {
@@ -119,6 +150,11 @@ public final class Recovery {
     for (Route route : routes.getOrDefault(stream, List.of())) {
       route.appended(sequence - covered.getOrDefault(route, route.acked()));
       ledger.recovered(route);
+    }
+    refused.getOrDefault(stream, Set.of()).forEach(ledger::refuse);
+    for (Route route : undecided.getOrDefault(stream, List.of())) {
+      route.appended(sequence - covered.getOrDefault(route, route.acked()));
+      ledger.undecided(route);
     }
   }
 }

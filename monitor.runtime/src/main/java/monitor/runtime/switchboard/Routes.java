@@ -33,7 +33,7 @@ final class Routes {
   private final Map<String, SinkRunner> sinks;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<String, Map<Lane, Location>> absentNeeds = new ConcurrentHashMap<>();
-  private final boolean freshJournal;
+  private volatile String heir = "";
 
   Routes(
       Journal journal,
@@ -44,7 +44,6 @@ final class Routes {
     this.streams = streams;
     this.sources = sources;
     this.sinks = sinks;
-    this.freshJournal = journal.streams().isEmpty();
     streams.onNew(this::join);
   }
 
@@ -58,6 +57,10 @@ final class Routes {
     String name = sink.spec().name();
     sink.continueAt(absentNeeds.getOrDefault(name, Map.of()));
     absentNeeds.remove(name);
+    if (sink.spec().essential() && known.isEmpty() && heir.isEmpty()) {
+      heir = name;
+    }
+    inherit(sink);
     join();
     if (sink.spec().essential()) {
       known.add(name);
@@ -97,7 +100,15 @@ final class Routes {
     Optional<Route> route = ledger.route(name);
     if (wanted && route.isEmpty()) {
       make(ledger, sink);
-    } else if (!wanted && route.isPresent()) {
+    } else if (!wanted) {
+      refuse(ledger, sink, route.isPresent());
+    }
+  }
+
+  private static void refuse(StreamLedger ledger, SinkRunner sink, boolean routed) {
+    String name = sink.spec().name();
+    ledger.refuse(name);
+    if (routed) {
       ledger.removeRoute(name);
       sink.remove(ledger.name());
       LOG.info("{} is no longer routed to {}.", ledger.name(), name);
@@ -107,14 +118,26 @@ final class Routes {
   private void make(StreamLedger ledger, SinkRunner sink) {
     String name = sink.spec().name();
     Route route = new Route(ledger.name(), name, ledger.startSequence());
-    boolean first = freshJournal && known.isEmpty();
-    if (sink.spec().essential() && (first || known.contains(name))) {
+    if (sink.spec().essential() && (name.equals(heir) || known.contains(name))) {
       ledger.routeFromStart(route);
     } else {
       ledger.routeFromNow(route);
     }
     sink.add(ledger, route);
     LOG.debug("{} is routed to {} from {} on.", ledger.name(), name, route.base());
+  }
+
+  /**
+   * What the journal holds of streams that its cursor does not name is owed to this sink, and to
+   * the first essential one everything that was there before any was known.
+   */
+  private void inherit(SinkRunner sink) {
+    String name = sink.spec().name();
+    for (StreamLedger ledger : streams.ledgers()) {
+      if (sink.spec().takes(ledger.kind())) {
+        ledger.decide(name.equals(heir) ? Recovery.WHOEVER_COMES_FIRST : name, name);
+      }
+    }
   }
 
   /**
