@@ -29,7 +29,8 @@ public record Plan(
     Duration atLeast,
     int roundsPerVerdict,
     List<Fault> faults) {
-  private static final int EVENTS_PER_SECOND = 3_000;
+  private static final int SLOWEST = 2_000;
+  private static final int FASTEST = 5_000;
   private static final int ROUNDS = 3;
   private static final int ROUNDS_PER_VERDICT = 10;
 
@@ -39,14 +40,14 @@ public record Plan(
     faults = List.copyOf(faults);
   }
 
-  /** Three rounds of every kind of kill at 3,000 events/s. */
+  /** Three rounds of every kind of kill, at 2,000 to 5,000 events/s as the seed decides. */
   public static Plan of(Path distribution, Path folder, long seed) {
     return new Plan(
         distribution.toAbsolutePath().normalize(),
         folder.toAbsolutePath().normalize(),
         Map.of(),
         seed,
-        EVENTS_PER_SECOND,
+        SLOWEST + (int) Math.floorMod(seed, FASTEST - SLOWEST + 1L),
         ROUNDS,
         Duration.ZERO,
         ROUNDS_PER_VERDICT,

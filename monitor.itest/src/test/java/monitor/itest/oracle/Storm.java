@@ -73,9 +73,11 @@ public final class Storm {
     return verdict;
   }
 
+  /** The first start is struck already, while programs are unpacked and the database is made. */
   private boolean starts(Target target) throws Exception {
     try {
       target.start();
+      whileRecovering(target);
       target.awaitReady(READY);
       target.pipeline();
       return true;
