@@ -1,7 +1,6 @@
 package monitor.itest.oracle;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -51,9 +50,14 @@ public enum Kill implements Fault {
   BOTH {
     @Override
     List<ProcessHandle> victims(Target target, Random random) throws IOException {
-      List<ProcessHandle> victims = new ArrayList<>(target.platform().stream().toList());
-      victims.addAll(group(target));
-      return victims;
+      return Stream.concat(target.platform().stream(), group(target).stream()).toList();
+    }
+  },
+  /** Any of the Java process and the processes of the database. */
+  SOME {
+    @Override
+    List<ProcessHandle> victims(Target target, Random random) throws IOException {
+      return BOTH.victims(target, random).stream().filter(any -> random.nextBoolean()).toList();
     }
   };
 

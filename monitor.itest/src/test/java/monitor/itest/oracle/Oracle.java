@@ -12,7 +12,7 @@ public final class Oracle {
   private static final String USAGE =
       """
       storm [--distribution DIR] [--folder DIR] [--seed N] [--rounds N] [--minutes N] [--rate N]
-            [--faults PLATFORM,SUPERVISOR,POSTMASTER,DATABASE,BACKEND,BOTH]
+            [--faults PLATFORM,SUPERVISOR,POSTMASTER,DATABASE,BACKEND,BOTH,SOME]
       """;
 
   private Oracle() {}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -73,11 +74,16 @@ public final class Storm {
     return verdict;
   }
 
-  /** The first start is struck already, while programs are unpacked and the database is made. */
+  /**
+   * Kills strike the first start already, while programs are unpacked and the database is made.
+   * Other faults may need that something is there.
+   */
   private boolean starts(Target target) throws Exception {
     try {
       target.start();
-      whileRecovering(target);
+      if (Set.of(Kill.values()).containsAll(plan.faults())) {
+        whileRecovering(target);
+      }
       target.awaitReady(READY);
       target.pipeline();
       return true;
