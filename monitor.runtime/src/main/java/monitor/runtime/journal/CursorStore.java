@@ -61,7 +61,7 @@ public final class CursorStore {
   /**
    * Replaces the state of this name; when this returns it is durable.
    *
-   * @throws IOException if that failed; the old state is then still there
+   * @throws IOException if that is not sure; there is then the old state or the new one, whole
    */
   public synchronized void save(String name, byte[] state) throws IOException {
     Path file = file(name);

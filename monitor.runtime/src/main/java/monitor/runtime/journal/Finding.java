@@ -81,6 +81,9 @@ final class Finding {
 
   /** Adds numbers that were in it; a range that goes on where the last one ends is joined to it. */
   void lose(Damage.Lost range) {
+    if (!LostRanges.plausible(range)) {
+      return;
+    }
     if (!lost.isEmpty()) {
       Damage.Lost last = lost.getLast();
       if (last.stream().equals(range.stream())

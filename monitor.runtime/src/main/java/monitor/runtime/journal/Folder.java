@@ -36,6 +36,7 @@ final class Folder {
     for (Path folder : List.of(settings.folder(), quarantine, cursors)) {
       store.createFolder(folder);
       deleteDrafts(folder);
+      sync(folder);
     }
     for (Path file : store.list(settings.folder()).stream().sorted().toList()) {
       for (Lane lane : Lane.values()) {
@@ -50,6 +51,15 @@ final class Folder {
       for (Lane lane : Lane.values()) {
         seen(lane, Segment.id(lane, Path.of(name)));
       }
+    }
+  }
+
+  /** Names that a killed process made may not be durable yet; what follows builds on them. */
+  private void sync(Path folder) {
+    try {
+      settings.store().syncFolder(folder);
+    } catch (IOException e) {
+      LOG.warn("The names in {} could not be made durable.", folder, e);
     }
   }
 

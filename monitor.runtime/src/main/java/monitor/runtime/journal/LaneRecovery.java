@@ -138,9 +138,11 @@ final class LaneRecovery {
 
   /** Where a segment ends according to the next one, or -1 if that does not say. */
   private static long chainedEnd(Segment segment, @Nullable SegmentHeader next) {
-    return next != null && next.previous().segment() == segment.id()
-        ? next.previous().offset()
-        : -1;
+    if (next == null || next.previous().segment() != segment.id()) {
+      return -1;
+    }
+    long end = next.previous().offset();
+    return end > Integer.MAX_VALUE ? -1 : end;
   }
 
   private void scan(Segment segment, long chained) {

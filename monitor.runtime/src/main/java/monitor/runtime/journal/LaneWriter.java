@@ -190,7 +190,8 @@ final class LaneWriter {
     }
     while (settings.store().usableBytes(settings.folder()) - runBytes < settings.freeFloorBytes()) {
       if (!ring.dropOldest()) {
-        return "the disk is full: less than %d bytes are free".formatted(settings.freeFloorBytes());
+        return "the disk is full: %d bytes are free, of which %d are left to others"
+            .formatted(usableBytes(), settings.freeFloorBytes());
       }
     }
     return null;

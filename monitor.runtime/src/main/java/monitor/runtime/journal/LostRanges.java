@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class LostRanges {
   private static final int MOST_IN_A_GAP = 1 << 30;
+  private static final long MOST_NUMBERS = 1L << 40;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   private LostRanges() {}
@@ -51,33 +52,28 @@ final class LostRanges {
       MetaReader meta = new MetaReader(bytes);
       int count = meta.getInt();
       for (int i = 0; i < count; i++) {
-        ranges.add(
-            new Damage.Lost(meta.getText(), meta.getEpoch(), meta.getLong(), meta.getLong()));
+        Damage.Lost range =
+            new Damage.Lost(meta.getText(), meta.getEpoch(), meta.getLong(), meta.getLong());
+        if (!plausible(range)) {
+          throw new IllegalArgumentException("nobody ever wrote so many");
+        }
+        ranges.add(range);
       }
     }
     return ranges;
   }
 
-  /** As gaps, without a header: it is the journal that makes them. */
-  static List<Entry> gaps(List<Damage.Lost> ranges) {
-    List<Entry> gaps = new ArrayList<>();
-    for (Damage.Lost range : ranges) {
-      long from = range.from();
-      while (from < range.to()) {
-        int count = (int) Math.min(range.to() - from, MOST_IN_A_GAP);
-        gaps.add(
-            new Entry(
-                range.stream(),
-                range.epoch(),
-                from,
-                count,
-                Damage.GAP,
-                new byte[0],
-                NOTHING,
-                List.of()));
-        from += count;
-      }
-    }
-    return gaps;
+  /** Whether somebody may have written these numbers: a lying one must not become endless gaps. */
+  static boolean plausible(Damage.Lost range) {
+    long numbers = range.to() - range.from();
+    return range.from() >= 0 && numbers > 0 && numbers <= MOST_NUMBERS;
+  }
+
+  /** The first gap of a range, without a header: it is the journal that makes it. */
+  static Entry gap(Damage.Lost range) {
+    int count = (int) Math.min(range.to() - range.from(), MOST_IN_A_GAP);
+    byte[] header = {};
+    return new Entry(
+        range.stream(), range.epoch(), range.from(), count, Damage.GAP, header, NOTHING, List.of());
   }
 }

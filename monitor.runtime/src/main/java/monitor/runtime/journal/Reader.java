@@ -25,8 +25,8 @@ public final class Reader implements AutoCloseable {
   private @Nullable Segment segment;
   private @Nullable StoreFile file;
   private @Nullable RecordReader records;
-  private final Deque<Entry> gaps = new ArrayDeque<>();
-  private Location behindGaps = Location.START;
+  private final Deque<Damage.Lost> lost = new ArrayDeque<>();
+  private Location behindLost = Location.START;
   private Location location;
 
   Reader(LaneLog log, Store store, Inspector inspector, Location from) {
@@ -64,7 +64,7 @@ public final class Reader implements AutoCloseable {
   private @Nullable StoredEntry next(EntryFilter filter, boolean bodies) throws IOException {
     while (true) {
       StoredEntry hot = log.hot().get(location);
-      if (!gaps.isEmpty()) {
+      if (!lost.isEmpty()) {
         StoredEntry gap = gap();
         if (wants(filter, gap.entry())) {
           return gap;
@@ -88,16 +88,21 @@ public final class Reader implements AutoCloseable {
   /** Only the last of the gaps in one place leads on from it. */
   private StoredEntry gap() {
     Location at = location;
-    Entry entry = gaps.remove();
-    location = gaps.isEmpty() ? behindGaps : at;
+    Damage.Lost range = lost.remove();
+    Entry entry = LostRanges.gap(range);
+    if (entry.nextSequence() < range.to()) {
+      lost.addFirst(
+          new Damage.Lost(range.stream(), range.epoch(), entry.nextSequence(), range.to()));
+    }
+    location = lost.isEmpty() ? behindLost : at;
     return new StoredEntry(at, location, entry);
   }
 
   /** Goes on behind a damaged part, after telling what was in it. */
-  private void pass(List<Damage.Lost> lost, Location behind) {
-    gaps.addAll(LostRanges.gaps(lost));
-    behindGaps = behind;
-    if (gaps.isEmpty()) {
+  private void pass(List<Damage.Lost> ranges, Location behind) {
+    lost.addAll(ranges);
+    behindLost = behind;
+    if (lost.isEmpty()) {
       location = behind;
     }
   }

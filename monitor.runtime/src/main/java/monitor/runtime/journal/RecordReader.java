@@ -115,9 +115,9 @@ final class RecordReader {
     return true;
   }
 
-  /** A jump ahead reads little, since it may be followed by the next jump. */
+  /** The first read and a jump ahead read little, since a jump may follow. */
   private void fill(long offset, int bytes, long limit) throws IOException {
-    boolean onward = offset >= start && offset <= start + window.limit();
+    boolean onward = window.limit() > 0 && offset >= start && offset <= start + window.limit();
     int size = onward ? window.capacity() : Math.max(bytes, SMALL_BYTES);
     window.clear().limit((int) Math.min(Math.min(size, window.capacity()), limit - offset));
     start = offset;

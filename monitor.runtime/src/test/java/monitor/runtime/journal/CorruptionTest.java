@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import monitor.api.delivery.Epoch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every damage to a small journal: nothing throws, what is intact is read as it was written, and
  * what is not is reported with the exact range of sequence numbers.
  */
+@Tag("T2")
 @ExtendWith(Quiet.class)
 class CorruptionTest {
   private static final Path FOLDER = Path.of("/journal");

@@ -4,8 +4,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,10 @@ final class JournalChild {
 
   private final FileOutputStream acknowledged = new FileOutputStream(java.io.FileDescriptor.out);
   private final Map<String, Long> next = new HashMap<>();
+  private final Queue<End> ends = new ArrayDeque<>();
+
+  /** Where the kept lane ended after a round, and the next numbers of its streams. */
+  private record End(Location place, String numbers) {}
 
   private JournalChild() {}
 
@@ -35,7 +41,7 @@ final class JournalChild {
       journal.streams().forEach((name, state) -> next.put(name, state.nextSequence()));
       for (int i = 0; i < rounds; i++) {
         round(journal, i);
-        saveCursor(journal);
+        release(journal);
       }
     }
   }
@@ -90,11 +96,29 @@ final class JournalChild {
     }
   }
 
-  private static void saveCursor(Journal journal) {
-    try {
-      journal.cursors().save("sink", new byte[] {1});
-    } catch (IOException e) {
-      // The disk fails on purpose; the old cursor is as good.
+  /** Says that what lies more than ten rounds back is not needed, and remembers that. */
+  private void release(Journal journal) {
+    ends.add(new End(journal.end(Lane.KEPT), number("stream-1") + " " + number("stream-2")));
+    if (ends.size() > 10) {
+      End end = ends.remove();
+      try {
+        journal.cursors().save("sink", end.numbers().getBytes(StandardCharsets.UTF_8));
+        journal.release(Lane.KEPT, end.place());
+      } catch (IOException e) {
+        // The disk fails on purpose; the old cursor is as good.
+      }
     }
+  }
+
+  /** The number before which nothing of a stream is needed. */
+  static long released(Journal journal, String stream) {
+    int index = stream.equals("stream-1") ? 0 : 1;
+    boolean ring = stream.equals("stream-0");
+    return journal
+        .cursors()
+        .load("sink")
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).split(" "))
+        .map(numbers -> ring ? 0 : Long.parseLong(numbers[index]))
+        .orElse(0L);
   }
 }

@@ -39,12 +39,16 @@ final class MemoryStore implements Store {
     @Nullable String failure(Operation operation, Path file, long number);
   }
 
+  private static final long LARGEST_FILE = 8 << 20;
+
   private final Map<Path, MemoryFile> names = new TreeMap<>();
   private final Map<Path, MemoryFile> durableNames = new TreeMap<>();
   private final List<Runnable> pendingNames = new ArrayList<>();
   private Fault fault = (operation, file, number) -> null;
   private long capacity = Long.MAX_VALUE;
   private long operations;
+  private long bytesRead;
+  private int mostWritten = Integer.MAX_VALUE;
   private boolean killed;
 
   synchronized void fault(Fault newFault) {
@@ -53,6 +57,11 @@ final class MemoryStore implements Store {
 
   synchronized void capacity(long bytes) {
     capacity = bytes;
+  }
+
+  /** From now on a write takes at most so many bytes, and says so. */
+  synchronized void shortWrites(int bytes) {
+    mostWritten = bytes;
   }
 
   /** From now on nothing succeeds, as for a process that is gone, until {@link #revive}. */
@@ -65,11 +74,17 @@ final class MemoryStore implements Store {
     killed = false;
     fault = (operation, file, number) -> null;
     capacity = Long.MAX_VALUE;
+    mostWritten = Integer.MAX_VALUE;
   }
 
   /** How many changing operations there were. */
   synchronized long operations() {
     return operations;
+  }
+
+  /** How much was read. */
+  synchronized long bytesRead() {
+    return bytesRead;
   }
 
   synchronized Map<Path, byte[]> contents() {
@@ -219,16 +234,21 @@ final class MemoryStore implements Store {
           return -1;
         }
         target.put(file.content(), (int) position, bytes);
+        bytesRead += bytes;
         return bytes;
       }
     }
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
+      if (position > LARGEST_FILE) {
+        throw new IOException("File too large");
+      }
       synchronized (MemoryStore.this) {
         long growth = Math.max(0, position + source.remaining() - file.size());
         long room = Math.max(0, capacity - used());
-        int bytes = (int) Math.max(0, source.remaining() - Math.max(0, growth - room));
+        long fitting = Math.max(0, source.remaining() - Math.max(0, growth - room));
+        int bytes = (int) Math.min(fitting, mostWritten);
         byte[] written = new byte[bytes];
         source.get(written);
         try {
