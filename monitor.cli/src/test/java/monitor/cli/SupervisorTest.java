@@ -2,14 +2,19 @@ package monitor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorTest {
   private static final Path SCRIPT = Path.of("src/main/bin/monitor").toAbsolutePath();
 
+  private static final long DEADLINE_SECONDS = 30;
+
   @TempDir Path root;
 
   private Path home;
   private Path data;
   private Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void install() throws IOException {
@@ -45,6 +53,8 @@ class SupervisorTest {
 
   @Test
   void startsAgainAfterACrashAndLeavesANote() throws Exception {
+    Files.createDirectories(data.resolve("logs"));
+    Files.writeString(data.resolve("logs/monitor.log"), "first\nsaid \"so\" of C:\\x\tü\nlast\n");
     java(
         """
         echo start >>"$DATA/starts"
@@ -53,13 +63,81 @@ class SupervisorTest {
         rm "$DATA/run/running"
         """);
     start("run", "--data", data.toString());
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(ended()).isZero();
     assertThat(data.resolve("starts")).hasContent("start\nstart");
-    assertThat(data.resolve("run/crash.json"))
-        .content()
-        .contains("\"exit\":137")
-        .contains("\"restarts\":1");
+    JsonNode note = JsonMapper.builder().build().readTree(data.resolve("run/crash.json").toFile());
+    assertThat(Instant.parse(note.get("time").asText())).isBeforeOrEqualTo(Instant.now());
+    assertThat(note.get("exit").asInt()).isEqualTo(137);
+    assertThat(note.get("restarts").asInt()).isEqualTo(1);
+    assertThat(note.get("lines"))
+        .extracting(JsonNode::asText)
+        .containsExactly("first", "said \"so\" of C:\\x", "last");
+  }
+
+  @Test
+  void startsAgainWhatWasKilledBeforeItRan() throws Exception {
+    java(
+        """
+        echo start >>"$DATA/starts"
+        [ "$(wc -l <"$DATA/starts")" -lt 2 ] && kill -KILL $$
+        exit 0
+        """);
+    start("run", "--data", data.toString());
+    assertThat(ended()).isZero();
+    assertThat(data.resolve("starts")).hasContent("start\nstart");
+  }
+
+  @Test
+  void waitsLongerAfterEachCrash() throws Exception {
+    java(
+        """
+        echo start >>"$DATA/starts"
+        echo $$ >"$DATA/run/running"
+        [ "$(wc -l <"$DATA/starts")" -lt 3 ] && exit 3
+        rm "$DATA/run/running"
+        """);
+    start("run", "--data", data.toString());
+    awaitLine("with exit code 3; starting again in 1 s");
+    awaitLine("with exit code 3; starting again in 2 s");
+    assertThat(ended()).isZero();
+    assertThat(data.resolve("run/crash.json")).content().contains("\"restarts\":2");
+  }
+
+  @Test
+  void stopsAlsoWhileItWaitsToStartAgain() throws Exception {
+    java("echo start >>\"$DATA/starts\"; echo $$ >\"$DATA/run/running\"; exit 3");
+    start("run", "--data", data.toString());
+    awaitLine("starting again in 1 s");
+    awaitLine("starting again in 2 s");
+    signal("TERM");
+    ended();
+    assertThat(data.resolve("starts")).hasContent("start\nstart");
+  }
+
+  @Test
+  void endsAtOnceWhenInterruptedTwice() throws Exception {
+    java(
+        """
+        trap 'echo asked' TERM
+        trap '' INT
+        echo $$ >"$DATA/run/running"
+        echo running
+        while :; do sleep 0.05; done
+        """);
+    start("run", "--data", data.toString());
+    awaitLine("running");
+    signal("INT");
+    awaitLine("asked");
+    signal("INT");
+    assertThat(ended()).isEqualTo(137);
+  }
+
+  @Test
+  void doesNotStartAgainWhatWasInterruptedTwiceByItself() throws Exception {
+    java("echo start >>\"$DATA/starts\"; echo $$ >\"$DATA/run/running\"; exit 130");
+    start("run", "--data", data.toString());
+    assertThat(ended()).isEqualTo(130);
+    assertThat(data.resolve("starts")).hasContent("start");
   }
 
   @Test
@@ -73,7 +151,7 @@ class SupervisorTest {
         exit 0
         """);
     start("run", "--data=" + data);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended()).isZero();
     assertThat(data.resolve("starts")).hasContent("start\nstart");
   }
 
@@ -82,8 +160,7 @@ class SupervisorTest {
     for (int code : new int[] {1, 2, 3}) {
       java("echo start >>\"$DATA/starts$CODE\"; exit $CODE");
       start(Map.of("CODE", Integer.toString(code)), "run", "--data", data.toString());
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isEqualTo(code);
+      assertThat(ended()).isEqualTo(code);
       assertThat(data.resolve("starts" + code)).hasContent("start");
     }
   }
@@ -93,8 +170,7 @@ class SupervisorTest {
     Files.writeString(data.resolve("run/running"), "1");
     java("echo start >>\"$DATA/starts\"; exit 1");
     start("run", "--data", data.toString());
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(ended()).isEqualTo(1);
     assertThat(data.resolve("starts")).hasContent("start");
   }
 
@@ -104,13 +180,13 @@ class SupervisorTest {
         """
         trap 'rm "$DATA/run/running"; echo stopped >"$DATA/stopped"; exit 0' TERM
         echo $$ >"$DATA/run/running"
+        echo running
         while :; do sleep 0.05; done
         """);
     start("run", "--data", data.toString());
-    await(() -> Files.exists(data.resolve("run/running")));
-    process.destroy();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    awaitLine("running");
+    signal("TERM");
+    assertThat(ended()).isZero();
     assertThat(data.resolve("stopped")).hasContent("stopped");
   }
 
@@ -118,35 +194,41 @@ class SupervisorTest {
   void passesTheReloadOn() throws Exception {
     java(
         """
-        trap 'echo again >"$DATA/again"' HUP
+        trap 'echo again' HUP
         trap 'rm -f "$DATA/run/running"; exit 0' TERM
         echo $$ >"$DATA/run/running"
+        echo running
         while :; do sleep 0.05; done
         """);
     start("run", "--data", data.toString());
-    await(() -> Files.exists(data.resolve("run/running")));
-    await(this::reloaded);
+    awaitLine("running");
+    signal("HUP");
+    awaitLine("again");
+    signal("TERM");
+    assertThat(ended()).isZero();
   }
 
-  /**
-   * Sent again after a second: the script may not have learnt the number of its child yet, and one
-   * that is sent faster than the script can handle it starves it.
-   */
-  private boolean reloaded() throws Exception {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
-    Instant again = Instant.now().plusSeconds(1);
-    while (!Files.exists(data.resolve("again")) && Instant.now().isBefore(again)) {
-      Thread.sleep(5);
-    }
-    return Files.exists(data.resolve("again"));
+  @Test
+  void doesNotEndAPlatformThatIsStillStartingByAReload() throws Exception {
+    java(
+        """
+        echo starting
+        read -r answer <"$DATA/answer"
+        exit "$answer"
+        """);
+    assertThat(new ProcessBuilder("mkfifo", data + "/answer").start().waitFor()).isZero();
+    start("run", "--data", data.toString());
+    awaitLine("starting");
+    signal("HUP");
+    Files.writeString(data.resolve("answer"), "7\n");
+    assertThat(ended()).isEqualTo(7);
   }
 
   @Test
   void replacesItselfWhereSomebodyElseSupervises() throws Exception {
     java("echo $$ >\"$DATA/pid\"; exit 5");
     start("run", "--no-supervisor", "--data", data.toString());
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(5);
+    assertThat(ended()).isEqualTo(5);
     assertThat(data.resolve("pid")).hasContent(Long.toString(process.pid()));
   }
 
@@ -168,19 +250,32 @@ class SupervisorTest {
     // A shell cannot trap a signal that was ignored when it started, as it is under nohup.
     ProcessBuilder builder =
         new ProcessBuilder("env", "--default-signal=HUP", home.resolve("bin/monitor").toString());
-    builder.command().addAll(java.util.List.of(arguments));
+    builder.command().addAll(List.of(arguments));
     builder.environment().put("DATA", data.toString());
     builder.environment().putAll(environment);
     builder.directory(root.toFile());
-    builder.redirectErrorStream(true).redirectOutput(root.resolve("output").toFile());
-    process = builder.start();
+    process = builder.redirectErrorStream(true).start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    Thread.ofVirtual().start(() -> output.lines().forEach(lines::add));
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.call()) {
-      assertThat(Instant.now()).as("deadline").isBefore(deadline);
-      Thread.sleep(5);
+  /** The exit code, when it has ended. */
+  private int ended() throws InterruptedException {
+    assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
+    return process.exitValue();
+  }
+
+  private void signal(String name) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
+  /** Waits for a line of output that contains this. */
+  private void awaitLine(String text) throws InterruptedException {
+    String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    while (line != null && !line.contains(text)) {
+      line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
+    assertThat(line).as("a line with '%s'", text).isNotNull();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import monitor.api.operation.ComponentState;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,17 @@ class OperationTest {
     server.pipeline.sink = ComponentState.ACTIVE;
     server.deployer.settled = false;
     assertThat(server.get("/readyz").status()).isEqualTo(503);
+  }
+
+  @Test
+  void saysWhatTheSupervisorNoted() throws Exception {
+    assertThat(server.get("/api/v1/status", admin.headers()).json().has("lastCrash")).isFalse();
+    Path run = Files.createDirectories(server.data.resolve("run"));
+    String note =
+        "{\"time\":\"2026-07-20T12:34:56Z\",\"pid\":7,\"exit\":137,\"restarts\":1,\"lines\":[\"last\"]}";
+    Files.writeString(run.resolve("crash.json"), note);
+    JsonNode crash = server.get("/api/v1/status", admin.headers()).json().get("lastCrash");
+    assertThat(crash).hasToString(note);
   }
 
   @Test

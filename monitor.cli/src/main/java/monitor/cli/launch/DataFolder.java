@@ -91,10 +91,12 @@ public final class DataFolder implements AutoCloseable {
     return root.resolve("secrets/setup");
   }
 
-  /** The process that ran here last and did not end on purpose, if there was one. */
-  public Optional<String> crashed() throws IOException {
-    Path note = root.resolve("run/running");
-    return Files.exists(note) ? Optional.of(Files.readString(note).strip()) : Optional.empty();
+  /** What is known of the process that ran here last, if it did not end on purpose. */
+  Optional<CrashNote> crashed() throws IOException {
+    Path running = root.resolve("run/running");
+    return Files.exists(running)
+        ? Optional.of(CrashNote.read(root, Files.readString(running).strip()))
+        : Optional.empty();
   }
 
   /**

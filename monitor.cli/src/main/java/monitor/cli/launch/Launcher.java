@@ -78,10 +78,7 @@ public record Launcher(
     Logger log = LoggerFactory.getLogger(Launcher.class);
     AtomicReference<Container> running = new AtomicReference<>();
     Signals.install(stop::countDown, () -> reload(running.get()));
-    folder
-        .crashed()
-        .ifPresent(
-            pid -> log.warn("Process {} ended unexpectedly; what it held is recovered", pid));
+    folder.crashed().ifPresent(note -> log.warn("{}", note));
     folder.markRunning();
     Instant started = processStart();
     Container container =

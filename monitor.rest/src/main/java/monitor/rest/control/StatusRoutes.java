@@ -1,9 +1,11 @@
 package monitor.rest.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +89,18 @@ public final class StatusRoutes {
     pipeline(shape, offers.pipeline().now().map(Pipeline::view));
     shape.put("storage", storage());
     shape.put("process", process());
+    lastCrash().ifPresent(crash -> shape.put("lastCrash", crash));
     return Reply.json(shape);
+  }
+
+  /** What the supervisor wrote down when the platform last ended unexpectedly. */
+  private Optional<JsonNode> lastCrash() {
+    try {
+      byte[] note = Files.readAllBytes(platform.data().resolve("run/crash.json"));
+      return Optional.of(Json.tree(note));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<String, Long> plugins() {
