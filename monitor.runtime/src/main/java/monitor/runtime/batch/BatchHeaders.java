@@ -16,6 +16,7 @@ import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Origin;
 import monitor.api.event.Kind;
+import monitor.api.source.EventStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class BatchHeaders {
   public static final int VERSION = 1;
 
   private static final int HASH_BYTES = 32;
+  private static final long MOST_INFLATED_BYTES = 4L * EventStream.MAX_BYTES;
   private static final CBORFactory FACTORY = new CBORFactory();
 
   private BatchHeaders() {}
@@ -150,6 +152,11 @@ public final class BatchHeaders {
               number("first"),
               Math.toIntExact(number("count")));
       @Nullable String gap = texts.get("gap");
+      // Whoever inflates takes as much memory as the header promises.
+      if (gap == null
+          && (id.count() > EventStream.MAX_EVENTS || number("inflated") > MOST_INFLATED_BYTES)) {
+        throw new IllegalArgumentException("it promises more than a batch holds");
+      }
       return new BatchHeader(
           id,
           new Kind(text("kind")),

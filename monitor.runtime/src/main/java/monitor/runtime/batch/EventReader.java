@@ -45,10 +45,19 @@ final class EventReader {
       if (in.atEnd()) {
         throw new IOException("the batch says %d events and holds %d".formatted(count, i));
       }
-      visitor.visit(firstSequence + i, read());
+      visitor.visit(firstSequence + i, readChecked());
     }
     if (!in.atEnd()) {
       throw new IOException("the batch holds more than the %d events it says".formatted(count));
+    }
+  }
+
+  /** Values that the types refuse are damage as well. */
+  private Event readChecked() throws IOException {
+    try {
+      return read();
+    } catch (RuntimeException e) {
+      throw new IOException("an event is damaged: " + e.getMessage(), e);
     }
   }
 

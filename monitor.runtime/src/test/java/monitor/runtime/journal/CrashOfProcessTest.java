@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import monitor.runtime.Rounds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,8 +172,7 @@ class CrashOfProcessTest {
   }
 
   /** What was released is not needed any more, and the ring lane gives way on a full disk. */
-  private static List<String> left(
-      Set<String> acknowledged, List<String> found, Journal journal) {
+  private static List<String> left(Set<String> acknowledged, List<String> found, Journal journal) {
     long ring =
         found.stream()
             .filter(line -> stream(line).equals("stream-0"))

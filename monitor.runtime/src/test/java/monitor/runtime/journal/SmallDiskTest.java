@@ -163,11 +163,12 @@ class SmallDiskTest {
 
   /** Appends until there is no room. */
   private void fill(Journal journal, Lane lane) {
-    assertThatThrownBy(() -> {
-          for (int i = 0; i < 10_000; i++) {
-            append(journal, lane);
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10_000; i++) {
+                append(journal, lane);
+              }
+            })
         .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.full()).isTrue());
   }
 

@@ -1,4 +1,4 @@
-package monitor.runtime.journal;
+package monitor.runtime;
 
 import java.time.Duration;
 
@@ -10,32 +10,32 @@ import java.time.Duration;
  * @param most rounds, however short they are
  * @param time after which no round begins, once there were enough
  */
-record Rounds(int least, int most, Duration time) {
+public record Rounds(int least, int most, Duration time) {
   private static final Duration SOAK = Duration.ofMinutes(30);
 
   /** As long as the box lasts, but for a least number. */
-  static Rounds box(int least, Duration time) {
+  public static Rounds box(int least, Duration time) {
     return new Rounds(least, Integer.MAX_VALUE, time);
   }
 
   /** So many. */
-  static Rounds exactly(int rounds) {
+  public static Rounds exactly(int rounds) {
     return new Rounds(rounds, rounds, Duration.ZERO);
   }
 
   /** As long as a soak test lasts, but at most so many. */
-  static Rounds soak(int most) {
+  public static Rounds soak(int most) {
     return new Rounds(1, most, Duration.ofMinutes(Long.getLong("tests.minutes", SOAK.toMinutes())));
   }
 
   /** What is repeated. */
   @FunctionalInterface
-  interface Round {
+  public interface Round {
     void run(long seed) throws Exception;
   }
 
   /** Repeats it; a failure tells the seed. */
-  void run(Round round) {
+  public void run(Round round) {
     long seed = Long.getLong("tests.seed", System.nanoTime());
     long end = System.nanoTime() + time.toNanos();
     int done = 0;
