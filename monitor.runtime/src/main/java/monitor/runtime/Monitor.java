@@ -52,6 +52,7 @@ public final class Monitor implements Pipeline, AutoCloseable {
             JournalSettings.in(data.resolve("journal"))
                 .quotas(settings.keptBytes(), settings.ringBytes())
                 .freeFloorBytes(settings.freeFloorBytes())
+                .clock(settings.clock())
                 .build());
     journal.damages().forEach(damage -> LOG.error("The journal was damaged: {}.", damage));
     Streams streams =
@@ -65,9 +66,11 @@ public final class Monitor implements Pipeline, AutoCloseable {
             batcher);
     ThreadGroup threads = new ThreadGroup("monitor");
     this.switchboard = new Switchboard(settings, journal, streams, threads, HostOffer.discover());
+    journal.onUnlink(streams.losses()::unlinking);
     new Recovery(journal, streams, switchboard).run();
+    streams.losses().onRecorded(switchboard::wakeSinks);
     journal.onDurable(switchboard::wakeSinks);
-    this.housekeeping = new Housekeeping(switchboard, journal, settings.healthCheckInterval());
+    this.housekeeping = new Housekeeping(switchboard, journal, settings);
     batcher.start();
     housekeeping.start();
   }

@@ -27,6 +27,8 @@ public final class MonitorBuilder {
   private long keptBytes = 1024 * MIB;
   private long ringBytes = 1024 * MIB;
   private long freeFloorBytes = 256 * MIB;
+  private Duration ringMaxAge = Duration.ZERO;
+  private long bestEffortEvents = 100_000;
   private Codec codec = Codec.ZSTD;
   private boolean debugLogging;
   private InstantSource clock = InstantSource.system();
@@ -104,6 +106,24 @@ public final class MonitorBuilder {
     return this;
   }
 
+  /**
+   * Age at which events go that may be dropped and that no essential sink has taken, at least 1 s;
+   * by default none, which is zero.
+   */
+  public MonitorBuilder journalMaxAge(Duration age) {
+    ringMaxAge = age;
+    return this;
+  }
+
+  /**
+   * Most events of one stream that a best-effort sink may be behind before it jumps ahead, at least
+   * 1; by default 100,000.
+   */
+  public MonitorBuilder bestEffortEvents(long events) {
+    bestEffortEvents = events;
+    return this;
+  }
+
   /** Compression of batches; by default zstd. */
   public MonitorBuilder codec(Codec newCodec) {
     codec = newCodec;
@@ -144,6 +164,8 @@ public final class MonitorBuilder {
             keptBytes,
             ringBytes,
             freeFloorBytes,
+            ringMaxAge,
+            bestEffortEvents,
             codec,
             debugLogging,
             clock));
@@ -160,6 +182,10 @@ public final class MonitorBuilder {
     between("journal (kept) in bytes", keptBytes, MIB, Long.MAX_VALUE, problems);
     between("journal (ring) in bytes", ringBytes, MIB, Long.MAX_VALUE, problems);
     between("freeFloor in bytes", freeFloorBytes, 0, Long.MAX_VALUE, problems);
+    between("bestEffortEvents", bestEffortEvents, 1, Long.MAX_VALUE, problems);
+    if (!ringMaxAge.isZero()) {
+      between("journalMaxAge in ms", ringMaxAge.toMillis(), 1_000, Long.MAX_VALUE, problems);
+    }
     if (host.isBlank()) {
       problems.add("host must not be empty");
     }

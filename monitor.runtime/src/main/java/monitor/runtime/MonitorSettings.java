@@ -21,6 +21,8 @@ import monitor.api.delivery.Codec;
  * @param keptBytes journal quota of streams that block or drop the newest
  * @param ringBytes journal quota of streams that drop the oldest
  * @param freeFloorBytes free space of the file system left to others
+ * @param ringMaxAge age at which what lies in the ring lane goes; zero: none
+ * @param bestEffortEvents most events owed on a route to a best-effort sink
  * @param codec compression of new batches
  * @param debugLogging whether the runtime logs at the level DEBUG
  * @param clock of everything
@@ -38,6 +40,8 @@ public record MonitorSettings(
     long keptBytes,
     long ringBytes,
     long freeFloorBytes,
+    Duration ringMaxAge,
+    long bestEffortEvents,
     Codec codec,
     boolean debugLogging,
     InstantSource clock) {

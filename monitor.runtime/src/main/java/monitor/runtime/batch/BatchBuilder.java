@@ -80,8 +80,6 @@ public final class BatchBuilder {
   /** A gap: these sequence numbers were given to events that were dropped for this reason. */
   public SealedBatch gap(Epoch epoch, long firstSequence, int dropped, String reason) {
     BatchId id = new BatchId(agent, epoch, stream, firstSequence, dropped);
-    long now = Nanos.of(clock.instant());
-    return SealedBatch.of(
-        new BatchHeader(id, kind, origin, now, Codec.NONE, 0, 0, "", reason), new byte[0]);
+    return SealedBatch.gap(id, kind, origin, Nanos.of(clock.instant()), reason);
   }
 }

@@ -28,10 +28,11 @@ final class CommitQueue {
   static final class Group {
     final Map<Lane, List<Append>> appends = new EnumMap<>(Lane.class);
     final Map<Lane, Location> releases = new EnumMap<>(Lane.class);
+    final Map<Lane, Long> expiries = new EnumMap<>(Lane.class);
     long bytes;
 
     private boolean isEmpty() {
-      return appends.isEmpty() && releases.isEmpty();
+      return appends.isEmpty() && releases.isEmpty() && expiries.isEmpty();
     }
   }
 
@@ -59,6 +60,17 @@ final class CommitQueue {
     lock.lock();
     try {
       group.releases.merge(lane, upTo, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds an expiry; the latest one counts. */
+  void expire(Lane lane, long millis) {
+    lock.lock();
+    try {
+      group.expiries.merge(lane, millis, Math::max);
       work.signal();
     } finally {
       lock.unlock();

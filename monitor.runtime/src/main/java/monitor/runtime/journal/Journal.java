@@ -31,6 +31,7 @@ public final class Journal implements AutoCloseable {
   private final Identity identity;
   private final Map<String, StreamState> streams = new HashMap<>();
   private final Map<String, Long> formerSequences = new HashMap<>();
+  private final Map<String, Epoch> epochs = new HashMap<>();
   private final Map<Lane, LaneWriter> lanes = new EnumMap<>(Lane.class);
   private final CommitQueue queue;
   private final Writer writer;
@@ -90,6 +91,9 @@ public final class Journal implements AutoCloseable {
   private void describe(StreamTable table) {
     for (StreamTable.Stream stream : table.durable()) {
       streams.put(stream.name, stream.state());
+      if (stream.epoch != null) {
+        epochs.put(stream.name, stream.epoch);
+      }
       Epoch former = identity.previous();
       if (former != null && former.equals(stream.epoch)) {
         formerSequences.put(stream.name, stream.next);
@@ -111,6 +115,11 @@ public final class Journal implements AutoCloseable {
   /** The streams as they were when the journal was opened, by name. */
   public Map<String, StreamState> streams() {
     return Map.copyOf(streams);
+  }
+
+  /** The epochs of the last sequence numbers of the streams when the journal was opened. */
+  public Map<String, Epoch> epochs() {
+    return Map.copyOf(epochs);
   }
 
   /** What was found damaged since the journal was opened. */
@@ -147,6 +156,21 @@ public final class Journal implements AutoCloseable {
    */
   public void release(Lane lane, Location upTo) {
     queue.release(lane, upTo);
+  }
+
+  /**
+   * Says that entries older than this may go although they were not released: segments that hold
+   * nothing younger are unlinked soon.
+   *
+   * @param millis milliseconds since 1970
+   */
+  public void expire(Lane lane, long millis) {
+    queue.expire(lane, millis);
+  }
+
+  /** Calls back before a segment is unlinked, for whatever reason. */
+  public void onUnlink(UnlinkListener listener) {
+    lanes.values().forEach(lane -> lane.log().onUnlink(listener));
   }
 
   /** The durable end of a lane. */

@@ -3,7 +3,10 @@ package monitor.runtime.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ final class LaneLog {
   private @Nullable SegmentWriter active;
   private long nextId;
   private long snapshotBytes;
+  private volatile UnlinkListener listener = (which, marks, expired) -> {};
 
   LaneLog(
       Lane lane,
@@ -53,6 +57,10 @@ final class LaneLog {
     return segments;
   }
 
+  void onUnlink(UnlinkListener newListener) {
+    listener = newListener;
+  }
+
   HotTail hot() {
     return hot;
   }
@@ -78,7 +86,7 @@ final class LaneLog {
     for (int i = 0; i < run.size(); i++) {
       Entry entry = run.get(i).entry();
       table.apply(entry, firstSerial + i, lane);
-      hot.add(new StoredEntry(places[i], places[i + 1], entry));
+      hot.add(new StoredEntry(places[i], places[i + 1], entry, true));
     }
     return places;
   }
@@ -112,6 +120,7 @@ final class LaneLog {
     Path file = settings.folder().resolve(Segment.name(lane, id));
     Path draft = settings.folder().resolve(Segment.name(lane, id) + ".tmp");
     Segment segment = new Segment(lane, id, file);
+    segment.createdMillis(settings.clock().millis());
     StoreFile opened = settings.store().create(draft);
     try {
       SegmentWriter writer = new SegmentWriter(segment, opened, staging);
@@ -132,7 +141,7 @@ final class LaneLog {
         new SegmentHeader(
             lane,
             writer.segment().id(),
-            settings.clock().millis(),
+            writer.segment().createdMillis(),
             identity.epoch(),
             identity.previous(),
             segments.end(),
@@ -188,7 +197,7 @@ final class LaneLog {
       if (isLast(segment) || segment.endLocation().compareTo(upTo) > 0) {
         break;
       }
-      unlink(segment);
+      unlink(segment, false);
       unlinked = true;
     }
     if (unlinked) {
@@ -202,7 +211,7 @@ final class LaneLog {
     if (first == null || isLast(first)) {
       return false;
     }
-    unlink(first);
+    unlink(first, false);
     settings.store().syncFolder(settings.folder());
     return true;
   }
@@ -211,9 +220,52 @@ final class LaneLog {
     return segment == segments.last();
   }
 
-  private void unlink(Segment segment) throws IOException {
+  /** Unlinks segments whose newest entry is older than this, and ends one that gets as old. */
+  void expire(long millis) throws IOException {
+    if (active != null && active.dataBytes() > 0 && active.segment().createdMillis() < millis) {
+      roll();
+    }
+    for (Segment first = segments.first(); first != null; first = segments.first()) {
+      Segment next = segments.after(first.id());
+      if (next == null || next.createdMillis() >= millis) {
+        return;
+      }
+      unlink(first, true);
+      settings.store().syncFolder(settings.folder());
+    }
+  }
+
+  private void unlink(Segment segment, boolean expired) throws IOException {
+    tell(marks(segments.after(segment.id())), expired);
     settings.store().delete(segment.file());
     segments.remove(segment);
     segment.remove();
+  }
+
+  private void tell(Map<String, StreamMark> marks, boolean expired) {
+    try {
+      listener.unlinking(lane, marks, expired);
+    } catch (RuntimeException e) {
+      LOG.error("A listener to the journal failed.", e);
+    }
+  }
+
+  /** Where the streams stand at the begin of a segment, as far as its snapshot can be read. */
+  private Map<String, StreamMark> marks(@Nullable Segment segment) {
+    Map<String, StreamMark> marks = new HashMap<>();
+    if (segment == null) {
+      return marks;
+    }
+    StreamTable before = new StreamTable();
+    try (StoreFile file = settings.store().open(segment.file())) {
+      RecordReader reader = new RecordReader(file, segment.id(), RecordReader.window());
+      new Inspection(segment, reader, before, new ArrayList<>(), segment.end()).runSnapshot();
+    } catch (IOException e) {
+      LOG.debug("The snapshot of {} cannot be read.", segment.name(), e);
+    }
+    before
+        .durable()
+        .forEach(s -> marks.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
+    return marks;
   }
 }

@@ -111,7 +111,9 @@ final class LaneRecovery {
         Frame frame = reader.frame(0, segment.fileBytes());
         byte[] meta = frame == null ? null : reader.meta(frame, segment.fileBytes());
         if (frame != null && meta != null && frame.type() == Frame.SEGMENT) {
-          headers.put(segment, SegmentHeader.unpack(meta));
+          SegmentHeader header = SegmentHeader.unpack(meta);
+          headers.put(segment, header);
+          segment.createdMillis(header.createdMillis());
         }
       } catch (IOException | RuntimeException e) {
         LOG.debug("The header of {} cannot be read.", segment.name(), e);

@@ -95,7 +95,7 @@ public final class Reader implements AutoCloseable {
           new Damage.Lost(range.stream(), range.epoch(), entry.nextSequence(), range.to()));
     }
     location = lost.isEmpty() ? behindLost : at;
-    return new StoredEntry(at, location, entry);
+    return new StoredEntry(at, location, entry, false);
   }
 
   /** Goes on behind a damaged part, after telling what was in it. */
@@ -203,7 +203,7 @@ public final class Reader implements AutoCloseable {
       return damaged(current);
     }
     ByteBuffer readOnly = ByteBuffer.wrap(body).asReadOnlyBuffer();
-    StoredEntry read = new StoredEntry(location, next, entry.withBody(readOnly));
+    StoredEntry read = new StoredEntry(location, next, entry.withBody(readOnly), false);
     location = next;
     return read;
   }

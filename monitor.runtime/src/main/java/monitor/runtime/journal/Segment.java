@@ -27,6 +27,7 @@ final class Segment {
   private volatile long dataOffset;
   private volatile boolean sealed;
   private volatile boolean removed;
+  private volatile long createdMillis = Long.MAX_VALUE;
 
   Segment(Lane lane, long id, Path file) {
     this.lane = lane;
@@ -83,6 +84,15 @@ final class Segment {
 
   void fileBytes(long bytes) {
     fileBytes = bytes;
+  }
+
+  /** When it was begun, milliseconds since 1970; never, if that cannot be read. */
+  long createdMillis() {
+    return createdMillis;
+  }
+
+  void createdMillis(long millis) {
+    createdMillis = millis;
   }
 
   /** Offset of the first entry if known, else 0. */

@@ -48,6 +48,7 @@ final class Writer implements Runnable {
     writingBytes = group.bytes;
     // What is released makes room for what is appended in the same group.
     group.releases.forEach((lane, upTo) -> release(lane(lane).log(), upTo));
+    group.expiries.forEach((lane, millis) -> expire(lane(lane).log(), millis));
     group.appends.forEach((lane, appends) -> lane(lane).commit(appends));
     writingBytes = 0;
     if (!group.appends.isEmpty()) {
@@ -64,6 +65,14 @@ final class Writer implements Runnable {
       log.release(upTo);
     } catch (IOException e) {
       LOG.warn("Released segments could not be unlinked; it is tried again later.", e);
+    }
+  }
+
+  private static void expire(LaneLog log, long millis) {
+    try {
+      log.expire(millis);
+    } catch (IOException e) {
+      LOG.warn("Segments that are too old could not be unlinked; it is tried again later.", e);
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 public record CursorState(Map<String, Entry> streams) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String DROPPED = "dropped.";
+  private static final String GAPS = "gaps.";
 
   /** Copies the map. */
   public CursorState {
@@ -31,15 +33,18 @@ public record CursorState(Map<String, Entry> streams) {
    * @param acked sequence number after the accepted prefix
    * @param delivered events accepted
    * @param dropped events dropped, by reason
+   * @param gaps numbers of the stream up to there that were gaps in the journal, by reason
    */
-  public record Entry(long base, long acked, long delivered, Map<String, Long> dropped) {
-    /** Copies the map. */
+  public record Entry(
+      long base, long acked, long delivered, Map<String, Long> dropped, Map<String, Long> gaps) {
+    /** Copies the maps. */
     public Entry {
       dropped = Map.copyOf(dropped);
+      gaps = Map.copyOf(gaps);
     }
 
     /** Of a stream that the sink does not take: nothing of it is owed. */
-    static final Entry REFUSED = new Entry(-1, -1, 0, Map.of());
+    static final Entry REFUSED = new Entry(-1, -1, 0, Map.of(), Map.of());
 
     /** Whether the sink does not take the stream. */
     public boolean isRefused() {
@@ -58,14 +63,20 @@ public record CursorState(Map<String, Entry> streams) {
         json.writeNumberField("base", entry.base());
         json.writeNumberField("acked", entry.acked());
         json.writeNumberField("delivered", entry.delivered());
-        for (Map.Entry<String, Long> drop : new TreeMap<>(entry.dropped()).entrySet()) {
-          json.writeNumberField("dropped." + drop.getKey(), drop.getValue());
-        }
+        write(json, DROPPED, entry.dropped());
+        write(json, GAPS, entry.gaps());
         json.writeEndObject();
       }
       json.writeEndObject();
     }
     return out.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, String prefix, Map<String, Long> counts)
+      throws IOException {
+    for (Map.Entry<String, Long> count : new TreeMap<>(counts).entrySet()) {
+      json.writeNumberField(prefix + count.getKey(), count.getValue());
+    }
   }
 
   /**
@@ -89,11 +100,14 @@ public record CursorState(Map<String, Entry> streams) {
   private static Entry entry(JsonParser json) throws IOException {
     Map<String, Long> numbers = new HashMap<>();
     Map<String, Long> dropped = new HashMap<>();
+    Map<String, Long> gaps = new HashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       long value = json.nextLongValue(0);
-      if (name.startsWith("dropped.")) {
-        dropped.put(name.substring("dropped.".length()), value);
+      if (name.startsWith(DROPPED)) {
+        dropped.put(name.substring(DROPPED.length()), value);
+      } else if (name.startsWith(GAPS)) {
+        gaps.put(name.substring(GAPS.length()), value);
       } else {
         numbers.put(name, value);
       }
@@ -102,6 +116,7 @@ public record CursorState(Map<String, Entry> streams) {
         numbers.getOrDefault("base", 0L),
         numbers.getOrDefault("acked", 0L),
         numbers.getOrDefault("delivered", 0L),
-        dropped);
+        dropped,
+        gaps);
   }
 }

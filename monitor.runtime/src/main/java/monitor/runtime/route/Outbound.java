@@ -11,6 +11,7 @@ import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.journal.Reader;
 import monitor.runtime.stream.Drops;
+import monitor.runtime.stream.Loss;
 import monitor.runtime.stream.StreamLedger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,19 @@ final class Outbound {
 
   private final StreamLedger ledger;
   private final Route route;
+  private final int generation;
   private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
   private final Deque<Parcel> inFlight = new ArrayDeque<>();
   private long handed;
-  private long lostUpTo;
+  private long seenDurable;
+  private boolean conflicting;
   private @Nullable CatchUp catchUp;
 
   Outbound(StreamLedger ledger, Route route) {
     this.ledger = ledger;
     this.route = route;
     synchronized (ledger) {
+      this.generation = route.renew();
       this.handed = route.acked();
     }
   }
@@ -50,6 +54,10 @@ final class Outbound {
       this.from = from;
       this.dueNanos = dueNanos;
     }
+  }
+
+  StreamLedger ledger() {
+    return ledger;
   }
 
   Route route() {
@@ -81,8 +89,20 @@ final class Outbound {
     }
   }
 
+  /** Whether no later session has taken the route over. */
+  boolean isCurrent() {
+    synchronized (ledger) {
+      return route.isCurrent(generation);
+    }
+  }
+
   boolean waiting() {
     return !inFlight.isEmpty();
+  }
+
+  /** Whether something may be handed over: it does not wait for a retry. */
+  boolean takes() {
+    return catchUp == null || catchUp.reader != null;
   }
 
   void hand(Parcel parcel) {
@@ -90,17 +110,51 @@ final class Outbound {
     handed = parcel.next();
   }
 
-  /**
-   * The journal no longer has these numbers: pending until now, a gap from now on, counted once.
-   */
-  void lost(long first, long next, String reason) {
-    synchronized (ledger) {
-      long from = Math.max(Math.max(first, lostUpTo), route.acked());
-      if (next > from) {
-        route.lost(next - from, reason);
-        lostUpTo = next;
-      }
+  /** What is to be handed over next is lost; null if it is not. */
+  @Nullable Loss loss() {
+    return lossAt(handed);
+  }
+
+  /** The lost range that contains a number; null if it is not lost. */
+  @Nullable Loss lossAt(long sequence) {
+    if (!route.lossy()) {
+      return null;
     }
+    synchronized (ledger) {
+      return route.lossAt(sequence);
+    }
+  }
+
+  /** Numbers before this one were counted; they are handed over again only because of a rewind. */
+  long acked() {
+    synchronized (ledger) {
+      return route.acked();
+    }
+  }
+
+  /** Events of this range were found to be lost; for this route only, as it holds nothing. */
+  void lose(long first, long next, String reason) {
+    synchronized (ledger) {
+      route.lose(new Loss(first, next, reason, route.gaps(), route.gaps(), null));
+    }
+  }
+
+  /** The end of the stream that {@link #seesDurable} saw the last time. */
+  long seenDurable() {
+    return seenDurable;
+  }
+
+  void seesDurable() {
+    seenDurable = ledger.durable();
+  }
+
+  /** The sink has other events under the same identity. */
+  boolean conflicting() {
+    return conflicting;
+  }
+
+  void conflicts() {
+    conflicting = true;
   }
 
   /** Counts the accepted prefix; returns the bytes that left the window. */
@@ -118,19 +172,28 @@ final class Outbound {
 
   private void count(Parcel parcel) {
     backoff.reset();
-    route.standsStill("");
-    String gap = parcel.header().gap();
     synchronized (ledger) {
-      // After a rewind some of it may have been counted before.
-      long fresh = parcel.next() - Math.max(parcel.first(), route.acked());
-      if (fresh <= 0) {
+      if (!route.isCurrent(generation)) {
         return;
       }
-      if (gap != null) {
-        route.acceptedGap(parcel.next(), fresh, gap);
-      } else {
-        countEvents(parcel, fresh);
+      route.standsStill("");
+      // After a rewind some of it may have been counted before.
+      long fresh = parcel.next() - Math.max(parcel.first(), route.acked());
+      if (fresh > 0) {
+        count(parcel, fresh);
       }
+    }
+  }
+
+  private void count(Parcel parcel, long fresh) {
+    Loss loss = parcel.loss();
+    String gap = parcel.header().gap();
+    if (loss != null) {
+      route.acceptedLoss(loss);
+    } else if (gap != null) {
+      route.acceptedGap(parcel.next(), fresh, gap);
+    } else {
+      countEvents(parcel, fresh);
     }
   }
 
@@ -154,8 +217,7 @@ final class Outbound {
     long delay = Math.max(backoff.nextNanos(), after.toNanos());
     long bytes = takeBackFrom(parcel);
     handed = parcel.first();
-    close();
-    catchUp = new CatchUp(parcel.lane(), parcel.at(), nowNanos + delay);
+    readAgain(parcel.lane(), parcel.at(), nowNanos + delay);
     route.standsStill(reason);
     return bytes;
   }
@@ -164,10 +226,15 @@ final class Outbound {
   long rewind(long sequence, Lane lane, String reason, long nowNanos) {
     long bytes = takeBackFrom(inFlight.peekFirst());
     handed = sequence;
-    close();
-    catchUp = new CatchUp(lane, null, nowNanos + backoff.nextNanos());
+    readAgain(lane, null, nowNanos + backoff.nextNanos());
     route.standsStill(reason);
     return bytes;
+  }
+
+  /** Reads on by itself from a place; null is the oldest entry that the journal still has. */
+  void readAgain(Lane lane, @Nullable Location from, long dueNanos) {
+    close();
+    catchUp = new CatchUp(lane, from, dueNanos);
   }
 
   private long takeBackFrom(@Nullable Parcel parcel) {

@@ -5,6 +5,7 @@ import monitor.api.delivery.Outcome;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.journal.StoredEntry;
+import monitor.runtime.stream.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +13,42 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Parcel {
+  private static final int OVERHEAD_BYTES = 512;
+
   private final Lane lane;
   private final BatchHeader header;
   private final Location at;
   private final @Nullable StoredEntry stored;
+  private final @Nullable Loss loss;
   private @Nullable Outcome outcome;
   private boolean taken;
 
-  /**
-   * A batch.
-   *
-   * @param at where it lies, or for a hole the entry after it
-   * @param stored null for a hole
-   */
-  Parcel(Lane lane, BatchHeader header, Location at, @Nullable StoredEntry stored) {
+  private Parcel(
+      Lane lane,
+      BatchHeader header,
+      Location at,
+      @Nullable StoredEntry stored,
+      @Nullable Loss loss) {
     this.lane = lane;
     this.header = header;
     this.at = at;
     this.stored = stored;
+    this.loss = loss;
+  }
+
+  /** What lies in the journal. */
+  static Parcel of(Lane lane, BatchHeader header, StoredEntry stored) {
+    return new Parcel(lane, header, stored.at(), stored, null);
+  }
+
+  /**
+   * What the journal no longer has.
+   *
+   * @param at where the stream goes on
+   * @param loss null for numbers that were counted before
+   */
+  static Parcel gap(Lane lane, BatchHeader header, Location at, @Nullable Loss loss) {
+    return new Parcel(lane, header, at, null, loss);
   }
 
   Lane lane() {
@@ -44,8 +63,13 @@ final class Parcel {
     return at;
   }
 
+  /** Null for what the journal no longer has. */
   @Nullable StoredEntry stored() {
     return stored;
+  }
+
+  @Nullable Loss loss() {
+    return loss;
   }
 
   long first() {
@@ -56,12 +80,8 @@ final class Parcel {
     return header.id().nextSequence();
   }
 
-  int count() {
-    return header.id().count();
-  }
-
   int bytes() {
-    return header.payloadBytes() + 512;
+    return header.payloadBytes() + OVERHEAD_BYTES;
   }
 
   @Nullable Outcome outcome() {

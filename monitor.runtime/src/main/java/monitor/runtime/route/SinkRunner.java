@@ -1,12 +1,9 @@
 package monitor.runtime.route;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,6 +20,7 @@ import monitor.runtime.journal.Location;
 import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
+import monitor.runtime.stream.Losses;
 import monitor.runtime.stream.StreamLedger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +40,10 @@ public final class SinkRunner {
   private final InstantSource clock;
   private final Path folder;
   private final Journal journal;
+  private final Losses losses;
   private final Quarantine quarantine;
   private final Supplier<Collection<StreamLedger>> ledgers;
+  private final SinkCursor cursor;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
   private final Condition condition = new Condition();
@@ -54,7 +54,6 @@ public final class SinkRunner {
   private @Nullable SinkRun run;
   private @Nullable Worker worker;
   private volatile @Nullable Session session;
-  private volatile Map<Lane, Location> needs = Map.of();
 
   /** Of a sink that is not opened before {@link #start}. */
   public SinkRunner(
@@ -65,6 +64,7 @@ public final class SinkRunner {
       Path folder,
       Path quarantineFolder,
       Journal journal,
+      Losses losses,
       Supplier<Collection<StreamLedger>> ledgers,
       ThreadGroup parent) {
     this.spec = spec;
@@ -73,8 +73,10 @@ public final class SinkRunner {
     this.clock = clock;
     this.folder = folder;
     this.journal = journal;
+    this.losses = losses;
     this.quarantine = new Quarantine(quarantineFolder);
     this.ledgers = ledgers;
+    this.cursor = new SinkCursor(spec.name(), spec.essential(), journal, ledgers);
     this.threads = new ThreadGroup(parent, "sink " + spec.name());
     this.costs = new ThreadCosts(threads);
   }
@@ -91,12 +93,12 @@ public final class SinkRunner {
 
   /** What of the journal it still needs; empty as long as that is not known. */
   public Map<Lane, Location> needs() {
-    return needs;
+    return cursor.needs();
   }
 
   /** Continues where the instance before it stopped, instead of looking for the place. */
   public void continueAt(Map<Lane, Location> known) {
-    needs = known;
+    cursor.needs(known);
   }
 
   /** Opens it, unless something it requires was refused. */
@@ -220,7 +222,7 @@ public final class SinkRunner {
       fresh.close();
       synchronized (this) {
         if (current()) {
-          needs = fresh.needs();
+          cursor.needs(fresh.needs());
           session = null;
         }
       }
@@ -231,16 +233,14 @@ public final class SinkRunner {
     if (!wanted || !current()) {
       return null;
     }
+    Mailbox mailbox = new Mailbox();
     Session fresh =
         new Session(
-            spec.name(),
-            sink,
-            spec.windowBytes(),
-            spec.essential(),
-            journal,
-            needs,
+            new Feed(journal, cursor.needs()),
+            new Handover(spec.name(), sink, spec.windowBytes(), mailbox, quarantine, condition),
+            mailbox,
             quarantine,
-            condition,
+            losses,
             this::saveCursor);
     for (StreamLedger ledger : ledgers.get()) {
       ledger.route(spec.name()).ifPresent(route -> fresh.add(ledger, route));
@@ -289,9 +289,6 @@ public final class SinkRunner {
     }
   }
 
-  /**
-   * Stores the cursor first and says what is not needed any more afterwards: never the other way.
-   */
   private void saveCursor() {
     Session current = session;
     synchronized (this) {
@@ -299,29 +296,7 @@ public final class SinkRunner {
         return;
       }
     }
-    Map<Lane, Location> now = current.needs();
-    if (spec.essential()) {
-      try {
-        journal.cursors().save(spec.name(), cursor().encode());
-      } catch (IOException e) {
-        LOG.warn("The cursor of sink {} cannot be stored; it is tried again.", spec.name(), e);
-        return;
-      }
-    }
-    needs = new EnumMap<>(now);
-  }
-
-  private CursorState cursor() {
-    Map<String, CursorState.Entry> entries = new HashMap<>();
-    for (StreamLedger ledger : ledgers.get()) {
-      synchronized (ledger) {
-        ledger.route(spec.name()).ifPresent(route -> entries.put(ledger.name(), route.state()));
-        if (ledger.refuses(spec.name())) {
-          entries.put(ledger.name(), CursorState.Entry.REFUSED);
-        }
-      }
-    }
-    return new CursorState(entries);
+    cursor.save(current.needs());
   }
 
   /** Asks it to end what is in flight, waits, interrupts it late in the deadline. */
@@ -357,6 +332,7 @@ public final class SinkRunner {
     worker = null;
     run = null;
     session = null;
+    cursor.fence();
   }
 
   /** Asks its companion how it is doing, if it has one; may block. */
@@ -379,6 +355,11 @@ public final class SinkRunner {
   /** What its threads cost. */
   public ThreadCosts costs() {
     return costs;
+  }
+
+  /** Batches that it refused for ever, or that were damaged, since it was registered. */
+  public long quarantined() {
+    return quarantine.batches();
   }
 
   /** Failures since it was registered. */

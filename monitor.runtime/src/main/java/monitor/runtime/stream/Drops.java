@@ -11,11 +11,17 @@ public final class Drops {
   /** The journal had no room and the policy was to drop. */
   public static final String JOURNAL_FULL = "journal_full";
 
+  /** The journal kept them as long as it may, and no sink had taken them. */
+  public static final String EXPIRED = "expired";
+
   /** The journal was damaged there. */
   public static final String JOURNAL_DAMAGED = "journal_damaged";
 
   /** A best-effort sink was too slow. */
   public static final String BEHIND = "behind";
+
+  /** A destination went back to what it had taken before, and the journal has let go. */
+  public static final String RELEASED = "released";
 
   /** The destination refused them for ever. */
   public static final String REJECTED = "rejected";

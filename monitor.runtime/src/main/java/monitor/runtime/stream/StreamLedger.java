@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import monitor.api.delivery.Epoch;
 import monitor.api.event.Kind;
 import monitor.api.operation.Balance;
 import monitor.runtime.route.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one stream: the next sequence number, and the routes that owe its events to their
@@ -26,24 +27,38 @@ public final class StreamLedger {
   private final long startSequence;
   private final Map<String, Route> routes = new HashMap<>();
   private final Map<String, Route> undecided = new HashMap<>();
+  private final Map<String, Long> gapsAtStart;
   private final Map<String, Long> gapsSinceStart = new HashMap<>();
+  private final Epochs epochs;
+  private final LossBook losses;
   private final Set<String> left = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
   private long eventsSinceStart;
   private long bytesSinceStart;
   private long next;
   private long open;
+  private volatile long durable;
   private LongSupplier queued = () -> 0;
   private Supplier<Map<String, Long>> droppedUnnumbered = Map::of;
 
-  /** Of a stream whose next sequence number is known. */
-  public StreamLedger(String name, long next) {
+  /**
+   * Of a stream that has come so far.
+   *
+   * @param next the next sequence number
+   * @param gaps how many numbers before it are gaps, by reason
+   * @param epoch in which it goes on
+   */
+  public StreamLedger(String name, long next, Map<String, Long> gaps, Epoch epoch) {
     this.name = name;
     int slash = name.lastIndexOf('/');
     this.source = name.substring(0, slash);
     this.kind = new Kind(name.substring(slash + 1));
     this.startSequence = next;
     this.next = next;
+    this.durable = next;
+    this.gapsAtStart = Map.copyOf(gaps);
+    this.epochs = new Epochs(epoch);
+    this.losses = new LossBook(epochs);
   }
 
   /** Source instance and kind. */
@@ -89,8 +104,33 @@ public final class StreamLedger {
     next += count;
     open = 0;
     eventsSinceStart += count;
-    owing().forEach(route -> route.appended(count));
+    for (Route route : owing()) {
+      if (route.appended(count)) {
+        route.jump(next, gaps());
+      }
+    }
     return first;
+  }
+
+  /** Numbers that were gaps, by reason: those of the events dropped before or by the journal. */
+  synchronized Map<String, Long> gaps() {
+    Map<String, Long> gaps = new HashMap<>(gapsAtStart);
+    gapsSinceStart.forEach((reason, count) -> gaps.merge(reason, count, Long::sum));
+    return gaps;
+  }
+
+  /** In which epoch its numbers are given. */
+  public Epochs epochs() {
+    return epochs;
+  }
+
+  /** Everything before this number is in the journal, or was there. */
+  public long durable() {
+    return durable;
+  }
+
+  void durable(long nextSequence) {
+    durable = nextSequence;
   }
 
   /** Counts stored bytes of sealed batches. */
@@ -109,10 +149,87 @@ public final class StreamLedger {
   }
 
   /** Numbered events that found no room in the journal: they are a gap now. */
-  synchronized void dropped(int count, String reason) {
+  synchronized void dropped(long first, int count, String reason) {
     eventsSinceStart -= count;
     gapsSinceStart.merge(reason, (long) count, Long::sum);
-    owing().forEach(route -> route.lost(count, reason));
+    owing().forEach(route -> route.refused(first, count, reason));
+  }
+
+  /**
+   * The journal lets go of what it has before a number; returns what that loses. A route that does
+   * not hold the journal jumps.
+   */
+  synchronized List<Loss> unlinked(
+      long before, String reason, Map<String, Long> gapsThere, LossBook.Header header) {
+    for (Route route : routes.values()) {
+      if (!route.holds() && route.acked() < before) {
+        route.jump(before, gapsThere);
+      }
+    }
+    Route slowest = slowest();
+    return slowest == null || slowest.acked() >= before
+        ? List.of()
+        : lost(slowest.acked(), before, reason, slowest.gaps(), gapsThere, header);
+  }
+
+  /** Events of this range are not in the journal; returns what was not known to be lost. */
+  synchronized List<Loss> lost(long first, long next, String reason, LossBook.Header header) {
+    Route slowest = slowest();
+    Map<String, Long> gaps = slowest == null ? gaps() : slowest.gaps();
+    return lost(first, next, reason, gaps, gaps, header);
+  }
+
+  synchronized List<Loss> lost(
+      long first,
+      long next,
+      String reason,
+      Map<String, Long> gapsBefore,
+      Map<String, Long> gapsAfter,
+      LossBook.Header header) {
+    List<Loss> fresh = losses.add(first, next, reason, gapsBefore, gapsAfter, header);
+    for (Loss loss : fresh) {
+      owing().stream().filter(Route::holds).forEach(route -> route.lose(loss));
+    }
+    return fresh;
+  }
+
+  /** A lost range from before the start. */
+  synchronized void recovered(Loss loss) {
+    losses.recovered(loss);
+  }
+
+  /** The lost ranges. */
+  public synchronized List<Loss> losses() {
+    return List.copyOf(losses.all());
+  }
+
+  /** A sink is told of a lost range. */
+  public synchronized void told(Loss loss) {
+    losses.told(loss);
+  }
+
+  synchronized List<Loss> forgetLosses() {
+    return losses.forget(released());
+  }
+
+  /** The route that has come least far of those that hold the journal; null if there is none. */
+  synchronized @Nullable Route slowest() {
+    Route slowest = null;
+    for (Route route : owing()) {
+      if (route.holds() && (slowest == null || route.acked() < slowest.acked())) {
+        slowest = route;
+      }
+    }
+    return slowest;
+  }
+
+  /** Number up to which no route needs anything, also after a crash. */
+  synchronized long released() {
+    long least = next;
+    for (Route route : owing()) {
+      least = route.holds() ? Math.min(least, route.saved()) : least;
+    }
+    return least;
   }
 
   /**
@@ -124,6 +241,7 @@ public final class StreamLedger {
       routeFromNow(route);
       return;
     }
+    route.begin(startSequence, gapsAtStart);
     route.appended(eventsSinceStart);
     gapsSinceStart.forEach((reason, count) -> route.appendedGap(count, reason));
     routes.put(route.sink(), route);
@@ -131,13 +249,14 @@ public final class StreamLedger {
 
   /** Adds a route that owes what comes from now on; returns its first sequence number. */
   public synchronized long routeFromNow(Route route) {
-    route.begin(next);
+    route.begin(next, gaps());
     routes.put(route.sink(), route);
     return next;
   }
 
   /** Adds a route whose debts from before the start were counted. */
   public synchronized void recovered(Route route) {
+    losses.all().forEach(route::recovered);
     routes.put(route.sink(), route);
   }
 
@@ -146,6 +265,7 @@ public final class StreamLedger {
    * name, to the first one that comes.
    */
   public synchronized void undecided(Route route) {
+    losses.all().forEach(route::recovered);
     undecided.put(route.sink(), route);
   }
 
@@ -168,8 +288,10 @@ public final class StreamLedger {
     return refused.contains(sink) && !routes.containsKey(sink);
   }
 
-  private Stream<Route> owing() {
-    return Stream.concat(routes.values().stream(), undecided.values().stream());
+  private List<Route> owing() {
+    List<Route> all = new ArrayList<>(routes.values());
+    all.addAll(undecided.values());
+    return all;
   }
 
   /** Takes a route away; what it still owes is owed no more. */

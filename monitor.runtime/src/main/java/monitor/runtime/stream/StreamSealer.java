@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import monitor.api.delivery.Codec;
+import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.source.Position;
@@ -174,7 +175,7 @@ final class StreamSealer implements AppendCallback {
       append(
           new Entry(
               ledger.name(),
-              journal.epoch(),
+              ledger.epochs().current(),
               first,
               0,
               null,
@@ -184,7 +185,7 @@ final class StreamSealer implements AppendCallback {
           safe);
       return;
     }
-    SealedBatch sealed = builder.seal(journal.epoch(), first, codec);
+    SealedBatch sealed = builder.seal(epoch(first), first, codec);
     ledger.stored(sealed.encoded().length + sealed.payload().length);
     append(entry(sealed, positions), safe);
   }
@@ -192,8 +193,14 @@ final class StreamSealer implements AppendCallback {
   private void sealGap(long dropped, String reason) {
     int count = (int) Math.min(dropped, MOST_IN_A_GAP);
     long first = ledger.sealGap(count, reason, () -> buffer.numbered(count, reason));
-    SealedBatch gap = builder.gap(journal.epoch(), first, count, reason);
+    SealedBatch gap = builder.gap(epoch(first), first, count, reason);
     append(entry(gap, List.of()), List.of());
+  }
+
+  private Epoch epoch(long first) {
+    Epoch epoch = ledger.epochs().current();
+    ledger.epochs().seen(first, epoch);
+    return epoch;
   }
 
   private Entry entry(SealedBatch sealed, List<Position> positions) {
@@ -220,6 +227,7 @@ final class StreamSealer implements AppendCallback {
       return;
     }
     done.entry.positions().forEach(this::moved);
+    ledger.durable(done.entry.nextSequence());
     outstanding = null;
     done.safe.forEach(safe -> safe.complete(Outcome.ACCEPTED));
     wakeBatcher.run();
@@ -253,7 +261,7 @@ final class StreamSealer implements AppendCallback {
    */
   private void drop(Outstanding current) {
     Entry lost = current.entry;
-    ledger.dropped(lost.count(), Drops.JOURNAL_FULL);
+    ledger.dropped(lost.firstSequence(), lost.count(), Drops.JOURNAL_FULL);
     SealedBatch gap =
         builder.gap(lost.epoch(), lost.firstSequence(), lost.count(), Drops.JOURNAL_FULL);
     Outstanding replaced = new Outstanding(entry(gap, lost.positions()), List.of());

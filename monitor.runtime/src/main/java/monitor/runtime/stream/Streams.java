@@ -5,15 +5,21 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import monitor.api.delivery.BatchHeader;
+import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Codec;
+import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Origin;
 import monitor.api.event.Kind;
 import monitor.api.source.SourceProperties.Overflow;
 import monitor.runtime.batch.BatchBuilder;
 import monitor.runtime.batch.Compression;
+import monitor.runtime.batch.Nanos;
+import monitor.runtime.batch.SealedBatch;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.StreamState;
+import org.jspecify.annotations.Nullable;
 
 /** All streams of this process, by name: those in use, and those that only the journal knows. */
 public final class Streams {
@@ -27,6 +33,7 @@ public final class Streams {
   private final Compression compression = new Compression();
   private final Map<String, StreamLedger> ledgers = new ConcurrentHashMap<>();
   private final Map<String, OpenStream> open = new ConcurrentHashMap<>();
+  private final Losses losses;
   private Consumer<StreamLedger> onNew = ledger -> {};
 
   /** Knows the streams that the journal recovered. */
@@ -45,6 +52,7 @@ public final class Streams {
     this.codec = codec;
     this.journal = journal;
     this.batcher = batcher;
+    this.losses = new Losses(journal, this);
   }
 
   /** Called once for each ledger, before its first event is numbered. */
@@ -54,7 +62,32 @@ public final class Streams {
 
   /** Makes the ledger of a stream that the journal knows. */
   public StreamLedger recover(String name, long next) {
-    return ledgers.computeIfAbsent(name, key -> new StreamLedger(key, next));
+    return ledgers.computeIfAbsent(name, key -> make(key, next));
+  }
+
+  private StreamLedger make(String name, long next) {
+    StreamState state = journal.streams().get(name);
+    Epoch own = journal.epochs().getOrDefault(name, journal.epoch());
+    boolean later = own.ordinal() > journal.epoch().ordinal();
+    return new StreamLedger(
+        name, next, state == null ? Map.of() : state.dropped(), later ? own : journal.epoch());
+  }
+
+  /** The ledger of this name; null if there is none. */
+  @Nullable StreamLedger known(String name) {
+    return ledgers.get(name);
+  }
+
+  /** What the journal lost. */
+  public Losses losses() {
+    return losses;
+  }
+
+  /** The header of a gap. */
+  BatchHeader gap(StreamLedger ledger, Epoch epoch, long first, int count, String reason) {
+    BatchId id = new BatchId(agent, epoch, ledger.name(), first, count);
+    Origin origin = new Origin(host, ledger.source(), tags);
+    return SealedBatch.gap(id, ledger.kind(), origin, Nanos.of(clock.instant()), reason).header();
   }
 
   /** The ledgers. */
@@ -97,7 +130,7 @@ public final class Streams {
     if (known != null) {
       return known;
     }
-    StreamLedger fresh = new StreamLedger(name, 0);
+    StreamLedger fresh = make(name, 0);
     ledgers.put(name, fresh);
     onNew.accept(fresh);
     return fresh;

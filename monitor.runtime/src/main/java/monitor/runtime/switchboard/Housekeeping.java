@@ -3,6 +3,7 @@ package monitor.runtime.switchboard;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import monitor.runtime.MonitorSettings;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -21,18 +22,20 @@ public final class Housekeeping implements AutoCloseable {
 
   private final Switchboard switchboard;
   private final Journal journal;
-  private final Duration healthInterval;
+  private final MonitorSettings settings;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread ticker =
       new Thread(() -> every(Duration.ofSeconds(1), this::tick), "housekeeping");
   private final Thread health;
 
   /** Of a runtime; not started yet. */
-  public Housekeeping(Switchboard switchboard, Journal journal, Duration healthInterval) {
+  public Housekeeping(Switchboard switchboard, Journal journal, MonitorSettings settings) {
     this.switchboard = switchboard;
     this.journal = journal;
-    this.healthInterval = healthInterval;
-    this.health = new Thread(() -> every(this.healthInterval, this::checkHealth), "health checks");
+    this.settings = settings;
+    this.health =
+        new Thread(
+            () -> every(settings.healthCheckInterval(), this::checkHealth), "health checks");
   }
 
   /** Starts the threads. */
@@ -78,6 +81,11 @@ public final class Housekeeping implements AutoCloseable {
         journal.release(lane, released);
       }
     }
+    Duration maxAge = settings.ringMaxAge();
+    if (!maxAge.isZero()) {
+      journal.expire(Lane.RING, settings.clock().millis() - maxAge.toMillis());
+    }
+    switchboard.streams().losses().tidy();
   }
 
   private void lookAt(SourceEntry entry, long now) {

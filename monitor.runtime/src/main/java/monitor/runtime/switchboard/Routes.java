@@ -33,17 +33,20 @@ final class Routes {
   private final Map<String, SinkRunner> sinks;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<String, Map<Lane, Location>> absentNeeds = new ConcurrentHashMap<>();
+  private final long bestEffortEvents;
   private volatile String heir = "";
 
   Routes(
       Journal journal,
       Streams streams,
       Map<String, SourceEntry> sources,
-      Map<String, SinkRunner> sinks) {
+      Map<String, SinkRunner> sinks,
+      long bestEffortEvents) {
     this.journal = journal;
     this.streams = streams;
     this.sources = sources;
     this.sinks = sinks;
+    this.bestEffortEvents = bestEffortEvents;
     streams.onNew(this::join);
   }
 
@@ -117,7 +120,8 @@ final class Routes {
 
   private void make(StreamLedger ledger, SinkRunner sink) {
     String name = sink.spec().name();
-    Route route = new Route(ledger.name(), name, ledger.startSequence());
+    long limit = sink.spec().essential() ? 0 : bestEffortEvents;
+    Route route = new Route(ledger.name(), name, ledger.startSequence(), limit);
     if (sink.spec().essential() && (name.equals(heir) || known.contains(name))) {
       ledger.routeFromStart(route);
     } else {

@@ -65,7 +65,7 @@ public final class Switchboard {
     this.streams = streams;
     this.threads = threads;
     this.host = host;
-    this.routes = new Routes(journal, streams, sources, sinks);
+    this.routes = new Routes(journal, streams, sources, sinks, settings.bestEffortEvents());
   }
 
   /** A registration that waits for the one before it to go. */
@@ -125,6 +125,7 @@ public final class Switchboard {
             folder(spec.bundle(), spec.name()),
             settings.data().resolve("quarantine").resolve(safe(spec.name())),
             journal,
+            streams.losses(),
             streams::ledgers,
             threads);
     enter(spec.name(), runner, () -> startSink(runner));

@@ -1,0 +1,166 @@
+package monitor.runtime.route;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import monitor.api.delivery.Delivery;
+import monitor.api.delivery.Outcome;
+import monitor.api.sink.Sink;
+import monitor.runtime.batch.StoredBatch;
+import monitor.runtime.lifecycle.Condition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands batches to a sink within a window of bytes and does what follows from each outcome. Belongs
+ * to the session's thread; an outcome that comes on another one is posted, to a mailbox that nobody
+ * reads any more when the session is over.
+ */
+final class Handover {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final String name;
+  private final Sink sink;
+  private final long windowBytes;
+  private final Mailbox mailbox;
+  private final Quarantine quarantine;
+  private final Condition condition;
+  private long inFlightBytes;
+  private boolean unsaved;
+  private boolean unflushed;
+
+  Handover(
+      String name,
+      Sink sink,
+      long windowBytes,
+      Mailbox mailbox,
+      Quarantine quarantine,
+      Condition condition) {
+    this.name = name;
+    this.sink = sink;
+    this.windowBytes = windowBytes;
+    this.mailbox = mailbox;
+    this.quarantine = quarantine;
+    this.condition = condition;
+  }
+
+  /** Whether the window is full. */
+  boolean full() {
+    return inFlightBytes >= windowBytes;
+  }
+
+  /** Whether a cursor moved since the last call. */
+  boolean takeUnsaved() {
+    boolean was = unsaved;
+    unsaved = false;
+    return was;
+  }
+
+  /** Lets the sink write what it holds back, if there is something; returns whether there was. */
+  boolean flush() throws Exception {
+    boolean was = unflushed;
+    unflushed = false;
+    if (was) {
+      sink.flush();
+    }
+    return was;
+  }
+
+  /** Hands a batch over; the payload of a gap is empty. */
+  void hand(Outbound outbound, Parcel parcel, ByteBuffer payload) throws InterruptedException {
+    outbound.hand(parcel);
+    inFlightBytes += parcel.bytes();
+    unflushed = true;
+    switch (offer(new StoredBatch(parcel.header(), List.of(), payload))) {
+      case Outcome outcome -> settle(outbound, parcel, outcome);
+      case Delivery.Pending pending ->
+          pending
+              .outcome()
+              .whenComplete((outcome, failure) ->
+                  mailbox.post(() -> settle(outbound, parcel, orRetry(outcome, failure))));
+    }
+  }
+
+  private Delivery offer(StoredBatch batch) throws InterruptedException {
+    try {
+      Delivery delivery = sink.deliver(batch);
+      return delivery == null ? Outcome.retry("the sink answered null") : delivery;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      condition.failedOnce();
+      LOG.warn("Sink {} failed to take {}; it is tried again.", name, batch.header().id(), e);
+      return Outcome.retry(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outcome orRetry(@Nullable Outcome outcome, @Nullable Throwable failure) {
+    if (outcome != null) {
+      return outcome;
+    }
+    return Outcome.retry(failure == null ? "no outcome" : String.valueOf(failure.getMessage()));
+  }
+
+  private void settle(Outbound outbound, Parcel parcel, Outcome outcome) {
+    if (parcel.takenBack() || parcel.outcome() != null || !outbound.isCurrent()) {
+      return;
+    }
+    long now = System.nanoTime();
+    switch (outcome) {
+      case Outcome.Retry retry -> {
+        warnOnce(outbound, retry.reason());
+        inFlightBytes -= outbound.retry(parcel, retry.reason(), retry.after(), now);
+      }
+      case Outcome.Behind behind when behind.nextSequence() < parcel.first() -> {
+        String reason = "the sink expects sequence number " + behind.nextSequence();
+        warnOnce(outbound, reason);
+        inFlightBytes -= outbound.rewind(behind.nextSequence(), parcel.lane(), reason, now);
+      }
+      case Outcome.Behind behind ->
+          inFlightBytes -= outbound.retry(parcel, "the sink is ahead", Duration.ZERO, now);
+      case Outcome.Conflict conflict -> {
+        goOn(outbound, parcel);
+        refuse(outbound, parcel, conflict, conflict.reason());
+      }
+      case Outcome.Rejected rejected -> refuse(outbound, parcel, rejected, rejected.reason());
+      case Outcome.PartlyAccepted partly -> count(outbound, parcel, partly);
+      case Outcome.Accepted accepted -> count(outbound, parcel, accepted);
+    }
+  }
+
+  /** Somebody else writes under this identity: what comes from now on gets another one. */
+  private void goOn(Outbound outbound, Parcel parcel) {
+    outbound.conflicts();
+    if (outbound.ledger().epochs().leave(parcel.header().id().epoch())) {
+      LOG.error(
+          "Sink {} has other events under the identity of {}: is there a copy of this data folder?"
+              + " The stream goes on in epoch {}.",
+          name,
+          parcel.header().id(),
+          outbound.ledger().epochs().current());
+    }
+  }
+
+  private void warnOnce(Outbound outbound, String reason) {
+    if (outbound.failures() == 0) {
+      LOG.warn(
+          "Sink {} cannot take {} now: {}. It is tried again.",
+          name,
+          outbound.route().stream(),
+          reason);
+    }
+  }
+
+  private void refuse(Outbound outbound, Parcel parcel, Outcome outcome, String reason) {
+    LOG.error("Sink {} refuses {} for ever: {}.", name, parcel.header().id(), reason);
+    quarantine.keep(parcel.header().id(), parcel.stored(), reason);
+    count(outbound, parcel, outcome);
+  }
+
+  private void count(Outbound outbound, Parcel parcel, Outcome outcome) {
+    parcel.settle(outcome);
+    inFlightBytes -= outbound.settle();
+    unsaved = true;
+  }
+}

@@ -1,0 +1,96 @@
+package monitor.runtime.route;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import monitor.runtime.journal.Journal;
+import monitor.runtime.journal.Lane;
+import monitor.runtime.journal.Location;
+import monitor.runtime.stream.StreamLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a sink has come, durably, and what of the journal it needs because of that: first the one
+ * is stored, then the other is moved, never the other way. Safe for many threads.
+ */
+final class SinkCursor {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkCursor.class);
+
+  private final String sink;
+  private final boolean essential;
+  private final Journal journal;
+  private final Supplier<Collection<StreamLedger>> ledgers;
+  private volatile Map<Lane, Location> needs = Map.of();
+
+  SinkCursor(
+      String sink,
+      boolean essential,
+      Journal journal,
+      Supplier<Collection<StreamLedger>> ledgers) {
+    this.sink = sink;
+    this.essential = essential;
+    this.journal = journal;
+    this.ledgers = ledgers;
+  }
+
+  /** What of the journal is still needed; empty as long as that is not known. */
+  Map<Lane, Location> needs() {
+    return needs;
+  }
+
+  void needs(Map<Lane, Location> known) {
+    needs = known;
+  }
+
+  /** Stores what the routes say, and then needs no more than this. */
+  void save(Map<Lane, Location> newNeeds) {
+    if (essential) {
+      Map<String, CursorState.Entry> entries = entries();
+      try {
+        journal.cursors().save(sink, new CursorState(entries).encode());
+      } catch (IOException e) {
+        LOG.warn("The cursor of sink {} cannot be stored; it is tried again.", sink, e);
+        return;
+      }
+      saved(entries);
+    }
+    needs = new EnumMap<>(newNeeds);
+  }
+
+  private Map<String, CursorState.Entry> entries() {
+    Map<String, CursorState.Entry> entries = new HashMap<>();
+    for (StreamLedger ledger : ledgers.get()) {
+      synchronized (ledger) {
+        ledger.route(sink).ifPresent(route -> entries.put(ledger.name(), route.state()));
+        if (ledger.refuses(sink)) {
+          entries.put(ledger.name(), CursorState.Entry.REFUSED);
+        }
+      }
+    }
+    return entries;
+  }
+
+  private void saved(Map<String, CursorState.Entry> entries) {
+    for (StreamLedger ledger : ledgers.get()) {
+      CursorState.Entry entry = entries.get(ledger.name());
+      synchronized (ledger) {
+        if (entry != null) {
+          ledger.route(sink).ifPresent(route -> route.saved(entry.acked()));
+        }
+      }
+    }
+  }
+
+  /** Outcomes of the sessions so far move nothing any more. */
+  void fence() {
+    for (StreamLedger ledger : ledgers.get()) {
+      synchronized (ledger) {
+        ledger.route(sink).ifPresent(Route::renew);
+      }
+    }
+  }
+}
