@@ -146,9 +146,12 @@ class OperationTest {
     assertThat(text)
         .contains(
             "# TYPE monitor_component_events_total counter\n"
-                + "monitor_component_events_total{component=\"collector.metrics\",type=\"source\"} 10\n",
-            "monitor_route_events{place=\"buffered\",sink=\"sink.postgres\",source=\"collector.metrics\"} 2\n",
-            "monitor_component_dropped_total{component=\"sink.postgres\",reason=\"full\",type=\"sink\"} 1\n",
+                + "monitor_component_events_total{component=\"collector.metrics\",type=\"source\"}"
+                + " 10\n",
+            "monitor_route_buffered_events{sink=\"sink.postgres\",source=\"collector.metrics\"}"
+                + " 2\n",
+            "monitor_component_dropped_total{component=\"sink.postgres\",reason=\"full\",type=\"sink\"}"
+                + " 1\n",
             "monitor_journal_bytes 4096\n");
     assertThat(text)
         .matches(java.util.regex.Pattern.compile("(?s)(#[^\n]*\n|monitor_[^\n]* [-+0-9.E]+\n)+"));

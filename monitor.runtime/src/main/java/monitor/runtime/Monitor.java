@@ -3,6 +3,7 @@ package monitor.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +53,7 @@ public final class Monitor implements Pipeline, AutoCloseable {
             JournalSettings.in(data.resolve("journal"))
                 .quotas(settings.keptBytes(), settings.ringBytes())
                 .freeFloorBytes(settings.freeFloorBytes())
-                .clock(settings.clock())
+                .clock(settings.clock(), new SecureRandom())
                 .build());
     journal.damages().forEach(damage -> LOG.error("The journal was damaged: {}.", damage));
     Streams streams =

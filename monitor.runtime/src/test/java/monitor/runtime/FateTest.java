@@ -30,7 +30,9 @@ import monitor.api.source.EventSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of batches that a sink refuses, answers too late, or that are not what they were. */
+/**
+ * What becomes of batches that a sink refuses, answers too late, or that are not what they were.
+ */
 class FateTest {
   private static final Kind TICK = new Kind("test.tick");
   private static final Capabilities CUSTOM = Capabilities.of(Capability.CUSTOM);
@@ -244,9 +246,10 @@ class FateTest {
     return (int)
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().equals("sink store"))
-            .filter(thread ->
-                Stream.of(thread.getStackTrace())
-                    .anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly")))
+            .filter(
+                thread ->
+                    Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly")))
             .count();
   }
 
@@ -288,8 +291,8 @@ class FateTest {
       for (int i = 0; i < count; i += 10) {
         List<Event> unit =
             LongStream.range(0, 10)
-                .mapToObj(n ->
-                    Event.custom(TICK.name(), Attributes.of("n", next.getAndIncrement())))
+                .mapToObj(
+                    n -> Event.custom(TICK.name(), Attributes.of("n", next.getAndIncrement())))
                 .toList();
         context.stream(TICK).emit(unit);
       }
@@ -313,10 +316,7 @@ class FateTest {
   }
 
   private static MonitorBuilder builder(Path data) {
-    return Monitor.builder(data)
-        .host("test")
-        .freeFloor(0)
-        .shutdownTimeout(Duration.ofSeconds(3));
+    return Monitor.builder(data).host("test").freeFloor(0).shutdownTimeout(Duration.ofSeconds(3));
   }
 
   private static Monitor monitor(Path data) throws IOException {

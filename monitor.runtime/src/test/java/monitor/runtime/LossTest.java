@@ -143,10 +143,11 @@ class LossTest {
       monitor.register(SourceSpec.of("kept", CUSTOM, TICK), emitting(100));
       awaitRead(monitor, 100);
       aheadMillis.addAndGet(Duration.ofHours(2).toMillis());
-      Await.until(() -> {
-        aheadMillis.addAndGet(Duration.ofMinutes(1).toMillis());
-        return total(monitor, "expired") == 100;
-      });
+      Await.until(
+          () -> {
+            aheadMillis.addAndGet(Duration.ofMinutes(1).toMillis());
+            return total(monitor, "expired") == 100;
+          });
       assertThat(balance(monitor, "store").buffered()).isZero();
       assertThat(route(monitor, "kept", "store").balance().buffered()).isEqualTo(100);
       sink.before = batch -> Outcome.ACCEPTED;
@@ -178,12 +179,13 @@ class LossTest {
   /** Everything the journal still has is stored in order, and every other number is in a gap. */
   private static void assertSettled(Monitor monitor, MarkedSink sink, String name)
       throws Exception {
-    Await.until(() -> {
-      Balance balance = balance(monitor, name);
-      return balance.buffered() == 0
-          && balance.received() == sink.numbers(STREAM).size()
-          && balance.delivered() == sink.events(STREAM).size();
-    });
+    Await.until(
+        () -> {
+          Balance balance = balance(monitor, name);
+          return balance.buffered() == 0
+              && balance.received() == sink.numbers(STREAM).size()
+              && balance.delivered() == sink.events(STREAM).size();
+        });
     Balance balance = balance(monitor, name);
     assertThat(balance.holds()).as("%s", balance).isTrue();
     assertThat(sink.gaps(STREAM)).isEqualTo(balance.dropped());
@@ -198,9 +200,11 @@ class LossTest {
   }
 
   private void awaitRead(Monitor monitor, long received) throws Exception {
-    Await.until(() -> balance(monitor, "store", "one").received() == received
-        && source(monitor).backlog() == 0
-        && source(monitor).reason().equals("it finished"));
+    Await.until(
+        () ->
+            balance(monitor, "store", "one").received() == received
+                && source(monitor).backlog() == 0
+                && source(monitor).reason().equals("it finished"));
   }
 
   private static monitor.api.operation.ComponentView source(Monitor monitor) {
@@ -248,9 +252,7 @@ class LossTest {
       Random random = new Random(1);
       for (int i = 0; i < count; i += UNIT) {
         List<Event> unit =
-            IntStream.range(0, UNIT)
-                .mapToObj(n -> event(next.getAndIncrement(), random))
-                .toList();
+            IntStream.range(0, UNIT).mapToObj(n -> event(next.getAndIncrement(), random)).toList();
         context.stream(TICK).submit(unit).toCompletableFuture().get();
       }
     };

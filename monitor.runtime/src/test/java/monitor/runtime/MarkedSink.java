@@ -51,7 +51,8 @@ final class MarkedSink implements Sink {
     TreeMap<Long, String> numbers = stored.computeIfAbsent(key, k -> new TreeMap<>());
     if (gap == null) {
       hashes.put(key + " " + id.firstSequence(), batch.header().sha256());
-      batch.forEach((sequence, event) -> put(numbers, sequence, "event " + event.attributes().get("n")));
+      batch.forEach(
+          (sequence, event) -> put(numbers, sequence, "event " + event.attributes().get("n")));
     }
     for (long n = Math.max(mark, id.firstSequence()); gap != null && n < id.nextSequence(); n++) {
       put(numbers, n, gap);
@@ -70,11 +71,12 @@ final class MarkedSink implements Sink {
   /** What was stored under each sequence number of a stream: an event, or the reason of a gap. */
   synchronized TreeMap<Long, String> numbers(String stream) {
     TreeMap<Long, String> all = new TreeMap<>();
-    stored.forEach((key, numbers) -> {
-      if (key.endsWith(" " + stream)) {
-        all.putAll(numbers);
-      }
-    });
+    stored.forEach(
+        (key, numbers) -> {
+          if (key.endsWith(" " + stream)) {
+            all.putAll(numbers);
+          }
+        });
     return all;
   }
 

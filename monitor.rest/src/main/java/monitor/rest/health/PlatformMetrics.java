@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import monitor.api.operation.Balance;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.PipelineView;
 import monitor.api.operation.Platform;
+import monitor.api.operation.RouteView;
 import monitor.rest.http.RequestCounts;
 import monitor.rest.offers.Offers;
 
@@ -70,8 +73,10 @@ public final class PlatformMetrics {
     out.counter("monitor_http_requests_total", "Answers of the API by status.");
     requests
         .answers()
-        .forEach((status, count) ->
-            out.sample("monitor_http_requests_total", Map.of("status", status.toString()), count));
+        .forEach(
+            (status, count) ->
+                out.sample(
+                    "monitor_http_requests_total", Map.of("status", status.toString()), count));
     out.counter("monitor_http_refused_total", "Refused requests by code.");
     requests
         .refusals()
@@ -88,6 +93,11 @@ public final class PlatformMetrics {
         "Limit of the journal.",
         (double) view.journal().maxBytes());
     gauge(out, "monitor_journal_segments", "Files of the journal.", view.journal().segments());
+    gauge(
+        out,
+        "monitor_journal_healthy",
+        "1 as long as both lanes take entries.",
+        view.journal().state().equals("ok") ? 1 : 0);
     components(out, view);
     routes(out, view);
   }
@@ -118,10 +128,15 @@ public final class PlatformMetrics {
         ComponentView::bytesPerSecond);
     out.counter("monitor_component_dropped_total", "Events dropped by reason.");
     all(view)
-        .forEach(c ->
-            c.dropped()
-                .forEach((reason, n) ->
-                    out.sample("monitor_component_dropped_total", labels(c, "reason", reason), n)));
+        .forEach(
+            c ->
+                c.dropped()
+                    .forEach(
+                        (reason, n) ->
+                            out.sample(
+                                "monitor_component_dropped_total",
+                                labels(c, "reason", reason),
+                                n)));
     out.gauge("monitor_component_state", "1 for the state that it is in.");
     all(view)
         .forEach(
@@ -162,24 +177,43 @@ public final class PlatformMetrics {
     all(view).forEach(c -> out.sample(name, labels(c), of.applyAsDouble(c)));
   }
 
+  /** What was received is delivered, buffered or dropped, each counted by itself. */
   private static void routes(Exposition out, PipelineView view) {
-    out.gauge("monitor_route_events", "Where the events of a route are.");
+    out.counter("monitor_route_received_events_total", "Events that a route got.");
+    each(out, view, "monitor_route_received_events_total", Balance::received);
+    out.counter("monitor_route_delivered_events_total", "Events that the sink accepted.");
+    each(out, view, "monitor_route_delivered_events_total", Balance::delivered);
+    out.gauge("monitor_route_buffered_events", "Events in buffer and journal.");
+    each(out, view, "monitor_route_buffered_events", Balance::buffered);
+    out.counter("monitor_route_dropped_events_total", "Events dropped by reason.");
     view.routes()
-        .forEach(route -> {
-          Map<String, String> labels =
-              new TreeMap<>(Map.of("source", route.source(), "sink", route.sink()));
-          route
-              .balance()
-              .dropped()
-              .forEach((reason, n) -> place(out, labels, "dropped:" + reason, n));
-          place(out, labels, "received", route.balance().received());
-          place(out, labels, "delivered", route.balance().delivered());
-          place(out, labels, "buffered", route.balance().buffered());
-        });
+        .forEach(
+            route ->
+                route
+                    .balance()
+                    .dropped()
+                    .forEach(
+                        (reason, count) -> {
+                          Map<String, String> labels = labels(route);
+                          labels.put("reason", reason);
+                          out.sample("monitor_route_dropped_events_total", labels, count);
+                        }));
+    out.gauge("monitor_route_standing", "1 for a route that stands still.");
+    view.routes()
+        .forEach(
+            route ->
+                out.sample(
+                    "monitor_route_standing", labels(route), route.reason().isEmpty() ? 0 : 1));
   }
 
-  private static void place(Exposition out, Map<String, String> labels, String place, long count) {
-    labels.put("place", place);
-    out.sample("monitor_route_events", labels, (double) count);
+  private static void each(
+      Exposition out, PipelineView view, String name, ToLongFunction<Balance> of) {
+    view.routes()
+        .forEach(
+            route -> out.sample(name, labels(route), (double) of.applyAsLong(route.balance())));
+  }
+
+  private static Map<String, String> labels(RouteView route) {
+    return new TreeMap<>(Map.of("source", route.source(), "sink", route.sink()));
   }
 }

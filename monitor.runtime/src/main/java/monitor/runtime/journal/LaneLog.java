@@ -263,9 +263,7 @@ final class LaneLog {
     } catch (IOException e) {
       LOG.debug("The snapshot of {} cannot be read.", segment.name(), e);
     }
-    before
-        .durable()
-        .forEach(s -> marks.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
+    before.durable().forEach(s -> marks.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
     return marks;
   }
 }

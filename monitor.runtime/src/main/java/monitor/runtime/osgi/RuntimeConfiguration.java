@@ -30,7 +30,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Journal size",
       description =
-          "Most disk space of the journal; half of it for streams that must not lose anything, half for those that may drop the oldest",
+          "Most disk space of the journal; half of it for streams that must not lose anything, half"
+              + " for those that may drop the oldest",
       min = "4MiB",
       max = "1TiB")
   String journal_max$_$size() default "1GiB";
@@ -41,6 +42,24 @@ import org.osgi.service.metatype.annotations.Option;
       min = "0B",
       max = "1TiB")
   String journal_free$_$floor() default "256MiB";
+
+  @AttributeDefinition(
+      name = "Journal age",
+      description =
+          "Age at which events go that may be dropped and that no essential sink has taken; 0s:"
+              + " none",
+      min = "0s",
+      max = "3650d")
+  String journal_max$_$age() default "0s";
+
+  @AttributeDefinition(
+      name = "Best effort",
+      description =
+          "Most events of one stream that a sink which is not essential may be behind before it"
+              + " jumps ahead",
+      min = "1",
+      max = "1000000000")
+  long best$_$effort_events() default 100_000;
 
   @AttributeDefinition(
       name = "Buffered events",

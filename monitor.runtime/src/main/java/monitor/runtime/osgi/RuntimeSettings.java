@@ -37,6 +37,10 @@ final class RuntimeSettings {
         c.journal_free$_$floor(),
         text -> builder.freeFloor(Values.size("journal.free-floor", text)));
     attempt(
+        c.journal_max$_$age(),
+        text -> builder.journalMaxAge(Values.duration("journal.max-age", text)));
+    builder.bestEffortEvents(c.best$_$effort_events());
+    attempt(
         c.shutdown_timeout(),
         text -> builder.shutdownTimeout(Values.duration("shutdown.timeout", text)));
     attempt(

@@ -51,8 +51,7 @@ final class Feed implements AutoCloseable {
     for (Lane lane : Lane.values()) {
       try (Reader reader = journal.reader(lane, null)) {
         StoredEntry entry =
-            reader.skim(
-                (name, first, count) -> name.equals(stream) && first + count > sequence);
+            reader.skim((name, first, count) -> name.equals(stream) && first + count > sequence);
         long first = entry == null ? Long.MAX_VALUE : entry.entry().firstSequence();
         if (entry != null && (found == null || first < found.first())) {
           found = new Place(lane, entry.at(), first);

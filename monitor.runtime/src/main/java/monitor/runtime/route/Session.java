@@ -136,9 +136,7 @@ final class Session {
   }
 
   private static boolean wanted(Outbound outbound, long first, int count) {
-    return count > 0
-        && first + count > outbound.handed()
-        && outbound.lossAt(first) == null;
+    return count > 0 && first + count > outbound.handed() && outbound.lossAt(first) == null;
   }
 
   private boolean readCatchUps() throws Exception {
@@ -201,9 +199,7 @@ final class Session {
       boolean intact =
           entry.header().length > 0
               && (stored.hot() || BatchHeaders.intact(entry.header(), entry.body()));
-      return intact
-          ? BatchHeaders.decode(entry.header())
-          : null;
+      return intact ? BatchHeaders.decode(entry.header()) : null;
     } catch (IOException | RuntimeException e) {
       LOG.debug("The header of a batch of {} cannot be read.", entry.stream(), e);
       return null;

@@ -27,10 +27,7 @@ final class SinkCursor {
   private volatile Map<Lane, Location> needs = Map.of();
 
   SinkCursor(
-      String sink,
-      boolean essential,
-      Journal journal,
-      Supplier<Collection<StreamLedger>> ledgers) {
+      String sink, boolean essential, Journal journal, Supplier<Collection<StreamLedger>> ledgers) {
     this.sink = sink;
     this.essential = essential;
     this.journal = journal;

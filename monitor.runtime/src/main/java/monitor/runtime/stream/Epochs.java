@@ -55,9 +55,7 @@ public final class Epochs {
     if (!current.equals(conflicting)) {
       return false;
     }
-    current =
-        new Epoch(
-            conflicting.ordinal() + 1, HexFormat.of().toHexDigits(RANDOM.nextLong()));
+    current = new Epoch(conflicting.ordinal() + 1, HexFormat.of().toHexDigits(RANDOM.nextLong()));
     return true;
   }
 }

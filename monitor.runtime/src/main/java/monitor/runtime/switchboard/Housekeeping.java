@@ -34,8 +34,7 @@ public final class Housekeeping implements AutoCloseable {
     this.journal = journal;
     this.settings = settings;
     this.health =
-        new Thread(
-            () -> every(settings.healthCheckInterval(), this::checkHealth), "health checks");
+        new Thread(() -> every(settings.healthCheckInterval(), this::checkHealth), "health checks");
   }
 
   /** Starts the threads. */
