@@ -55,6 +55,17 @@ public record TestDatabase(String url) {
     return Long.parseLong(rows(sql).getFirst());
   }
 
+  /** Waits until a query gives a number. */
+  public void await(String sql, long expected) throws SQLException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (number(sql) != expected) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within a minute: " + sql + " = " + expected);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   /** A sink that stores here; what it publishes goes nowhere. */
   public PostgresSink sink() {
     return new PostgresSink(settings(), database(), new TestSurroundings());

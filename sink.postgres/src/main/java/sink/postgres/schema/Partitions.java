@@ -28,11 +28,15 @@ public final class Partitions {
   }
 
   /**
-   * Makes the partitions of a day, all or none; those that are there stay. Commits.
+   * Makes the partitions of a day, all or none; those that are there stay, and then nothing is
+   * locked. Commits.
    *
    * @param connection in auto-commit
    */
   public static void create(Connection connection, LocalDate day) throws SQLException {
+    if (complete(connection, day)) {
+      return;
+    }
     // "if not exists" alone is no protection from another collector that does the same now.
     StringBuilder sql = new StringBuilder("begin; select pg_advisory_xact_lock(" + LOCK + ");");
     for (String table : all()) {
@@ -47,6 +51,18 @@ public final class Partitions {
         statement.execute("rollback");
       }
       throw e;
+    }
+  }
+
+  private static boolean complete(Connection connection, LocalDate day) throws SQLException {
+    StringBuilder sql = new StringBuilder("select true");
+    for (String table : all()) {
+      sql.append(" and to_regclass('%s') is not null".formatted(name(table, day)));
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql.toString())) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 

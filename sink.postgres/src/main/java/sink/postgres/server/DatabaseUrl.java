@@ -17,6 +17,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
   private static final String JDBC = "jdbc:postgresql:";
 
+  /** What the driver takes when the address says nothing. */
+  private static final int CONNECT_DEFAULT = new PGSimpleDataSource().getConnectTimeout();
+
   /**
    * Reads {@code jdbc:postgresql://host:port/database?parameters} or {@code
    * postgres://user:password@host:port/database?parameters} (also {@code postgresql://}).
@@ -83,10 +86,15 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
   /** A source of connections with time-outs, so that a dead network is noticed. */
   PGSimpleDataSource dataSource() {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setConnectTimeout(Sessions.CONNECT_SECONDS);
-    source.setSocketTimeout(Sessions.SOCKET_SECONDS);
-    source.setTcpKeepAlive(true);
+    // First: what is set before it would go before what the address says.
     source.setUrl(jdbc);
+    if (source.getConnectTimeout() == CONNECT_DEFAULT) {
+      source.setConnectTimeout(Sessions.CONNECT_SECONDS);
+    }
+    if (source.getSocketTimeout() == 0) {
+      source.setSocketTimeout(Sessions.SOCKET_SECONDS);
+    }
+    source.setTcpKeepAlive(true);
     if (user != null) {
       source.setUser(user);
     }

@@ -7,11 +7,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.event.Attributes;
@@ -24,6 +26,8 @@ final class BatchEncoder {
   private static final int MAX_CAPACITY = 4 << 20;
   private static final int MIN_CAPACITY = 1 << 12;
   private static final int ROW_BYTES = 72;
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Registry registry;
   private final InstantSource clock;
@@ -42,7 +46,7 @@ final class BatchEncoder {
       throws UnstorableException, SQLException, IOException, InterruptedException {
     BatchHeader header = batch.header();
     List<Event> events = events(batch);
-    registry.trim();
+    registry.refresh();
     int mark = registry.mark(header.id());
     Rows.Common common = common(registry.origin(mark, header));
     registry.day(common.day());
@@ -50,10 +54,8 @@ final class BatchEncoder {
   }
 
   private static List<Event> events(Batch batch) throws UnstorableException {
+    check(batch.header());
     int count = batch.header().id().count();
-    if (count < 1 || batch.header().id().firstSequence() < 0) {
-      throw new UnstorableException("the batch has no valid range of sequence numbers");
-    }
     if (batch.header().gap() != null) {
       return List.of();
     }
@@ -68,6 +70,17 @@ final class BatchEncoder {
           "the header promises %d events, the payload has %d".formatted(count, events.size()));
     }
     return events;
+  }
+
+  private static void check(BatchHeader header) throws UnstorableException {
+    long first = header.id().firstSequence();
+    int count = header.id().count();
+    if (count < 1 || first < 0 || first > Long.MAX_VALUE - count) {
+      throw new UnstorableException("the batch has no valid range of sequence numbers");
+    }
+    if (!SHA256.matcher(header.sha256()).matches()) {
+      throw new UnstorableException("the batch has no valid hash");
+    }
   }
 
   private Rows.Common common(int origin) {
@@ -92,7 +105,16 @@ final class BatchEncoder {
         dead.add(DeadLetter.of(i, sequence + i, e.reason(), events.get(i)));
       }
     }
-    return new PreparedBatch(batch, mark, common, rows, buffer, dead, new CompletableFuture<>());
+    return new PreparedBatch(
+        batch,
+        header,
+        registry.server(),
+        mark,
+        common,
+        rows,
+        buffer,
+        dead,
+        new CompletableFuture<>());
   }
 
   /** Registers what is new among the series of a batch, then knows them all. */
@@ -106,7 +128,7 @@ final class BatchEncoder {
       }
     }
     if (!fresh.isEmpty()) {
-      registry.register(List.copyOf(fresh.values()));
+      registry.register(List.copyOf(fresh.values()), ids.refused);
     }
     return ids;
   }
@@ -115,6 +137,7 @@ final class BatchEncoder {
   private final class BatchSeries implements SeriesIds {
     private final String host;
     private final Map<Series, Integer> seen = new IdentityHashMap<>();
+    private final Map<SeriesKey, String> refused = new HashMap<>();
 
     BatchSeries(String host) {
       this.host = host;
@@ -154,7 +177,7 @@ final class BatchEncoder {
       Integer known = registry.known(key);
       if (known == null) {
         NewSeries.of(key);
-        throw new UnstorableException("its series could not be registered");
+        throw new UnstorableException("its series is refused: " + refused.get(key));
       }
       if (more.isEmpty()) {
         seen.put(series, known);

@@ -3,6 +3,7 @@ package sink.postgres.write;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import monitor.api.delivery.Outcome;
@@ -16,11 +17,13 @@ final class BatchWriter {
 
   private final Handoff handoff;
   private final Session session;
+  private final Registry registry;
   private final Condition condition;
 
-  BatchWriter(Handoff handoff, Session session, Condition condition) {
+  BatchWriter(Handoff handoff, Session session, Registry registry, Condition condition) {
     this.handoff = handoff;
     this.session = session;
+    this.registry = registry;
     this.condition = condition;
   }
 
@@ -49,6 +52,9 @@ final class BatchWriter {
       retry(group, condition.of(e));
     } catch (IOException e) {
       retry(group, condition.of(e));
+    } catch (RuntimeException e) {
+      LOG.error("A group of batches could not be written; it is tried again.", e);
+      retry(group, condition.of(e));
     } finally {
       // Whatever happened, nobody waits for ever.
       retry(group, "the writer of PostgreSQL failed");
@@ -76,15 +82,32 @@ final class BatchWriter {
     boolean done = false;
     try {
       connection.setAutoCommit(false);
-      Map<PreparedBatch, Outcome> outcomes = new GroupWriter(connection).write(group, halving);
+      Map<PreparedBatch, Outcome> outcomes =
+          new GroupWriter(connection).write(current(group), halving);
       done = true;
       return outcomes;
     } finally {
       if (!done) {
-        // A new connection is simpler than knowing in which state this one is.
+        // A new connection is simpler than knowing in which state this one is; and what broke it
+        // may be that the server, or a table, is no longer the one whose keys are remembered.
         session.close();
+        registry.expire();
       }
     }
+  }
+
+  /** Those whose keys are of this life of the server; the others are asked for again. */
+  private List<PreparedBatch> current(List<PreparedBatch> group) {
+    List<PreparedBatch> current = new ArrayList<>(group.size());
+    for (PreparedBatch batch : group) {
+      if (batch.server().equals(session.server())) {
+        current.add(batch);
+      } else {
+        registry.expire();
+        retry(List.of(batch), "the server was started again");
+      }
+    }
+    return current;
   }
 
   private void complete(Map<PreparedBatch, Outcome> outcomes) {

@@ -70,6 +70,13 @@ public final class Condition {
     return reason;
   }
 
+  /** The same for an error of ours. */
+  String of(RuntimeException error) {
+    String reason = "storage failed: " + error;
+    set(Status.failed(reason));
+    return reason;
+  }
+
   /** The same for an embedded server that does not start, or one that is refused. */
   String of(IOException error) {
     String reason = String.valueOf(error.getMessage());

@@ -24,12 +24,13 @@ record Duplicates(Connection connection) {
         connection.prepareStatement(
             """
             select first_sequence, count, sha256 from monitor.batches
-            where mark_id = ? and first_sequence <= ? order by first_sequence desc limit 1
+            where mark_id = ? and first_sequence < ? order by first_sequence desc limit 1
             """)) {
       select.setInt(1, batch.mark());
-      select.setLong(2, id.firstSequence());
+      select.setLong(2, id.nextSequence());
       try (ResultSet row = select.executeQuery()) {
-        // The row may be gone with its day: then nothing is left to compare with.
+        // Rows may be gone with their day: where none is left of the range, nothing can be
+        // compared.
         if (!row.next() || row.getLong(1) + row.getInt(2) <= id.firstSequence()) {
           return said(batch);
         }

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import monitor.api.delivery.Outcome;
 
@@ -38,9 +36,7 @@ final class GroupWriter {
   Map<PreparedBatch, Outcome> write(List<PreparedBatch> group, boolean halving)
       throws SQLException {
     Marks marks = new Marks(connection);
-    Set<Integer> keys =
-        group.stream().map(PreparedBatch::mark).collect(Collectors.toCollection(TreeSet::new));
-    Map<Integer, Mark> locked = marks.lock(keys);
+    Map<Integer, Mark> locked = marks.lock(group);
     for (PreparedBatch batch : group) {
       decide(batch, Objects.requireNonNull(locked.get(batch.mark())));
     }
@@ -59,13 +55,24 @@ final class GroupWriter {
         due.add(batch);
         mark.advance(batch.id());
       }
-      case BELOW -> outcomes.put(batch, below(batch));
-      case ACROSS ->
-          outcomes.put(
-              batch,
-              new Outcome.Conflict(
-                  "%s overlaps what is stored up to %d".formatted(batch.id(), mark.next())));
+      // What a gap says of numbers that are stored is no longer true: they were not lost.
+      case BELOW -> outcomes.put(batch, batch.isGap() ? Outcome.ACCEPTED : below(batch));
+      case ACROSS -> across(batch, mark);
       case ABOVE -> outcomes.put(batch, new Outcome.Behind(mark.next()));
+    }
+  }
+
+  /** Of a gap the part above the mark is stored; a batch is never cut. */
+  private void across(PreparedBatch batch, Mark mark) {
+    if (batch.isGap()) {
+      PreparedBatch rest = batch.gapFrom(mark.next());
+      due.add(rest);
+      mark.advance(rest.id());
+    } else {
+      outcomes.put(
+          batch,
+          new Outcome.Conflict(
+              "%s overlaps what is stored up to %d".formatted(batch.id(), mark.next())));
     }
   }
 
@@ -126,11 +133,12 @@ final class GroupWriter {
     List<DeadLetter> found = new ArrayList<>(1);
     batch
         .batch()
-        .forEach((at, event) -> {
-          if (at == sequence) {
-            found.add(DeadLetter.of(batch.index(row.row()), at, row.reason(), event));
-          }
-        });
+        .forEach(
+            (at, event) -> {
+              if (at == sequence) {
+                found.add(DeadLetter.of(batch.index(row.row()), at, row.reason(), event));
+              }
+            });
     return found.getFirst();
   }
 }

@@ -12,6 +12,8 @@ import monitor.api.delivery.Outcome;
  * A batch as rows, ready to be written; whether it will be is decided under the lock of its mark.
  *
  * @param batch as it was delivered
+ * @param header of what is stored of it: all, or the end of a gap
+ * @param server to which its keys belong, see {@link Session#server}
  * @param mark key of its mark
  * @param common what its rows have in common
  * @param rows writer of its rows: table and columns
@@ -21,6 +23,8 @@ import monitor.api.delivery.Outcome;
  */
 record PreparedBatch(
     Batch batch,
+    BatchHeader header,
+    String server,
     int mark,
     Rows.Common common,
     Rows rows,
@@ -31,16 +35,30 @@ record PreparedBatch(
     dead = List.copyOf(dead);
   }
 
-  BatchHeader header() {
-    return batch.header();
-  }
-
   BatchId id() {
-    return batch.header().id();
+    return header.id();
   }
 
   boolean isGap() {
-    return header().gap() != null;
+    return header.gap() != null;
+  }
+
+  /** The end of a gap, from a sequence number within it; with the same promise. */
+  PreparedBatch gapFrom(long sequence) {
+    BatchId id = id();
+    int count = (int) (id.nextSequence() - sequence);
+    BatchHeader rest =
+        new BatchHeader(
+            new BatchId(id.agent(), id.epoch(), id.stream(), sequence, count),
+            header.kind(),
+            header.origin(),
+            header.sealedNanos(),
+            header.codec(),
+            header.payloadBytes(),
+            header.inflatedBytes(),
+            header.sha256(),
+            header.gap());
+    return new PreparedBatch(batch, rest, server, mark, common, rows, buffer, dead, promise);
   }
 
   /** Bytes of its rows. */

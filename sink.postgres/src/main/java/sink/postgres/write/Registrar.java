@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Origin;
 import monitor.api.event.Kind;
@@ -40,16 +41,32 @@ record Registrar(Connection connection) {
         each.setString(3, id.epoch().random());
         each.setString(4, id.stream());
       }
-      insert.executeUpdate();
-      return key(select);
+      return key(select, insert);
     }
   }
 
-  private static int key(PreparedStatement select) throws SQLException {
-    try (ResultSet row = select.executeQuery()) {
-      row.next();
-      return row.getInt(1);
+  /**
+   * Looks first: an insert of what is there would wait for whoever moves the mark, and use up a key
+   * all the same.
+   */
+  private static int key(PreparedStatement select, PreparedStatement insert) throws SQLException {
+    OptionalInt known = key(select);
+    if (known.isPresent()) {
+      return known.getAsInt();
     }
+    insert.executeUpdate();
+    return key(select).orElseThrow(() -> lost("a stream"));
+  }
+
+  private static OptionalInt key(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+    }
+  }
+
+  private static SQLException lost(String what) {
+    return new SQLException(
+        "the database has lost %s that was registered".formatted(what), "55000");
   }
 
   int origin(int mark, Kind kind, Origin origin, @Nullable String tags) throws SQLException {
@@ -69,9 +86,8 @@ record Registrar(Connection connection) {
       insert.setString(4, origin.host());
       insert.setString(5, origin.source());
       insert.setString(6, tags);
-      insert.executeUpdate();
       select.setBytes(1, hash);
-      return key(select);
+      return key(select, insert);
     }
   }
 
@@ -81,8 +97,17 @@ record Registrar(Connection connection) {
         fresh.stream()
             .sorted(Comparator.comparing(NewSeries::hash, Arrays::compareUnsigned))
             .toList();
-    insert(ordered);
-    return keys(ordered);
+    Map<SeriesKey, Integer> keys = keys(ordered);
+    List<NewSeries> missing =
+        ordered.stream().filter(each -> !keys.containsKey(each.key())).toList();
+    if (!missing.isEmpty()) {
+      insert(missing);
+      keys.putAll(keys(missing));
+    }
+    if (keys.size() < fresh.size()) {
+      throw lost("a series");
+    }
+    return keys;
   }
 
   private void insert(List<NewSeries> ordered) throws SQLException {

@@ -32,6 +32,7 @@ final class Registry implements AutoCloseable {
   private final Map<Place, Integer> origins = new HashMap<>();
   private final Map<SeriesKey, Integer> series = new HashMap<>();
   private final Set<LocalDate> days = new HashSet<>();
+  private volatile boolean expired;
 
   private record Stream(String agent, Epoch epoch, String name) {}
 
@@ -86,21 +87,54 @@ final class Registry implements AutoCloseable {
     return series.get(key);
   }
 
-  /** Registers series. */
-  void register(List<NewSeries> fresh) throws SQLException, IOException, InterruptedException {
-    series.putAll(registrar().series(fresh));
+  /**
+   * Registers series; those that the server refuses are found by halving.
+   *
+   * @param refused where they go, each with the server's message
+   */
+  void register(List<NewSeries> fresh, Map<SeriesKey, String> refused)
+      throws SQLException, IOException, InterruptedException {
+    try {
+      series.putAll(registrar().series(fresh));
+    } catch (SQLException e) {
+      if (SqlState.meaning(e) != SqlState.DATA) {
+        throw e;
+      }
+      if (fresh.size() == 1) {
+        refused.put(fresh.getFirst().key(), String.valueOf(e.getMessage()));
+        return;
+      }
+      int middle = fresh.size() / 2;
+      register(fresh.subList(0, middle), refused);
+      register(fresh.subList(middle, fresh.size()), refused);
+    }
   }
 
   private Registrar registrar() throws SQLException, IOException, InterruptedException {
     return new Registrar(session.connection());
   }
 
+  /** Says that what is remembered may no longer be true. Any thread. */
+  void expire() {
+    expired = true;
+  }
+
+  /** To which life of the server the keys belong; valid once one was asked for. */
+  String server() {
+    return session.server();
+  }
+
   /**
-   * Keeps what is remembered within bounds that no healthy system reaches: forgetting everything is
-   * the simplest way that stays right. Not between the steps of one batch.
+   * To be called before each batch: forgets what has expired, and keeps the rest within bounds that
+   * no healthy system reaches, where forgetting everything is the simplest way that stays right.
    */
-  void trim() {
-    if (marks.size() > MAX_STREAMS || origins.size() > MAX_STREAMS || series.size() > MAX_SERIES) {
+  void refresh() {
+    if (expired) {
+      expired = false;
+      close();
+    } else if (marks.size() > MAX_STREAMS
+        || origins.size() > MAX_STREAMS
+        || series.size() > MAX_SERIES) {
       forget();
     }
   }

@@ -2,7 +2,9 @@ package sink.postgres.write;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ final class Session implements AutoCloseable {
   private final boolean strict;
   private final Consumer<String> progress;
   private volatile @Nullable Connection connection;
+  private String server = "";
 
   /**
    * Opens nothing yet.
@@ -35,11 +38,6 @@ final class Session implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Whether {@link #connection} will open one. */
-  boolean isClosed() {
-    return connection == null;
-  }
-
   /** The connection; an embedded server that has ended is started for it. */
   Connection connection() throws SQLException, IOException, InterruptedException {
     Connection open = connection;
@@ -48,6 +46,14 @@ final class Session implements AutoCloseable {
       connection = open;
     }
     return open;
+  }
+
+  /**
+   * Which life of which database the connection belongs to. What was read in one life is true for
+   * all of it; another may have begun from an older copy, where the same keys mean other things.
+   */
+  String server() {
+    return server;
   }
 
   private Connection open() throws SQLException, IOException, InterruptedException {
@@ -68,10 +74,24 @@ final class Session implements AutoCloseable {
       if (!weaknesses.isEmpty()) {
         throw new IOException("refused: " + String.join(" and ", weaknesses));
       }
+      server = life(fresh);
       return fresh;
     } catch (SQLException | IOException e) {
       fresh.close();
       throw e;
+    }
+  }
+
+  private static String life(Connection fresh) throws SQLException {
+    try (Statement statement = fresh.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select pg_postmaster_start_time() || ' ' || oid
+                from pg_database where datname = current_database()
+                """)) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -41,7 +41,7 @@ public final class Storage implements AutoCloseable {
     this.condition = condition;
     registry = new Registry(new Session(database, strict, progress));
     encoder = new BatchEncoder(registry, clock);
-    writer = new BatchWriter(handoff, new Session(database, strict, progress), condition);
+    writer = new BatchWriter(handoff, new Session(database, strict, progress), registry, condition);
   }
 
   /** Writes until closed; to be called on a thread of its own. */

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 final class Strings {
   private static final char REPLACEMENT = '\ufffd';
 
-  private static final int MAX_NAME = 500;
+  /** Three of them fit into one entry of a b-tree, which takes 2704 bytes. */
+  private static final int MAX_NAME_BYTES = 800;
 
   private Strings() {}
 
@@ -44,17 +45,18 @@ final class Strings {
     if (!storable(text)) {
       throw new UnstorableException(
           what
-              + " contains a zero character or half a surrogate pair, which PostgreSQL cannot hold");
+              + " contains a zero character or half a surrogate pair, which PostgreSQL cannot"
+              + " hold");
     }
     return text;
   }
 
   /** A name that is looked up, and therefore not too long for an index; see {@link #utf8}. */
   static String name(String what, String text) throws UnstorableException {
-    if (text.length() > MAX_NAME) {
-      throw new UnstorableException("%s is longer than %d characters".formatted(what, MAX_NAME));
+    if (utf8(what, text).length > MAX_NAME_BYTES) {
+      throw new UnstorableException("%s is longer than %d bytes".formatted(what, MAX_NAME_BYTES));
     }
-    return check(what, text);
+    return text;
   }
 
   /** The text with U+FFFD for each character that cannot be stored. */

@@ -56,4 +56,13 @@ final class DatabaseUrlTest {
     assertThat(DatabaseUrl.parse("postgres://me:secret@db/monitor").toString())
         .doesNotContain("secret");
   }
+
+  @Test
+  void takesTimeOutsOfTheAddressBeforeItsOwn() {
+    var given = DatabaseUrl.parse("jdbc:postgresql://h/d?socketTimeout=3&connectTimeout=4");
+    assertThat(given.dataSource().getSocketTimeout()).isEqualTo(3);
+    assertThat(given.dataSource().getConnectTimeout()).isEqualTo(4);
+    var silent = DatabaseUrl.parse("jdbc:postgresql://h/d");
+    assertThat(silent.dataSource().getSocketTimeout()).isEqualTo(90);
+  }
 }

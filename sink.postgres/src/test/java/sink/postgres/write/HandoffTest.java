@@ -27,7 +27,15 @@ final class HandoffTest {
     buffer.end();
     Rows.Common common = Rows.Common.of(1, 0, Rows.EPOCH);
     return new PreparedBatch(
-        batch, 1, common, new LogRows(common), buffer, List.of(), new CompletableFuture<>());
+        batch,
+        batch.header(),
+        "server",
+        1,
+        common,
+        new LogRows(common),
+        buffer,
+        List.of(),
+        new CompletableFuture<>());
   }
 
   @Test

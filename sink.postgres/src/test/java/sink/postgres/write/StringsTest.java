@@ -27,7 +27,7 @@ final class StringsTest {
     assertThatThrownBy(() -> Strings.check("attribute k", "\0"))
         .hasMessageContaining("attribute k")
         .hasMessageContaining("zero character");
-    assertThatThrownBy(() -> Strings.name("the host", "h".repeat(501)))
-        .hasMessageContaining("the host is longer than 500");
+    assertThatThrownBy(() -> Strings.name("the host", "ü".repeat(401)))
+        .hasMessageContaining("the host is longer than 800");
   }
 }
