@@ -14,6 +14,11 @@ import sink.postgres.server.Sessions;
 
 /** A database of one test. */
 public record TestDatabase(String url) {
+  /** Its name. */
+  public String name() {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
   /** As the sink sees it. */
   public Database database() {
     return new ExternalDatabase(DatabaseUrl.parse(url));

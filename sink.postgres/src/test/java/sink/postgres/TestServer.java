@@ -9,12 +9,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.postgresql.ds.PGSimpleDataSource;
+import sink.postgres.server.Database;
 import sink.postgres.server.EmbeddedDatabase;
 import sink.postgres.server.Sessions;
 
@@ -54,15 +58,65 @@ public final class TestServer implements AutoCloseable {
 
   /** A new database, empty. */
   public TestDatabase database() throws SQLException {
+    return database("");
+  }
+
+  /** A new database with what {@code create database} is told besides. */
+  public TestDatabase database(String options) throws SQLException {
     String name = "test" + COUNT.incrementAndGet();
     try (Connection connection = Sessions.open(server.dataSource(), Duration.ofSeconds(30));
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database %s %s".formatted(name, options));
     }
+    return at(name);
+  }
+
+  /** A database where the server is now: it may have started again on another port. */
+  public TestDatabase at(String name) {
     PGSimpleDataSource source = (PGSimpleDataSource) server.dataSource();
     return new TestDatabase(
         "postgres://%s:%s@127.0.0.1:%d/%s"
             .formatted(source.getUser(), source.getPassword(), source.getPortNumbers()[0], name));
+  }
+
+  /** A database as the sink sees it that starts the server again when it has ended. */
+  public Database ours(String name) {
+    return new Database() {
+      @Override
+      public void ensureRunning(Consumer<String> progress)
+          throws IOException, InterruptedException {
+        server.ensureRunning(progress);
+      }
+
+      @Override
+      public DataSource dataSource() {
+        return at(name).database().dataSource();
+      }
+
+      @Override
+      public void stop() {}
+
+      @Override
+      public List<String> stopCommand() {
+        return List.of();
+      }
+
+      @Override
+      public String description() {
+        return "test server";
+      }
+    };
+  }
+
+  /** The folder of the server, with its data. */
+  public Path folder() {
+    return folder.resolve("postgres");
+  }
+
+  /** The server's first process. */
+  public long pid() throws IOException {
+    Path file = folder().resolve("data-18").resolve("postmaster.pid");
+    return Long.parseLong(Files.readAllLines(file).getFirst().strip());
   }
 
   @Override

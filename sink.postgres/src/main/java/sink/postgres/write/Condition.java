@@ -62,7 +62,9 @@ public final class Condition {
 
   /** Sets what an error means, and returns its reason. */
   String of(SQLException error) {
-    String reason = "PostgreSQL: %s (%s)".formatted(error.getMessage(), error.getSQLState());
+    String reason =
+        "PostgreSQL: %s: %s (%s)"
+            .formatted(SqlState.words(error), error.getMessage(), error.getSQLState());
     set(
         SqlState.meaning(error) == SqlState.BROKEN
             ? Status.failed(reason)

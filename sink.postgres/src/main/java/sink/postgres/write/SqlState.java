@@ -25,4 +25,24 @@ enum SqlState {
       default -> BROKEN;
     };
   }
+
+  /** What an error says to a person, before the server's own words. */
+  static String words(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return switch (of(error)) {
+      case "08" -> "the connection is lost";
+      case "25" -> "the server takes no writes";
+      case "40" -> "another transaction was in the way";
+      case "53" ->
+          state.equals("53100") ? "the server's disk is full" : "the server lacks resources";
+      case "55" -> "something is locked or not ready";
+      case "57" -> "the server stops, or ended the statement";
+      case "58" -> "the server's files fail";
+      case "42" ->
+          state.equals("42501")
+              ? "the user lacks a permission"
+              : "the tables are not as this version made them";
+      default -> "the server refuses to go on";
+    };
+  }
 }
