@@ -133,12 +133,11 @@ final class GroupWriter {
     List<DeadLetter> found = new ArrayList<>(1);
     batch
         .batch()
-        .forEach(
-            (at, event) -> {
-              if (at == sequence) {
-                found.add(DeadLetter.of(batch.index(row.row()), at, row.reason(), event));
-              }
-            });
+        .forEach((at, event) -> {
+          if (at == sequence) {
+            found.add(DeadLetter.of(batch.index(row.row()), at, row.reason(), event));
+          }
+        });
     return found.getFirst();
   }
 }
