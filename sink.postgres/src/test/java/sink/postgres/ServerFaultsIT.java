@@ -7,8 +7,10 @@ import static sink.postgres.Batches.settled;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ import monitor.testkit.BatchBuilder;
 import monitor.testkit.SinkHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,27 @@ final class ServerFaultsIT {
   @AfterAll
   static void stop() throws Exception {
     server.close();
+  }
+
+  @BeforeEach
+  void startAgain() throws Exception {
+    reachable("postgres");
+  }
+
+  /** The database once the server has recovered from what was done to it before. */
+  private static TestDatabase reachable(String name) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (true) {
+      try {
+        server.ours(name).ensureRunning(text -> {});
+        server.at(name).number("select 1");
+        return server.at(name);
+      } catch (SQLException | IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+    }
   }
 
   private enum Fault {
@@ -105,7 +129,7 @@ final class ServerFaultsIT {
 
   private static void commit(Fault fault, String name) {
     try {
-      TestDatabase database = server.at(name);
+      TestDatabase database = reachable(name);
       switch (fault) {
         case IMMEDIATE_STOP -> signal("QUIT", server.pid());
         case KILLED_SERVER -> signal("KILL", server.pid());
@@ -163,7 +187,13 @@ final class ServerFaultsIT {
     BatchBuilder batches = stream();
     try (SinkHarness harness = open(name)) {
       harness.outcome(batches.batch(lines("a", EVENTS)));
+      List<ProcessHandle> backEnds =
+          ProcessHandle.of(server.pid()).orElseThrow().children().toList();
       signal(signal, server.pid());
+      for (ProcessHandle each : backEnds) {
+        // They notice after a moment, and until then may still commit.
+        each.onExit().get(1, TimeUnit.MINUTES);
+      }
       assertThat(settled(harness, batches.batch(lines("b", EVENTS)))).isEqualTo(Outcome.ACCEPTED);
       assertThat(harness.statuses()).anyMatch(status -> status.level() == Status.Level.DEGRADED);
       assertThat(harness.statuses().getLast()).isEqualTo(Status.OK);

@@ -12,7 +12,8 @@ import java.util.List;
 /** Partitions: one of each table for each day of receipt (UTC), such as {@code logs_20261121}. */
 public final class Partitions {
   /** Tables whose partitions live as long as the retention of events. */
-  static final List<String> EVENTS = List.of("samples", "logs", "processes", "probes", "events");
+  public static final List<String> EVENTS =
+      List.of("samples", "logs", "processes", "probes", "events");
 
   /** Tables whose partitions live as long as a batch can be sent again. */
   static final List<String> BATCHES = List.of("batches");
@@ -54,7 +55,8 @@ public final class Partitions {
     }
   }
 
-  private static boolean complete(Connection connection, LocalDate day) throws SQLException {
+  /** Whether a day has all its partitions. */
+  public static boolean complete(Connection connection, LocalDate day) throws SQLException {
     StringBuilder sql = new StringBuilder("select true");
     for (String table : all()) {
       sql.append(" and to_regclass('%s') is not null".formatted(name(table, day)));
@@ -73,7 +75,7 @@ public final class Partitions {
   }
 
   /** The days for which a table has partitions, oldest first. */
-  static List<LocalDate> days(Connection connection, String table) throws SQLException {
+  public static List<LocalDate> days(Connection connection, String table) throws SQLException {
     List<LocalDate> days = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =

@@ -21,8 +21,15 @@ public record Retention(Duration events, Duration batches) {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final int DAYS_AHEAD = 2;
 
-  /** Makes the partitions of a day and of those after it. */
+  /**
+   * Makes the partitions of a day and of those after it; none before the oldest there is, where
+   * only a wrong clock leads and the next right one would drop them.
+   */
   public void prepare(Connection connection, LocalDate today) throws SQLException {
+    List<LocalDate> days = Partitions.days(connection, "samples");
+    if (!days.isEmpty() && today.isBefore(days.getFirst())) {
+      return;
+    }
     for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
       Partitions.create(connection, today.plusDays(ahead));
     }

@@ -27,6 +27,11 @@ final class BatchEncoder {
   private static final int MIN_CAPACITY = 1 << 12;
   private static final int ROW_BYTES = 72;
 
+  /** What nanoseconds since 1970 can say. */
+  private static final Instant FIRST = Instant.EPOCH;
+
+  private static final Instant LAST = Instant.parse("2262-04-11T00:00:00Z");
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Registry registry;
@@ -49,7 +54,6 @@ final class BatchEncoder {
     registry.refresh();
     int mark = registry.mark(header.id());
     Rows.Common common = common(registry.origin(mark, header));
-    registry.day(common.day());
     return rows(batch, events, mark, common);
   }
 
@@ -83,10 +87,12 @@ final class BatchEncoder {
     }
   }
 
-  private Rows.Common common(int origin) {
-    Instant now = clock.instant();
+  private Rows.Common common(int origin) throws SQLException, IOException, InterruptedException {
+    Instant clocked = clock.instant();
+    Instant now = clocked.isBefore(FIRST) ? FIRST : clocked.isAfter(LAST) ? LAST : clocked;
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    return Rows.Common.of(origin, nanos, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    LocalDate day = registry.day(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return Rows.Common.of(origin, nanos, day);
   }
 
   private PreparedBatch rows(Batch batch, List<Event> events, int mark, Rows.Common common)

@@ -64,12 +64,18 @@ public final class Condition {
   String of(SQLException error) {
     String reason =
         "PostgreSQL: %s: %s (%s)"
-            .formatted(SqlState.words(error), error.getMessage(), error.getSQLState());
+            .formatted(SqlState.words(error), message(error), error.getSQLState());
     set(
         SqlState.meaning(error) == SqlState.BROKEN
             ? Status.failed(reason)
             : Status.degraded(reason));
     return reason;
+  }
+
+  /** The server's words, without the statement of a failed batch and its values. */
+  private static String message(SQLException error) {
+    SQLException next = error.getNextException();
+    return String.valueOf((next == null ? error : next).getMessage());
   }
 
   /** The same for an error of ours. */

@@ -19,7 +19,7 @@ final class Handoff {
   /**
    * Open and empty.
    *
-   * @param maxBytes rows that may wait; a single batch may be larger
+   * @param maxBytes of memory that may wait; a single batch may be larger
    */
   Handoff(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -29,14 +29,14 @@ final class Handoff {
   boolean put(PreparedBatch batch) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && bytes > 0 && bytes + batch.size() > maxBytes) {
+      while (!closed && bytes > 0 && bytes + batch.heldBytes() > maxBytes) {
         changed.await();
       }
       if (closed) {
         return false;
       }
       waiting.add(batch);
-      bytes += batch.size();
+      bytes += batch.heldBytes();
       changed.signalAll();
       return true;
     } finally {
@@ -53,10 +53,12 @@ final class Handoff {
       }
       List<PreparedBatch> group = new ArrayList<>();
       long size = 0;
-      while (!closed && !waiting.isEmpty() && (size == 0 || size + waiting.peek().size() <= most)) {
+      while (!closed
+          && !waiting.isEmpty()
+          && (size == 0 || size + waiting.peek().heldBytes() <= most)) {
         PreparedBatch next = waiting.remove();
-        size += Math.max(1, next.size());
-        bytes -= next.size();
+        size += next.heldBytes();
+        bytes -= next.heldBytes();
         group.add(next);
       }
       changed.signalAll();

@@ -31,6 +31,8 @@ record PreparedBatch(
     RowBuffer buffer,
     List<DeadLetter> dead,
     CompletableFuture<Outcome> promise) {
+  private static final int OBJECT_BYTES = 1 << 10;
+
   PreparedBatch {
     dead = List.copyOf(dead);
   }
@@ -64,6 +66,15 @@ record PreparedBatch(
   /** Bytes of its rows. */
   int size() {
     return buffer.end(buffer.rows() - 1);
+  }
+
+  /** Bytes of memory that it holds, about: rows with their spare room, payload, dead letters. */
+  long heldBytes() {
+    long letters = 0;
+    for (DeadLetter letter : dead) {
+      letters += 2L * (letter.event().length() + letter.reason().length());
+    }
+    return OBJECT_BYTES + buffer.array().length + header.payloadBytes() + letters;
   }
 
   /** The place in the batch of the event of a row. */

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Epoch;
@@ -17,7 +15,6 @@ import monitor.api.delivery.Origin;
 import monitor.api.event.Attributes;
 import monitor.api.event.Kind;
 import org.jspecify.annotations.Nullable;
-import sink.postgres.schema.Partitions;
 
 /**
  * The keys of streams, origins and series: registered in transactions of their own before the batch
@@ -31,7 +28,7 @@ final class Registry implements AutoCloseable {
   private final Map<Stream, Integer> marks = new HashMap<>();
   private final Map<Place, Integer> origins = new HashMap<>();
   private final Map<SeriesKey, Integer> series = new HashMap<>();
-  private final Set<LocalDate> days = new HashSet<>();
+  private final ReceiptDays days = new ReceiptDays();
   private volatile boolean expired;
 
   private record Stream(String agent, Epoch epoch, String name) {}
@@ -74,12 +71,9 @@ final class Registry implements AutoCloseable {
     return key;
   }
 
-  /** Makes the partitions of a day. */
-  void day(LocalDate day) throws SQLException, IOException, InterruptedException {
-    if (!days.contains(day)) {
-      Partitions.create(session.connection(), day);
-      days.add(day);
-    }
+  /** The day whose partition takes what is received; see {@link ReceiptDays}. */
+  LocalDate day(LocalDate today) throws SQLException, IOException, InterruptedException {
+    return days.place(session.connection(), today);
   }
 
   /** The key of a series that is registered; null for others. */
@@ -160,6 +154,6 @@ final class Registry implements AutoCloseable {
     marks.clear();
     origins.clear();
     series.clear();
-    days.clear();
+    days.forget();
   }
 }

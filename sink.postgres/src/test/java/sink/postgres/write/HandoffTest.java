@@ -40,34 +40,34 @@ final class HandoffTest {
 
   @Test
   void givesWhatWaitsInOrderUpToTheSizeOfAGroup() throws Exception {
-    Handoff handoff = new Handoff(1000);
-    PreparedBatch a = batch(10);
-    PreparedBatch b = batch(10);
-    PreparedBatch c = batch(10);
+    Handoff handoff = new Handoff(100_000);
+    PreparedBatch a = batch(10_000);
+    PreparedBatch b = batch(10_000);
+    PreparedBatch c = batch(10_000);
     for (PreparedBatch each : List.of(a, b, c)) {
       assertThat(handoff.put(each)).isTrue();
     }
-    assertThat(handoff.take(25)).containsExactly(a, b);
-    assertThat(handoff.take(25)).containsExactly(c);
+    assertThat(handoff.take(25_000)).containsExactly(a, b);
+    assertThat(handoff.take(25_000)).containsExactly(c);
   }
 
   @Test
   void givesABatchThatIsLargerThanAGroup() throws Exception {
-    Handoff handoff = new Handoff(10);
-    PreparedBatch large = batch(100);
+    Handoff handoff = new Handoff(10_000);
+    PreparedBatch large = batch(100_000);
     assertThat(handoff.put(large)).isTrue();
-    assertThat(handoff.take(5)).containsExactly(large);
+    assertThat(handoff.take(5_000)).containsExactly(large);
   }
 
   @Test
   void waitsForRoomAndForBatches() throws Exception {
-    Handoff handoff = new Handoff(15);
-    PreparedBatch second = batch(10);
-    handoff.put(batch(10));
+    Handoff handoff = new Handoff(15_000);
+    PreparedBatch second = batch(10_000);
+    handoff.put(batch(10_000));
     CompletableFuture<Boolean> put = CompletableFuture.supplyAsync(() -> put(handoff, second));
-    assertThat(handoff.take(100)).isNotEmpty();
+    assertThat(handoff.take(100_000)).isNotEmpty();
     assertThat(put.get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(handoff.take(100)).containsExactly(second);
+    assertThat(handoff.take(100_000)).containsExactly(second);
   }
 
   private static boolean put(Handoff handoff, PreparedBatch batch) {
@@ -80,12 +80,13 @@ final class HandoffTest {
 
   @Test
   void endsThoseWhoWaitWhenItCloses() throws Exception {
-    Handoff handoff = new Handoff(15);
-    PreparedBatch waiting = batch(10);
+    Handoff handoff = new Handoff(15_000);
+    PreparedBatch waiting = batch(10_000);
     handoff.put(waiting);
-    CompletableFuture<Boolean> put = CompletableFuture.supplyAsync(() -> put(handoff, batch(10)));
+    CompletableFuture<Boolean> put =
+        CompletableFuture.supplyAsync(() -> put(handoff, batch(10_000)));
     assertThat(handoff.close()).containsExactly(waiting);
     assertThat(put.get(10, TimeUnit.SECONDS)).isFalse();
-    assertThat(handoff.take(100)).isEmpty();
+    assertThat(handoff.take(100_000)).isEmpty();
   }
 }
