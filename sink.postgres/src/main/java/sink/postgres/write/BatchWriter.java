@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Takes groups of batches from the hand-off and writes them; answers every one. One thread. */
 final class BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
-  private static final long GROUP_BYTES = 8L << 20;
+  private static final long GROUP_BYTES = Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final Handoff handoff;
   private final Session session;

@@ -16,7 +16,9 @@ import sink.postgres.server.Database;
  * both processors and the server work at the same time.
  */
 public final class Storage implements AutoCloseable {
-  private static final long WAITING_BYTES = 16L << 20;
+  /** Rows made ready: a sixteenth of the heap, so that a small one is not filled by them. */
+  private static final long WAITING_BYTES =
+      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private static final int PATIENCE_SECONDS = 5;
 
