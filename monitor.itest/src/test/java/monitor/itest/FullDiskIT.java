@@ -42,10 +42,15 @@ class FullDiskIT {
   @Test
   @Tag("full")
   void losesOnlyWhatItSaysInTenCyclesOnExt4() throws Exception {
-    Path folder = folder("full-ext4-10");
-    try (Mount mount = Mount.ext4(folder.resolve("data"), 64 * MIB, 1_000)) {
-      run(folder, mount, folder.resolve("postgres"), tenCycles());
-    }
+    onExt4("full-ext4-10", tenCycles());
+  }
+
+  @Test
+  @Tag("soak")
+  void losesOnlyWhatItSaysInTwoHundredCyclesOnExt4() throws Exception {
+    onExt4(
+        "full-ext4-200",
+        Collections.nCopies(20, tenCycles()).stream().flatMap(List::stream).toList());
   }
 
   private static List<Shortage> tenCycles() {
@@ -55,6 +60,13 @@ class FullDiskIT {
   private static Path folder(String name) throws Exception {
     Mount.release(Surroundings.folder(name).resolve("data"));
     return Surroundings.emptyFolder(name);
+  }
+
+  private static void onExt4(String name, List<Shortage> cycles) throws Exception {
+    Path folder = folder(name);
+    try (Mount mount = Mount.ext4(folder.resolve("data"), 64 * MIB, 1_000)) {
+      run(folder, mount, folder.resolve("postgres"), cycles);
+    }
   }
 
   private static void onTmpfs(String name, List<Shortage> cycles) throws Exception {
