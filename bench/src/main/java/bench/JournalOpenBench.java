@@ -133,7 +133,7 @@ public final class JournalOpenBench {
   private static byte[] cursor() throws IOException {
     Map<String, CursorState.Entry> streams = new HashMap<>();
     for (int i = 0; i < STREAMS; i++) {
-      streams.put("source-" + i + "/log", new CursorState.Entry(0, 0, 0, Map.of()));
+      streams.put("source-" + i + "/log", new CursorState.Entry(0, 0, 0, Map.of(), Map.of()));
     }
     return new CursorState(streams).encode();
   }

@@ -31,8 +31,9 @@ import monitor.runtime.SourceSpec;
 /**
  * Events per second and per processor second through source → durable journal → counting sink.
  *
- * <p>Reference in the same run: the same events handed to the same sink by a plain method call.
- * Arguments: events for each round (default 2,000,000), rounds (default 5).
+ * <p>Reference in the same run, in turn: one thread that encodes, compresses and hashes the same
+ * events and appends them to a file with an fdatasync every 256 KiB. Arguments: events for each
+ * round (default 2,000,000), rounds (default 5).
  */
 public final class PipelineBench {
   private static final OperatingSystemMXBean SYSTEM =
@@ -60,29 +61,53 @@ public final class PipelineBench {
   }
 
   /** One measured round. */
-  private record Round(double wallSeconds, double cpuSeconds) {}
+  record Round(double wallSeconds, double cpuSeconds) {
+    static Round of(long startNanos, long startCpuNanos) {
+      return new Round(
+          (System.nanoTime() - startNanos) / 1e9,
+          (SYSTEM.getProcessCpuTime() - startCpuNanos) / 1e9);
+    }
+  }
+
+  static long cpuNanos() {
+    return SYSTEM.getProcessCpuTime();
+  }
 
   /** Runs every load. */
   public static void main(String[] arguments) throws Exception {
     int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    System.out.printf("%-18s %14s %18s %12s%n", "load", "events/s", "events/cpu second", "cpu s/M");
+    System.out.printf(
+        "%-18s %12s %16s %8s | %10s %6s%n",
+        "load", "events/s", "events/cpu s", "cpu s/M", "plain", "ratio");
     for (Load load : Load.values()) {
-      List<Round> measured = new ArrayList<>();
-      for (int round = 0; round <= rounds; round++) {
-        Round one = measure(load, events);
-        if (round > 0) {
-          measured.add(one);
-        }
-      }
-      Round median = median(measured);
-      System.out.printf(
-          "%-18s %,14.0f %,18.0f %12.3f%n",
-          load,
-          events / median.wallSeconds(),
-          events / median.cpuSeconds(),
-          median.cpuSeconds() * 1e6 / events);
+      compare(load, events, rounds);
     }
+  }
+
+  private static void compare(Load load, int events, int rounds) throws Exception {
+    PlainLog plain = new PlainLog(load.kind, load.kind.equals(Kind.LOG) ? lines() : samples());
+    List<Round> ours = new ArrayList<>();
+    List<Round> plainly = new ArrayList<>();
+    for (int round = 0; round <= rounds; round++) {
+      Round one = measure(load, events);
+      Round two = plain.append(events);
+      if (round > 0) {
+        ours.add(one);
+        plainly.add(two);
+      }
+    }
+    Round median = median(ours);
+    double cpu = median.cpuSeconds() * 1e6 / events;
+    double plainCpu = median(plainly).cpuSeconds() * 1e6 / events;
+    System.out.printf(
+        "%-18s %,12.0f %,16.0f %8.3f | %10.3f %6.2f%n",
+        load,
+        events / median.wallSeconds(),
+        events / median.cpuSeconds(),
+        cpu,
+        plainCpu,
+        cpu / plainCpu);
   }
 
   private static Round median(List<Round> rounds) {
@@ -99,11 +124,11 @@ public final class PipelineBench {
       CountDownLatch go = new CountDownLatch(1);
       SourceSpec spec = SourceSpec.of("load", Capabilities.of(Capability.PERFORMANCE), load.kind);
       monitor.register(spec, source(load, events, go));
-      long cpu = SYSTEM.getProcessCpuTime();
+      long cpu = cpuNanos();
       long start = System.nanoTime();
       go.countDown();
       sink.done.await();
-      return new Round((System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+      return Round.of(start, cpu);
     } finally {
       delete(data);
     }
@@ -146,7 +171,7 @@ public final class PipelineBench {
     return unit;
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -1,0 +1,44 @@
+package bench.drain;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** The database's limit: the rows that were stored, ready in memory, into a table of their own. */
+final class PlainCopy {
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private PlainCopy() {}
+
+  /** Rows a second of a binary COPY of so many of the stored lines, in one transaction each. */
+  static double rate(Connection connection, int rows) throws SQLException, IOException {
+    byte[] image;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("drop table if exists plain; create table plain (like monitor.logs)");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyOut(
+              "copy (select * from monitor.logs limit " + rows + ") to stdout (format binary)",
+              out);
+      image = out.toByteArray();
+      statement.execute("checkpoint");
+    }
+    long start = System.nanoTime();
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy plain from stdin (format binary)");
+    for (int from = 0; from < image.length; from += CHUNK_BYTES) {
+      copy.writeToCopy(image, from, Math.min(CHUNK_BYTES, image.length - from));
+    }
+    long copied = copy.endCopy();
+    return copied / ((System.nanoTime() - start) / 1e9);
+  }
+}
