@@ -4,6 +4,8 @@ package monitor.itest.oracle;
 public enum Check {
   /** A durable line is neither stored nor in a gap. */
   MISSING,
+  /** Events are in gaps or among the dead letters, although no fault explains it. */
+  LOST,
   /** A line is stored that nobody wrote. */
   SPURIOUS,
   /** A line is stored with other bytes than it was written with. */

@@ -10,6 +10,11 @@ public interface Fault {
   /** Does it, at once. What is to be started again by someone else than the platform is started. */
   void strike(Target target, Random random) throws Exception;
 
+  /** Whether it may take events with it, which then have to be accounted for. */
+  default boolean loses() {
+    return false;
+  }
+
   /** What a fault does to the platform. */
   @FunctionalInterface
   interface Deed {

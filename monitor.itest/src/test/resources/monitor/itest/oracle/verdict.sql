@@ -14,9 +14,18 @@ join streams_v1 s using (agent, epoch, stream)
 cross join lateral (select l.body ~ '^o1 [0-9]{2}\.[0-9]{4} [0-9]{10} ' as is_line) p
 where l.source in (select source from ledger);
 
+-- A gap has an identity among the batches as well, but no rows.
+create temp table batch as
+select b.mark_id, o.source, b.first_sequence, b.count
+from monitor.batches b
+join monitor.origins o on o.id = b.origin_id
+left join monitor.gaps g on g.mark_id = b.mark_id and g.first_sequence = b.first_sequence and g.count = b.count
+where g.mark_id is null;
+
 create temp table piece as
-select agent, stream, epoch, s.epoch_ordinal, first_sequence as first, b.next_sequence as next, 'batch' as type
-from batches_v1 b join streams_v1 s using (agent, epoch, stream)
+select m.agent, m.stream, m.epoch_ordinal || '-' || m.epoch_random as epoch, m.epoch_ordinal,
+       b.first_sequence as first, b.first_sequence + b.count as next, 'batch' as type
+from batch b join monitor.marks m on m.id = b.mark_id
 union all
 select agent, stream, epoch, s.epoch_ordinal, first_sequence, g.next_sequence, 'gap'
 from gaps_v1 g join streams_v1 s using (agent, epoch, stream);
@@ -51,7 +60,7 @@ from (
 ) r;
 
 -- MISSING
--- A gap excuses a run if it lies between the neighbours of the run and is as large.
+-- Gaps and dead letters excuse a run if they lie between the neighbours of the run and are as large.
 select format('writer %s: %s to %s (%s lines), between sequences %s and %s of %s',
               writer, first, next - 1, next - first, after, before, source)
 from missing m
@@ -59,6 +68,10 @@ where next - first > (
   select coalesce(sum(g.count), 0) from gaps_v1 g
   where g.source = m.source and g.first_sequence > coalesce(m.after, -1)
     and (m.before is null or g.next_sequence <= m.before))
+  + (
+  select count(*) from dead d
+  where d.source = m.source and d.sequence > coalesce(m.after, -1)
+    and (m.before is null or d.sequence < m.before))
 order by writer, first
 
 -- SPURIOUS
@@ -119,13 +132,13 @@ order by stream, first
 -- ROWS
 select format('batch %s to %s of %s: %s rows, %s of them different, %s dead letters', b.first_sequence,
               b.first_sequence + b.count - 1, m.stream, coalesce(r.rows, 0), coalesce(r.different, 0), coalesce(d.dead, 0))
-from monitor.batches b
+from batch b
 join monitor.marks m on m.id = b.mark_id
 left join (
   select mark_id, first, count(*) as rows, count(distinct sequence) as different, max(sequence) as last
   from (
     select *, max(start) over (partition by mark_id order by sequence, start nulls last) as first
-    from (select mark_id, first_sequence as sequence, first_sequence as start from monitor.batches
+    from (select mark_id, first_sequence as sequence, first_sequence as start from batch
           union all
           select mark_id, sequence, null from stored) e
   ) w
@@ -134,7 +147,7 @@ left join (
 ) r on r.mark_id = b.mark_id and r.first = b.first_sequence
 left join (
   select b.mark_id, b.first_sequence, count(*) as dead
-  from dead d join monitor.batches b
+  from dead d join batch b
     on b.mark_id = d.mark_id and d.sequence >= b.first_sequence and d.sequence < b.first_sequence + b.count
   group by b.mark_id, b.first_sequence
 ) d on d.mark_id = b.mark_id and d.first_sequence = b.first_sequence
@@ -144,7 +157,7 @@ union all
 select format('%s rows of %s before its first batch, such as sequence %s', count(*), m.stream, min(s.sequence))
 from stored s
 join monitor.marks m on m.id = s.mark_id
-left join (select mark_id, min(first_sequence) as first from monitor.batches group by mark_id) b using (mark_id)
+left join (select mark_id, min(first_sequence) as first from batch group by mark_id) b using (mark_id)
 where b.first is null or s.sequence < b.first
 group by m.stream
 
@@ -159,7 +172,7 @@ from (
     (select coalesce(sum(count), 0) from gaps_v1 g where g.source = i.source) as gaps,
     (select count(*) from dead d where d.source = i.source) as dead,
     (select coalesce(sum(count), 0) from (
-       select count from batches_v1 b where b.source = i.source
+       select count from batch b where b.source = i.source
        union all select count from gaps_v1 g where g.source = i.source) n) as numbered
   from (select source, sum(issued) as issued from ledger group by source) i
   left join route using (source)
