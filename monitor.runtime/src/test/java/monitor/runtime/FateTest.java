@@ -246,10 +246,9 @@ class FateTest {
     return (int)
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().equals("sink store"))
-            .filter(
-                thread ->
-                    Stream.of(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly")))
+            .filter(thread ->
+                Stream.of(thread.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly")))
             .count();
   }
 

@@ -143,11 +143,10 @@ class LossTest {
       monitor.register(SourceSpec.of("kept", CUSTOM, TICK), emitting(100));
       awaitRead(monitor, 100);
       aheadMillis.addAndGet(Duration.ofHours(2).toMillis());
-      Await.until(
-          () -> {
-            aheadMillis.addAndGet(Duration.ofMinutes(1).toMillis());
-            return total(monitor, "expired") == 100;
-          });
+      Await.until(() -> {
+        aheadMillis.addAndGet(Duration.ofMinutes(1).toMillis());
+        return total(monitor, "expired") == 100;
+      });
       assertThat(balance(monitor, "store").buffered()).isZero();
       assertThat(route(monitor, "kept", "store").balance().buffered()).isEqualTo(100);
       sink.before = batch -> Outcome.ACCEPTED;
@@ -179,13 +178,12 @@ class LossTest {
   /** Everything the journal still has is stored in order, and every other number is in a gap. */
   private static void assertSettled(Monitor monitor, MarkedSink sink, String name)
       throws Exception {
-    Await.until(
-        () -> {
-          Balance balance = balance(monitor, name);
-          return balance.buffered() == 0
-              && balance.received() == sink.numbers(STREAM).size()
-              && balance.delivered() == sink.events(STREAM).size();
-        });
+    Await.until(() -> {
+      Balance balance = balance(monitor, name);
+      return balance.buffered() == 0
+          && balance.received() == sink.numbers(STREAM).size()
+          && balance.delivered() == sink.events(STREAM).size();
+    });
     Balance balance = balance(monitor, name);
     assertThat(balance.holds()).as("%s", balance).isTrue();
     assertThat(sink.gaps(STREAM)).isEqualTo(balance.dropped());
@@ -200,11 +198,10 @@ class LossTest {
   }
 
   private void awaitRead(Monitor monitor, long received) throws Exception {
-    Await.until(
-        () ->
-            balance(monitor, "store", "one").received() == received
-                && source(monitor).backlog() == 0
-                && source(monitor).reason().equals("it finished"));
+    Await.until(() ->
+        balance(monitor, "store", "one").received() == received
+            && source(monitor).backlog() == 0
+            && source(monitor).reason().equals("it finished"));
   }
 
   private static monitor.api.operation.ComponentView source(Monitor monitor) {

@@ -71,12 +71,11 @@ final class MarkedSink implements Sink {
   /** What was stored under each sequence number of a stream: an event, or the reason of a gap. */
   synchronized TreeMap<Long, String> numbers(String stream) {
     TreeMap<Long, String> all = new TreeMap<>();
-    stored.forEach(
-        (key, numbers) -> {
-          if (key.endsWith(" " + stream)) {
-            all.putAll(numbers);
-          }
-        });
+    stored.forEach((key, numbers) -> {
+      if (key.endsWith(" " + stream)) {
+        all.putAll(numbers);
+      }
+    });
     return all;
   }
 

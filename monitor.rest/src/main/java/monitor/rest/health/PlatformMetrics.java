@@ -73,10 +73,8 @@ public final class PlatformMetrics {
     out.counter("monitor_http_requests_total", "Answers of the API by status.");
     requests
         .answers()
-        .forEach(
-            (status, count) ->
-                out.sample(
-                    "monitor_http_requests_total", Map.of("status", status.toString()), count));
+        .forEach((status, count) ->
+            out.sample("monitor_http_requests_total", Map.of("status", status.toString()), count));
     out.counter("monitor_http_refused_total", "Refused requests by code.");
     requests
         .refusals()
@@ -128,15 +126,10 @@ public final class PlatformMetrics {
         ComponentView::bytesPerSecond);
     out.counter("monitor_component_dropped_total", "Events dropped by reason.");
     all(view)
-        .forEach(
-            c ->
-                c.dropped()
-                    .forEach(
-                        (reason, n) ->
-                            out.sample(
-                                "monitor_component_dropped_total",
-                                labels(c, "reason", reason),
-                                n)));
+        .forEach(c ->
+            c.dropped()
+                .forEach((reason, n) ->
+                    out.sample("monitor_component_dropped_total", labels(c, "reason", reason), n)));
     out.gauge("monitor_component_state", "1 for the state that it is in.");
     all(view)
         .forEach(
@@ -187,23 +180,19 @@ public final class PlatformMetrics {
     each(out, view, "monitor_route_buffered_events", Balance::buffered);
     out.counter("monitor_route_dropped_events_total", "Events dropped by reason.");
     view.routes()
-        .forEach(
-            route ->
-                route
-                    .balance()
-                    .dropped()
-                    .forEach(
-                        (reason, count) -> {
-                          Map<String, String> labels = labels(route);
-                          labels.put("reason", reason);
-                          out.sample("monitor_route_dropped_events_total", labels, count);
-                        }));
+        .forEach(route ->
+            route
+                .balance()
+                .dropped()
+                .forEach((reason, count) -> {
+                  Map<String, String> labels = labels(route);
+                  labels.put("reason", reason);
+                  out.sample("monitor_route_dropped_events_total", labels, count);
+                }));
     out.gauge("monitor_route_standing", "1 for a route that stands still.");
     view.routes()
-        .forEach(
-            route ->
-                out.sample(
-                    "monitor_route_standing", labels(route), route.reason().isEmpty() ? 0 : 1));
+        .forEach(route ->
+            out.sample("monitor_route_standing", labels(route), route.reason().isEmpty() ? 0 : 1));
   }
 
   private static void each(

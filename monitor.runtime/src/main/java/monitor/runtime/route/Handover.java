@@ -77,9 +77,8 @@ final class Handover {
       case Delivery.Pending pending ->
           pending
               .outcome()
-              .whenComplete(
-                  (outcome, failure) ->
-                      mailbox.post(() -> settle(outbound, parcel, orRetry(outcome, failure))));
+              .whenComplete((outcome, failure) ->
+                  mailbox.post(() -> settle(outbound, parcel, orRetry(outcome, failure))));
     }
   }
 

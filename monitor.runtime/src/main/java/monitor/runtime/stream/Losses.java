@@ -82,15 +82,13 @@ public final class Losses implements AppendCallback {
   /** A segment goes: whoever has not come past it has lost what he did not get. */
   public void unlinking(Lane lane, Map<String, StreamMark> marks, boolean expired) {
     String reason = expired ? Drops.EXPIRED : Drops.JOURNAL_FULL;
-    marks.forEach(
-        (stream, mark) -> {
-          StreamLedger ledger = streams.known(stream);
-          if (ledger != null) {
-            record(
-                ledger,
-                ledger.unlinked(mark.nextSequence(), reason, mark.dropped(), header(ledger)));
-          }
-        });
+    marks.forEach((stream, mark) -> {
+      StreamLedger ledger = streams.known(stream);
+      if (ledger != null) {
+        record(
+            ledger, ledger.unlinked(mark.nextSequence(), reason, mark.dropped(), header(ledger)));
+      }
+    });
     save();
   }
 

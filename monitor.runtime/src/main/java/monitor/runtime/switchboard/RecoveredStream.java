@@ -184,13 +184,12 @@ final class RecoveredStream {
     if (state != null) {
       state
           .dropped()
-          .forEach(
-              (reason, count) -> {
-                long missing = count - found.getOrDefault(reason, 0L);
-                if (missing > 0) {
-                  after.put(reason, slowest().gaps().getOrDefault(reason, 0L) + missing);
-                }
-              });
+          .forEach((reason, count) -> {
+            long missing = count - found.getOrDefault(reason, 0L);
+            if (missing > 0) {
+              after.put(reason, slowest().gaps().getOrDefault(reason, 0L) + missing);
+            }
+          });
     }
     return after;
   }

@@ -46,12 +46,11 @@ public final class Recovery {
   public void run() throws IOException {
     journal
         .streams()
-        .forEach(
-            (name, state) -> {
-              if (!name.equals(Losses.STREAM)) {
-                stream(name).reaches(state.nextSequence());
-              }
-            });
+        .forEach((name, state) -> {
+          if (!name.equals(Losses.STREAM)) {
+            stream(name).reaches(state.nextSequence());
+          }
+        });
     for (Map.Entry<String, List<Loss>> lost : streams.losses().stored().entrySet()) {
       stream(lost.getKey()).lost(lost.getValue());
     }
