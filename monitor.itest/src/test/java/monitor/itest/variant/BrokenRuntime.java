@@ -1,11 +1,8 @@
 package monitor.itest.variant;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
@@ -14,20 +11,15 @@ import monitor.api.delivery.Outcome;
 import monitor.runtime.journal.AppendCallback;
 import monitor.runtime.journal.CursorStore;
 import monitor.runtime.journal.Entry;
-import monitor.runtime.journal.EntryFilter;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
-import monitor.runtime.journal.Reader;
 import monitor.runtime.journal.Store;
 import monitor.runtime.journal.StoreFile;
-import monitor.runtime.journal.StoredEntry;
-import org.jspecify.annotations.Nullable;
 
 /** What broken variants of the runtime do instead. Runs inside of it. */
 public final class BrokenRuntime {
   private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final Map<Reader, Long> SEGMENTS = new ConcurrentHashMap<>();
   private static final ThreadLocal<Integer> COMPUTED = ThreadLocal.withInitial(() -> 0);
 
   private BrokenRuntime() {}
@@ -79,17 +71,6 @@ public final class BrokenRuntime {
   /** Instead of the check sum that was written: whatever was computed. */
   public static int asComputed(Object frame) {
     return COMPUTED.get();
-  }
-
-  /** Instead of the next entry: the first one of each further segment is passed over. */
-  public static @Nullable StoredEntry skipAfterRoll(Reader reader, EntryFilter filter)
-      throws IOException {
-    StoredEntry entry = reader.next(filter);
-    if (entry == null) {
-      return null;
-    }
-    Long before = SEGMENTS.put(reader, entry.at().segment());
-    return before != null && before != entry.at().segment() ? reader.next(filter) : entry;
   }
 
   /** Instead of the outcome: what is to be tried again counts as accepted. */

@@ -61,10 +61,6 @@ enum Variant {
       Strike.DAMAGE,
       runtime("journal.RecordReader", "java.util.zip.CRC32C.getValue", "compute"),
       runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed")),
-  FIRST_OF_SEGMENT_SKIPPED(
-      "A reader passes over the first entry after a roll",
-      Strike.NONE,
-      runtime("route.*", "monitor.runtime.journal.Reader.next", "skipAfterRoll")),
   RETRY_COUNTS_AS_ACCEPTED(
       "The cursor moves over a batch that is to be tried again, and the journal gives it up",
       Strike.OUTAGE,
