@@ -9,7 +9,6 @@ import java.util.zip.CRC32C;
 import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import monitor.runtime.journal.AppendCallback;
-import monitor.runtime.journal.CursorStore;
 import monitor.runtime.journal.Entry;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
@@ -79,7 +78,4 @@ public final class BrokenRuntime {
         .outcome()
         .thenApply(outcome -> outcome instanceof Outcome.Retry ? Outcome.ACCEPTED : outcome);
   }
-
-  /** Instead of storing a cursor. */
-  public static void saveNothing(CursorStore cursors, String name, byte[] state) {}
 }

@@ -64,11 +64,7 @@ enum Variant {
   RETRY_COUNTS_AS_ACCEPTED(
       "The cursor moves over a batch that is to be tried again, and the journal gives it up",
       Strike.OUTAGE,
-      runtime("route.*", "monitor.api.delivery.Delivery$Pending.outcome", "neverRetry")),
-  CURSOR_NOT_SAVED(
-      "Segments are unlinked before the cursor is persisted",
-      Kill.PLATFORM,
-      runtime("route.*", "monitor.runtime.journal.CursorStore.save", "saveNothing"));
+      runtime("route.*", "monitor.api.delivery.Delivery$Pending.outcome", "neverRetry"));
 
   private final String breaks;
   private final Fault revealedBy;
