@@ -1,16 +1,22 @@
 package monitor.deployer;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import monitor.deployer.verify.PluginRefused;
 import org.osgi.framework.BundleException;
 
 /** Calls into a plugin with a deadline, so that one that hangs does not stop the deployer. */
 final class Bounded {
+  private static final Pattern PLATFORM =
+      Pattern.compile("(java|jdk|sun|org\\.apache\\.felix|monitor\\.deployer)\\.");
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private Bounded() {}
 
   /** A call that may throw what the framework throws. */
@@ -36,11 +42,31 @@ final class Bounded {
     try {
       task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      String where = where(thread);
       task.cancel(true);
-      throw new PluginRefused("it did not %s within %d s".formatted(what, deadline.toSeconds()), e);
+      thread.join(GRACE.toMillis());
+      if (thread.isAlive()) {
+        throw new PluginRefused(
+            "it did not %s within %d s, and hangs in %s"
+                .formatted(what, deadline.toSeconds(), where),
+            e);
+      }
+      throw new PluginRefused(
+          "it did not %s within %d s, and was interrupted in %s"
+              .formatted(what, deadline.toSeconds(), where),
+          e);
     } catch (ExecutionException e) {
       rethrow(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** The call of the plugin's own that does not come back. */
+  private static String where(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .filter(frame -> !PLATFORM.matcher(frame.getClassName()).lookingAt())
+        .findFirst()
+        .map(StackTraceElement::toString)
+        .orElse("the framework");
   }
 
   private static Callable<Void> callable(Call call) {

@@ -39,11 +39,12 @@ final class CommitStep implements Step {
     Deployment deployment = change.progress().now();
     PluginJar jar = change.after();
     return new Entry(
+        deployment.id(),
         after.version(),
         jar == null ? "" : jar.sha256(),
         clock.instant(),
         deployment.requestedBy(),
-        deployment.action().name().toLowerCase(Locale.ROOT),
-        "committed");
+        deployment.why(),
+        deployment.action().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -10,20 +10,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.HistoryEntry;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.Platform;
+import monitor.api.operation.PluginDiff;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.Requester;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the deployer as a service and watches the drop folder. */
-@Component(immediate = true)
+@Component(service = Deployer.class, configurationPid = "deployer", immediate = true)
+@Designate(ocd = DeployerConfiguration.class)
 public final class DeployerComponent implements Deployer {
   private static final String HOME = "monitor.home";
 
@@ -31,6 +38,8 @@ public final class DeployerComponent implements Deployer {
   private static final String PLUGINS = "monitor.plugins";
 
   private final AtomicReference<Pipeline> pipeline = new AtomicReference<>();
+  private final Path data;
+  private final AtomicReference<DeployerSettings> settings;
   private final PluginDeployer deployer;
   private final DropFolder folder;
 
@@ -43,8 +52,11 @@ public final class DeployerComponent implements Deployer {
   public DeployerComponent(
       @Reference Platform platform,
       @Reference ServiceComponentRuntime components,
-      BundleContext context)
+      BundleContext context,
+      DeployerConfiguration configuration)
       throws IOException {
+    data = platform.data();
+    settings = new AtomicReference<>(DeployerSettings.of(configuration, data));
     String home = context.getProperty(HOME);
     Folders folders =
         Folders.of(Path.of(home == null ? "." : home), platform.data())
@@ -55,11 +67,17 @@ public final class DeployerComponent implements Deployer {
             components,
             () -> Optional.ofNullable(pipeline.get()),
             folders,
-            TrialLimits.DEFAULT,
+            settings::get,
             Clock.systemUTC());
     folder = new DropFolder(folders.drop(), folders.own().resolve("dropped.json"), deployer);
     deployer.start();
     folder.start();
+  }
+
+  /** Holds from the next change on; what runs goes on. */
+  @Modified
+  void modified(DeployerConfiguration configuration) {
+    settings.set(DeployerSettings.of(configuration, data));
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -88,24 +106,35 @@ public final class DeployerComponent implements Deployer {
   }
 
   @Override
-  public Deployment install(InputStream jar, String fileName, String requestedBy)
+  public Deployment install(
+      InputStream jar, String fileName, boolean allowDowngrade, Requester requester)
       throws IOException {
-    return deployer.install(jar, fileName, requestedBy);
+    return deployer.install(jar, fileName, allowDowngrade, requester);
   }
 
   @Override
-  public Deployment disable(String plugin, String requestedBy) {
-    return deployer.disable(plugin, requestedBy);
+  public Deployment change(Deployment.Action action, String plugin, Requester requester) {
+    return deployer.change(action, plugin, requester);
   }
 
   @Override
-  public Deployment enable(String plugin, String requestedBy) {
-    return deployer.enable(plugin, requestedBy);
+  public Deployment rollback(String plugin, @Nullable String version, Requester requester) {
+    return deployer.rollback(plugin, version, requester);
   }
 
   @Override
-  public Deployment remove(String plugin, String requestedBy) {
-    return deployer.remove(plugin, requestedBy);
+  public List<HistoryEntry> history(String plugin) {
+    return deployer.history(plugin);
+  }
+
+  @Override
+  public List<String> losses(String plugin) {
+    return deployer.losses(plugin);
+  }
+
+  @Override
+  public PluginDiff diff(InputStream jar, boolean allowDowngrade) throws IOException {
+    return deployer.diff(jar, allowDowngrade);
   }
 
   @Override

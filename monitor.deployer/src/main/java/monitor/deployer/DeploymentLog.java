@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import monitor.api.operation.Deployment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,32 +28,26 @@ final class DeploymentLog {
   private final TreeMap<String, Deployment> byId = new TreeMap<>();
   private final List<Consumer<Deployment>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Reads what earlier processes left; what they did not end is over. */
-  DeploymentLog(Path folder, Instant now) throws IOException {
+  /** Reads what earlier processes left. */
+  DeploymentLog(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
       for (Path file : files) {
         JsonFiles.read(file, Deployment.class).ifPresent(d -> byId.put(d.id(), d));
       }
     }
-    for (Deployment running : byId.values().stream().filter(d -> !d.state().terminal()).toList()) {
-      update(interrupted(running, now));
-    }
   }
 
-  private static Deployment interrupted(Deployment d, Instant now) {
-    return new Deployment(
-        d.id(),
-        d.action(),
-        d.plugin(),
-        d.fromVersion(),
-        d.toVersion(),
-        d.requestedBy(),
-        Deployment.State.ROLLED_BACK,
-        "the process ended before it was committed; what ran before runs",
-        d.steps(),
-        d.started(),
-        now);
+  /**
+   * Ends what an earlier process did not.
+   *
+   * @param committed whether a deployment's decision is in force
+   * @return the deployments that were open
+   */
+  List<Deployment> endInterrupted(Predicate<Deployment> committed, Instant now) {
+    List<Deployment> open = latest().stream().filter(d -> !d.state().terminal()).toList();
+    open.forEach(d -> update(Interrupted.ended(d, committed.test(d), now)));
+    return open;
   }
 
   /** An id that is new and greater than all before, from the time. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.Requester;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DropFolder implements AutoCloseable {
   /** Who asks, in deployments. */
-  static final String NAME = "drop folder";
+  static final Requester REQUESTER = Requester.of("drop folder");
 
   private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);

@@ -33,6 +33,8 @@ final class FindStep implements Step {
     switch (request.action()) {
       case REMOVE -> remove(change, record, before);
       case DISABLE -> keep(change, record, before, record.withDisabled(true));
+      case PIN -> keep(change, record, before, record.withPinned(true));
+      case UNPIN -> keep(change, record, before, record.withPinned(false));
       default -> keep(change, record, before, record.withDisabled(false));
     }
     return "%s %s".formatted(record.name(), record.version());

@@ -1,9 +1,11 @@
 package monitor.deployer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
+import monitor.api.operation.Deployment;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 
@@ -37,6 +39,18 @@ final class Installed {
       return record;
     }
     return bundled.jar(name).map(jar -> record.orElse(asBundled(jar)));
+  }
+
+  /** Whether a deployment left its decision behind, as it was to. */
+  boolean committed(Deployment deployment) {
+    try {
+      Optional<PluginRecord> record = record(deployment.plugin());
+      return record.isPresent()
+          ? record.get().madeBy(deployment.id())
+          : deployment.action() == Deployment.Action.REMOVE;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the record of a plugin cannot be read", e);
+    }
   }
 
   /** A release may have brought another version of a bundled plugin. */

@@ -56,7 +56,7 @@ final class JsonFiles {
       }
       channel.force(true);
     }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.rename(beside, file);
   }
 
   /** Reads a file; empty if it is not there. One that is damaged is set aside and counts so too. */

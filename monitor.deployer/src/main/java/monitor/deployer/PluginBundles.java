@@ -18,12 +18,15 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bundles of plugins in the framework. A plugin keeps its bundle and its id over upgrades; only
  * the deployer starts it, also after a restart. Changed by the deployer's thread alone.
  */
 final class PluginBundles {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
   private static final String PLUGIN = "plugin:";
   private static final String STAGED = "staged:";
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -91,7 +94,20 @@ final class PluginBundles {
   void stop(String plugin) throws BundleException, PluginRefused, InterruptedException {
     Optional<Bundle> bundle = find(plugin);
     if (bundle.isPresent()) {
-      Bounded.run(plugin, "stop", DEADLINE, () -> bundle.get().stop(Bundle.STOP_TRANSIENT));
+      stop(plugin, bundle.get());
+    }
+  }
+
+  /** One that had to be interrupted, and has stopped then, is stopped. */
+  private static void stop(String plugin, Bundle bundle)
+      throws BundleException, PluginRefused, InterruptedException {
+    try {
+      Bounded.run(plugin, "stop", DEADLINE, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+    } catch (PluginRefused e) {
+      if (bundle.getState() > Bundle.RESOLVED) {
+        throw e;
+      }
+      LOG.warn("The plugin {} is stopped, but {}.", plugin, e.reason());
     }
   }
 

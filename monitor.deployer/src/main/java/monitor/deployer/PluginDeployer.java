@@ -2,6 +2,7 @@ package monitor.deployer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +20,15 @@ import java.util.function.Supplier;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
+import monitor.api.operation.HistoryEntry;
 import monitor.api.operation.Pipeline;
+import monitor.api.operation.PluginDiff;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.Requester;
+import monitor.deployer.signature.SignatureGate;
 import monitor.deployer.verify.JarLimits;
+import monitor.deployer.verify.PluginRefused;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
@@ -42,18 +50,23 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   private final Plan plan;
   private final PluginViews views;
   private final Startup startup;
+  private final Histories histories;
+  private final Losses losses;
+  private final Comparison comparison;
+  private final Probation probation;
+  private final Folders folders;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "monitor-deployer"));
   private volatile boolean settled;
 
   /**
-   * Reads what is there; changes nothing yet.
+   * Reads what is there, and ends what an earlier process did not; starts nothing yet.
    *
    * @param context of the deployer's bundle
    * @param components the component runtime
    * @param pipeline the pipeline, where there is one
    * @param folders where things are
-   * @param limits how long a trial takes
+   * @param settings as they are configured now
    * @param clock for the history
    * @throws IOException if the data folder cannot be read or written
    */
@@ -62,19 +75,28 @@ final class PluginDeployer implements Deployer, AutoCloseable {
       ServiceComponentRuntime components,
       Supplier<Optional<Pipeline>> pipeline,
       Folders folders,
-      TrialLimits limits,
+      Supplier<DeployerSettings> settings,
       InstantSource clock)
       throws IOException {
     this.clock = clock;
+    this.folders = folders;
     this.store = new PluginStore(folders.own());
     this.installed = new Installed(store, BundledPlugins.in(folders.bundled()));
-    this.log = new DeploymentLog(folders.own().resolve("deployments"), clock.instant());
+    this.log = new DeploymentLog(folders.own().resolve("deployments"));
+    store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
     PluginBundles bundles = new PluginBundles(context);
     Components scr = new Components(components);
-    Trial trial = new Trial(scr, pipeline, limits);
-    this.plan = new Plan(store, installed, bundles, trial, folders.drop(), clock);
+    Health health = new Health(scr, pipeline);
+    Trial trial = new Trial(health, settings.get().trial());
+    SignatureGate signatures = new SignatureGate(() -> settings.get().signatures(), clock);
+    this.plan = new Plan(store, installed, bundles, trial, signatures, folders.drop(), clock);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
-    this.startup = new Startup(store, installed, bundles, failures, folders.drop());
+    this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());
+    this.histories = new Histories(store, installed, log);
+    this.losses = new Losses(pipeline);
+    this.comparison = plan.comparison(signatures, losses, clock);
+    this.probation =
+        new Probation(bundles, health, () -> settings.get().probation(), this::failedOnProbation);
   }
 
   /** Starts, in the background, everything that was decided before. */
@@ -118,48 +140,115 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   }
 
   @Override
-  public Deployment install(InputStream jar, String fileName, String requestedBy)
+  public Deployment install(
+      InputStream jar, String fileName, boolean allowDowngrade, Requester requester)
       throws IOException {
     Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
-    return submit(Request.install(staged, fileName, Origin.UPLOADED, requestedBy)).now();
+    return submit(Request.install(staged, fileName, Origin.UPLOADED, allowDowngrade, requester))
+        .now();
   }
 
   /** Installs a jar of the drop folder; completes with the terminal state. */
   CompletableFuture<Deployment> installDropped(InputStream jar, String fileName)
       throws IOException {
     Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
-    return submit(Request.install(staged, fileName, Origin.DROPPED, DropFolder.NAME)).end();
+    return submit(Request.install(staged, fileName, Origin.DROPPED, false, DropFolder.REQUESTER))
+        .end();
   }
 
   /** Removes what came from the drop folder; completes with the terminal state. */
   CompletableFuture<Deployment> removeDropped(String plugin) {
     Request request =
-        new Request(Action.REMOVE, plugin, null, Origin.DROPPED, DropFolder.NAME, false);
+        new Request(
+            Action.REMOVE, plugin, null, Origin.DROPPED, DropFolder.REQUESTER, false, null, null);
     return submit(request).end();
   }
 
   @Override
-  public Deployment disable(String plugin, String requestedBy) {
-    return change(Action.DISABLE, plugin, requestedBy);
+  public Deployment change(Action action, String plugin, Requester requester) {
+    switch (action) {
+      case ENABLE, DISABLE, PIN, UNPIN, REMOVE -> requirePlugin(plugin);
+      case INSTALL, UPGRADE, ROLLBACK ->
+          throw new IllegalArgumentException(action + " needs more than the name of a plugin");
+    }
+    return submit(Request.of(action, plugin, requester)).now();
   }
 
-  @Override
-  public Deployment enable(String plugin, String requestedBy) {
-    return change(Action.ENABLE, plugin, requestedBy);
-  }
-
-  @Override
-  public Deployment remove(String plugin, String requestedBy) {
-    return change(Action.REMOVE, plugin, requestedBy);
-  }
-
-  private Deployment change(Action action, String plugin, String requestedBy) {
+  private void requirePlugin(String plugin) {
     for (PluginRecord record : records()) {
       if (record.name().equals(plugin) && !record.removed()) {
-        return submit(Request.of(action, plugin, requestedBy)).now();
+        return;
       }
     }
     throw new NoSuchElementException("there is no plugin " + plugin);
+  }
+
+  @Override
+  public Deployment rollback(String plugin, @Nullable String version, Requester requester) {
+    try {
+      String target = version == null ? histories.before(plugin) : histories.kept(plugin, version);
+      return submit(Request.rollback(plugin, target, null, requester)).now();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The version before comes back, as if a person had asked for it. */
+  private void failedOnProbation(Deployment upgrade, String reason) {
+    String why =
+        "%s failed on probation: %s".formatted(String.valueOf(upgrade.toVersion()), reason);
+    LOG.warn("{} {}; {} comes back.", upgrade.plugin(), why, upgrade.fromVersion());
+    Requester watch = new Requester("monitor", why);
+    Request back =
+        Request.rollback(
+            upgrade.plugin(), String.valueOf(upgrade.fromVersion()), upgrade.toVersion(), watch);
+    submit(back).end().thenAccept(end -> noteBeside(end, why));
+  }
+
+  /** The file that was dropped is not what runs. */
+  private void noteBeside(Deployment rollback, String why) {
+    if (rollback.state() == Deployment.State.COMMITTED) {
+      for (PluginRecord record : records()) {
+        if (record.name().equals(rollback.plugin()) && record.file() != null) {
+          RejectionNote.write(folders.drop().resolve(record.file()), why);
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<HistoryEntry> history(String plugin) {
+    try {
+      return histories.of(plugin);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static UncheckedIOException unreadable(IOException cause) {
+    return new UncheckedIOException("the history of the plugins cannot be read", cause);
+  }
+
+  @Override
+  public List<String> losses(String plugin) {
+    requirePlugin(plugin);
+    return losses.ofRemoval(plugin);
+  }
+
+  @Override
+  public PluginDiff diff(InputStream jar, boolean allowDowngrade) throws IOException {
+    Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
+    try {
+      return thread.submit(() -> comparison.of(staged, allowDowngrade)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the comparison was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof PluginRefused refused) {
+        throw new IllegalArgumentException(refused.reason(), refused);
+      }
+      throw new IOException("the jar cannot be compared", e.getCause());
+    }
   }
 
   private Submitted submit(Request request) {
@@ -173,9 +262,14 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   private record Submitted(Deployment now, CompletableFuture<Deployment> end) {}
 
   private Deployment deploy(Change change) {
+    probation.pause();
     Deployment end = new Transaction(plan.steps(change.request().action()), change).run();
+    probation.resume(change.touched() ? end.plugin() : null);
     if (end.state() == Deployment.State.COMMITTED) {
       failures.changed(end.plugin());
+      if (end.action() == Action.UPGRADE && change.runsAfter() && !change.unchanged()) {
+        probation.begin(end);
+      }
       LOG.info("{} of {} by {}: committed.", end.action(), end.plugin(), end.requestedBy());
     } else {
       LOG.warn(
@@ -207,6 +301,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   /** Ends the thread; a change that goes on is taken back. Plugins are left as they are. */
   @Override
   public void close() {
+    probation.close();
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package monitor.deployer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import monitor.deployer.verify.PluginJar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ record PluginRecord(
     return new PluginRecord(name, version, Origin.BUNDLED, null, false, false, false, List.of());
   }
 
+  PluginRecord withPinned(boolean value) {
+    return new PluginRecord(name, version, origin, file, disabled, removed, value, history);
+  }
+
   PluginRecord withDisabled(boolean value) {
     return new PluginRecord(name, version, origin, file, value, removed, pinned, history);
   }
@@ -55,21 +60,39 @@ record PluginRecord(
     return new PluginRecord(name, version, origin, file, disabled, removed, pinned, latest);
   }
 
+  /** Whether exactly these bytes were put in force before. */
+  boolean accepted(PluginJar jar) {
+    return history.stream().anyMatch(entry -> entry.sha256().equals(jar.sha256()));
+  }
+
+  /** Whether this is what a deployment left behind. */
+  boolean madeBy(String deployment) {
+    return history.stream().anyMatch(entry -> entry.deployment().equals(deployment));
+  }
+
+  /** Whether a version is in force, or was among the latest that were. */
+  boolean mentions(String other) {
+    return version.equals(other)
+        || history.stream().anyMatch(entry -> entry.version().equals(other));
+  }
+
   /**
-   * One change.
+   * One change that was committed.
    *
+   * @param deployment its id
    * @param version that was to be in force after it
    * @param sha256 of the jar; empty where no jar was involved
    * @param at when it ended
    * @param requestedBy who asked
+   * @param why in that person's words; may be empty
    * @param action what was asked, lower case
-   * @param result {@code committed}, or why not
    */
   record Entry(
+      String deployment,
       String version,
       String sha256,
       Instant at,
       String requestedBy,
-      String action,
-      String result) {}
+      String why,
+      String action) {}
 }

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import monitor.api.operation.Deployment;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 
@@ -96,10 +96,7 @@ final class PluginStore {
   PluginJar keep(PluginJar jar) throws IOException {
     Path kept = historyFile(jar.name(), jar.version().toString());
     if (!jar.file().equals(kept)) {
-      Files.createDirectories(kept.getParent());
-      Path beside = kept.resolveSibling(kept.getFileName() + ".new");
-      Files.copy(jar.file(), beside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(beside, kept, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.copy(jar.file(), kept);
     }
     return jar.at(kept);
   }
@@ -110,6 +107,33 @@ final class PluginStore {
     return Files.isRegularFile(file) ? Optional.of(PluginJar.read(file)) : Optional.empty();
   }
 
+  /** The versions of a plugin whose jars are kept, the one kept last first. */
+  List<String> keptVersions(String name) throws IOException {
+    Comparator<Path> newestFirst =
+        Comparator.comparing((Path path) -> path.toFile().lastModified()).reversed();
+    return children(root.resolve("history").resolve(name), "*").stream()
+        .filter(folder -> Files.isRegularFile(folder.resolve(name + ".jar")))
+        .sorted(newestFirst)
+        .map(folder -> folder.getFileName().toString())
+        .toList();
+  }
+
+  /** Deletes the jars that deployments left behind which were not brought to their end. */
+  void clearUnfinished(List<Deployment> unfinished) throws IOException {
+    for (Deployment deployment : unfinished) {
+      String version = deployment.toVersion();
+      Optional<PluginRecord> record = record(deployment.plugin());
+      if (version != null && record.filter(r -> r.mentions(version)).isEmpty()) {
+        deleteTree(historyFolder(deployment.plugin(), version));
+      }
+    }
+    for (Path plugin : children(root.resolve("history"), "*")) {
+      if (!Files.exists(recordFile(plugin.getFileName().toString()))) {
+        deleteTree(plugin);
+      }
+    }
+  }
+
   /** Deletes the jar kept for a version. */
   void drop(PluginJar jar) throws IOException {
     deleteTree(historyFolder(jar.name(), jar.version().toString()));
@@ -117,13 +141,9 @@ final class PluginStore {
 
   /** Deletes the oldest jars of a plugin, never the one in force. */
   void prune(PluginRecord record) throws IOException {
-    Path folder = root.resolve("history").resolve(record.name());
-    Comparator<Path> newestFirst =
-        Comparator.comparing((Path path) -> path.toFile().lastModified()).reversed();
-    for (Path version :
-        children(folder, "*").stream().sorted(newestFirst).skip(KEPT_VERSIONS).toList()) {
-      if (!version.getFileName().toString().equals(record.version())) {
-        deleteTree(version);
+    for (String version : keptVersions(record.name()).stream().skip(KEPT_VERSIONS).toList()) {
+      if (!version.equals(record.version())) {
+        deleteTree(historyFolder(record.name(), version));
       }
     }
   }

@@ -1,5 +1,6 @@
 package monitor.deployer;
 
+import java.io.IOException;
 import java.util.Optional;
 import monitor.api.operation.Deployment.Action;
 import monitor.deployer.verify.PluginJar;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether this plugin may take the place of what is there. */
 final class PolicyStep implements Step {
+  private final PluginStore store;
   private final Installed installed;
   private final PluginBundles bundles;
 
-  PolicyStep(Installed installed, PluginBundles bundles) {
+  PolicyStep(PluginStore store, Installed installed, PluginBundles bundles) {
+    this.store = store;
     this.installed = installed;
     this.bundles = bundles;
   }
@@ -43,10 +46,7 @@ final class PolicyStep implements Step {
   }
 
   private static void concerns(Change change, @Nullable PluginJar before) {
-    Action action =
-        change.request().action() == Action.ROLLBACK
-            ? Action.ROLLBACK
-            : before == null ? Action.INSTALL : Action.UPGRADE;
+    Action action = before == null ? Action.INSTALL : Action.UPGRADE;
     PluginJar jar = change.candidate();
     String from = before == null ? null : before.version().toString();
     change.progress().concerns(action, jar.name(), from, jar.version().toString());
@@ -58,10 +58,10 @@ final class PolicyStep implements Step {
     return base.withVersion(version, request.origin(), request.droppedFile());
   }
 
-  private static String judge(Change change, PluginRecord known, @Nullable PluginJar before)
-      throws PluginRefused {
+  private String judge(Change change, PluginRecord known, @Nullable PluginJar before)
+      throws PluginRefused, IOException {
     PluginJar jar = change.candidate();
-    if (known.pinned() && change.request().action() != Action.ROLLBACK) {
+    if (known.pinned()) {
       throw new PluginRefused(
           "%s is pinned to %s; unpin it first".formatted(jar.name(), known.version()));
     }
@@ -74,10 +74,21 @@ final class PolicyStep implements Step {
     }
     if (order < 0 && !change.request().downgrade()) {
       throw new PluginRefused(
-          "version %s is older than %s, which is installed; raise the version, or remove the plugin first"
+          "version %s is older than %s, which is installed; roll back to a version of the history, or allow the downgrade (--allow-downgrade)"
               .formatted(jar.version(), before.version()));
     }
+    refuseOtherBytes(jar);
     return "takes the place of " + before.version();
+  }
+
+  /** A version that was in force is known by its bytes. */
+  private void refuseOtherBytes(PluginJar jar) throws PluginRefused, IOException {
+    Optional<PluginJar> kept = store.kept(jar.name(), jar.version().toString());
+    if (kept.isPresent() && !kept.get().sha256().equals(jar.sha256())) {
+      throw new PluginRefused(
+          "version %s was installed before with other contents; raise the version with every change"
+              .formatted(jar.version()));
+    }
   }
 
   private static String same(Change change, PluginJar jar, PluginJar before) throws PluginRefused {

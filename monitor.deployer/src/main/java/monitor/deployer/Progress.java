@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
@@ -12,28 +13,38 @@ import org.jspecify.annotations.Nullable;
 
 /** How one deployment goes on; every change is noted at once. Used by one thread at a time. */
 final class Progress {
-  private final DeploymentLog log;
+  private final Consumer<Deployment> told;
   private final InstantSource clock;
   private Deployment now;
 
   Progress(DeploymentLog log, InstantSource clock, Request request) {
-    this.log = log;
+    this(log.newId(clock.instant()), log::update, clock, request);
+  }
+
+  /** Of a change that is only looked at. */
+  static Progress untold(InstantSource clock, Request request) {
+    return new Progress("", deployment -> {}, clock, request);
+  }
+
+  private Progress(String id, Consumer<Deployment> told, InstantSource clock, Request request) {
+    this.told = told;
     this.clock = clock;
     Instant start = clock.instant();
     this.now =
         new Deployment(
-            log.newId(start),
+            id,
             request.action(),
             request.subject(),
             null,
             null,
-            request.requestedBy(),
+            request.requester().name(),
+            request.requester().why(),
             State.RUNNING,
             "",
             List.of(),
             start,
             null);
-    log.update(now);
+    told.accept(now);
   }
 
   Deployment now() {
@@ -99,10 +110,20 @@ final class Progress {
       String reason,
       List<Step> steps,
       @Nullable Instant finished) {
-    String by = now.requestedBy();
     now =
         new Deployment(
-            now.id(), action, plugin, from, to, by, state, reason, steps, now.started(), finished);
-    log.update(now);
+            now.id(),
+            action,
+            plugin,
+            from,
+            to,
+            now.requestedBy(),
+            now.why(),
+            state,
+            reason,
+            steps,
+            now.started(),
+            finished);
+    told.accept(now);
   }
 }

@@ -2,9 +2,8 @@ package monitor.deployer;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Objects;
+import java.nio.file.Path;
 import monitor.deployer.verify.PluginJar;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps both jars, so that either can be put in force from now on. */
 final class SnapshotStep implements Step {
@@ -24,18 +23,19 @@ final class SnapshotStep implements Step {
     PluginJar before = change.before();
     PluginJar old = before == null ? null : store.keep(before);
     change.jars(old, store.keep(change.candidate()));
-    Files.deleteIfExists(Objects.requireNonNull(change.request().staged()));
+    Path staged = change.request().staged();
+    if (staged != null) {
+      Files.deleteIfExists(staged);
+    }
     return before == null ? "kept" : "kept beside " + before.version();
   }
 
   @Override
   public void undo(Change change) throws IOException {
-    if (!sameVersion(change.before(), change.candidate())) {
-      store.drop(change.candidate());
+    PluginRecord known = change.recordBefore();
+    PluginJar jar = change.candidate();
+    if (known == null || !known.mentions(jar.version().toString())) {
+      store.drop(jar);
     }
-  }
-
-  private static boolean sameVersion(@Nullable PluginJar before, PluginJar after) {
-    return before != null && before.version().equals(after.version());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import monitor.deployer.explain.ActivationFailure;
+import monitor.deployer.signature.SignatureGate;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 import org.osgi.framework.Bundle;
@@ -20,6 +21,7 @@ final class Startup {
   private final PluginBundles bundles;
   private final WiringCheck wiring;
   private final StartFailures failures;
+  private final SignatureGate signatures;
   private final Path dropFolder;
 
   Startup(
@@ -27,12 +29,14 @@ final class Startup {
       Installed installed,
       PluginBundles bundles,
       StartFailures failures,
+      SignatureGate signatures,
       Path dropFolder) {
     this.store = store;
     this.installed = installed;
     this.bundles = bundles;
     this.wiring = new WiringCheck(bundles);
     this.failures = failures;
+    this.signatures = signatures;
     this.dropFolder = dropFolder;
   }
 
@@ -62,6 +66,9 @@ final class Startup {
           installed
               .jar(record)
               .orElseThrow(() -> new PluginRefused("its jar is lost; install it again"));
+      if (record.origin() != Origin.BUNDLED) {
+        signatures.pass(jar, record.accepted(jar));
+      }
       bundles.put(jar);
       return true;
     } catch (InterruptedException e) {

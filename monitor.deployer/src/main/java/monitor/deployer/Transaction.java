@@ -35,13 +35,13 @@ final class Transaction {
         }
       }
       progress.ended(State.COMMITTED, "");
-    } catch (Exception e) {
+    } catch (Throwable e) {
       fail(e);
     }
     return progress.now();
   }
 
-  private void fail(Exception failure) {
+  private void fail(Throwable failure) {
     boolean interrupted = failure instanceof InterruptedException || Thread.interrupted();
     String reason = reason(failure);
     LOG.debug("{} failed.", change.progress().now(), failure);
@@ -52,7 +52,7 @@ final class Transaction {
     }
   }
 
-  private static String reason(Exception failure) {
+  private static String reason(Throwable failure) {
     return switch (failure) {
       case PluginRefused refused -> refused.reason();
       case InterruptedException _ -> "the platform is being stopped";
@@ -76,7 +76,7 @@ final class Transaction {
     try {
       step.undo(change);
       return true;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       LOG.error(
           "The step {} of deployment {} could not be taken back; restart the platform.",
           step.name(),

@@ -5,13 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
-import monitor.api.operation.Pipeline;
-import monitor.api.operation.PipelineView;
 import monitor.deployer.explain.ComponentProblem;
 import monitor.deployer.explain.ComponentProblem.Cause;
 import monitor.deployer.verify.PluginRefused;
@@ -25,13 +20,11 @@ import org.osgi.framework.Bundle;
 final class Trial {
   private static final Duration LOOK = Duration.ofMillis(25);
 
-  private final Components components;
-  private final Supplier<Optional<Pipeline>> pipeline;
+  private final Health health;
   private final TrialLimits limits;
 
-  Trial(Components components, Supplier<Optional<Pipeline>> pipeline, TrialLimits limits) {
-    this.components = components;
-    this.pipeline = pipeline;
+  Trial(Health health, TrialLimits limits) {
+    this.health = health;
     this.limits = limits;
   }
 
@@ -46,9 +39,12 @@ final class Trial {
     Map<String, Long> first = new HashMap<>();
     while (true) {
       Duration passed = Duration.ofNanos(System.nanoTime() - start);
-      List<ComponentProblem> problems = components.problems(bundle);
-      List<ComponentView> moving = moving(bundle.getSymbolicName());
-      refuseFailed(bundle, problems, moving);
+      List<ComponentView> moving = health.moving(bundle.getSymbolicName());
+      List<ComponentProblem> problems = health.problems(bundle);
+      Optional<String> failure = health.failure(bundle);
+      if (failure.isPresent()) {
+        throw new PluginRefused(failure.get());
+      }
       boolean waits = problems.stream().anyMatch(p -> p.cause() == Cause.SERVICE_MISSING);
       if (!waits && moving.stream().anyMatch(component -> hasMoved(component, first))) {
         return "it works: the first events have passed";
@@ -57,7 +53,8 @@ final class Trial {
         return "nothing was wrong for %d ms".formatted(limits.quiet().toMillis());
       }
       if (passed.compareTo(limits.patience()) >= 0) {
-        throw new PluginRefused(words(problems.stream()));
+        throw new PluginRefused(
+            problems.stream().map(ComponentProblem::words).collect(Collectors.joining("; also ")));
       }
       Thread.sleep(LOOK);
     }
@@ -67,44 +64,5 @@ final class Trial {
   private static boolean hasMoved(ComponentView component, Map<String, Long> first) {
     Long before = first.putIfAbsent(component.name(), component.events());
     return before != null && component.events() > before;
-  }
-
-  private static void refuseFailed(
-      Bundle bundle, List<ComponentProblem> problems, List<ComponentView> moving)
-      throws PluginRefused {
-    if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
-      throw new PluginRefused("it stopped by itself");
-    }
-    if (problems.stream().anyMatch(Trial::fatal)) {
-      throw new PluginRefused(words(problems.stream().filter(Trial::fatal)));
-    }
-    for (ComponentView component : moving) {
-      if (failed(component)) {
-        throw new PluginRefused("%s failed: %s".formatted(component.name(), component.reason()));
-      }
-    }
-  }
-
-  private static boolean fatal(ComponentProblem problem) {
-    return problem.cause() == Cause.ACTIVATION_FAILED;
-  }
-
-  private static boolean failed(ComponentView component) {
-    return component.state() == ComponentState.FAILED
-        || component.state() == ComponentState.QUARANTINED;
-  }
-
-  private static String words(Stream<ComponentProblem> problems) {
-    return problems.map(ComponentProblem::words).collect(Collectors.joining("; also "));
-  }
-
-  private List<ComponentView> moving(String plugin) {
-    return pipeline.get().map(Pipeline::view).map(view -> of(view, plugin)).orElse(List.of());
-  }
-
-  private static List<ComponentView> of(PipelineView view, String plugin) {
-    return Stream.concat(view.sources().stream(), view.sinks().stream())
-        .filter(component -> component.bundle().equals(plugin))
-        .toList();
   }
 }

@@ -39,7 +39,7 @@ final class WiringCheck {
    * @throws PluginRefused if it cannot be wired
    */
   void dryRun(PluginJar jar) throws PluginRefused, BundleException, IOException {
-    Bundle staged = bundles.stage(jar);
+    Bundle staged = staged(jar);
     try {
       Optional<String> problem = problem(staged);
       if (problem.isPresent()) {
@@ -47,6 +47,18 @@ final class WiringCheck {
       }
     } finally {
       staged.uninstall();
+    }
+  }
+
+  private Bundle staged(PluginJar jar) throws PluginRefused, IOException {
+    try {
+      return bundles.stage(jar);
+    } catch (BundleException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      throw new PluginRefused(
+          "the framework cannot read it: %s; build it again with the bnd-maven-plugin"
+              .formatted(reason.getMessage()),
+          e);
     }
   }
 

@@ -190,7 +190,7 @@ class DropFolderTest {
   void deletesTheFileOfAPluginThatIsRemovedThroughTheApi() throws Exception {
     drop(speaker("1.0.0"), "speaker.jar");
     awaitCommitted(1);
-    platform.end(platform.deployer.remove("acme.speaker", "bob"));
+    platform.change(Action.REMOVE, "acme.speaker", "bob");
     assertThat(platform.drop("speaker.jar")).doesNotExist();
     assertThat(platform.said()).isEmpty();
   }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
 import monitor.api.operation.Deployment.Step;
+import monitor.api.operation.Requester;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,16 @@ class PluginDeployerTest {
     assertThat(deployment.steps())
         .extracting(Step::name)
         .containsExactly(
-            "verify", "policy", "resolve", "snapshot", "stop", "swap", "start", "trial", "commit");
+            "verify",
+            "signature",
+            "policy",
+            "resolve",
+            "snapshot",
+            "stop",
+            "swap",
+            "start",
+            "trial",
+            "commit");
     assertThat(deployment.steps()).extracting(Step::state).containsOnly("done");
     assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
     assertThat(platform.view("acme.speaker").state()).isEqualTo("active");
@@ -90,7 +101,7 @@ class PluginDeployerTest {
   void removesAPluginAndEverythingKeptOfIt() throws Exception {
     platform.install(speaker("1.0.0"));
 
-    Deployment deployment = platform.end(platform.deployer.remove("acme.speaker", "bob"));
+    Deployment deployment = platform.change(Action.REMOVE, "acme.speaker", "bob");
 
     assertThat(deployment.state()).isEqualTo(State.COMMITTED);
     assertThat(platform.said()).isEmpty();
@@ -105,7 +116,9 @@ class PluginDeployerTest {
     platform.install(jar);
     Deployment deployment = platform.install(jar);
     assertThat(deployment.state()).isEqualTo(State.COMMITTED);
-    assertThat(deployment.steps()).extracting(Step::name).containsExactly("verify", "policy");
+    assertThat(deployment.steps())
+        .extracting(Step::name)
+        .containsExactly("verify", "signature", "policy");
   }
 
   @Test
@@ -282,7 +295,7 @@ class PluginDeployerTest {
   @Test
   void keepsADisabledPluginStoppedOverARestart() throws Exception {
     platform.install(speaker("1.0.0"));
-    platform.end(platform.deployer.disable("acme.speaker", "carol"));
+    platform.change(Action.DISABLE, "acme.speaker", "carol");
     assertThat(platform.said()).isEmpty();
 
     restart();
@@ -290,14 +303,14 @@ class PluginDeployerTest {
     assertThat(platform.said()).isEmpty();
     assertThat(platform.view("acme.speaker").state()).isEqualTo("disabled");
     assertThat(platform.view("acme.speaker").reason()).isEqualTo("it was disabled by carol");
-    platform.end(platform.deployer.enable("acme.speaker", "carol"));
+    platform.change(Action.ENABLE, "acme.speaker", "carol");
     assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
   }
 
   @Test
   void upgradesADisabledPluginWithoutStartingIt() throws Exception {
     platform.install(speaker("1.0.0"));
-    platform.end(platform.deployer.disable("acme.speaker", "carol"));
+    platform.change(Action.DISABLE, "acme.speaker", "carol");
     assertThat(platform.install(speaker("2.0.0")).state()).isEqualTo(State.COMMITTED);
     assertThat(platform.said()).isEmpty();
     assertThat(platform.bundle("acme.speaker").orElseThrow().getVersion()).hasToString("2.0.0");
@@ -321,10 +334,10 @@ class PluginDeployerTest {
 
     platform.install(speaker("2.0.0"));
     assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
-    platform.end(platform.deployer.remove("acme.speaker", "bob"));
+    platform.change(Action.REMOVE, "acme.speaker", "bob");
     assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
 
-    platform.end(platform.deployer.remove("acme.speaker", "bob"));
+    platform.change(Action.REMOVE, "acme.speaker", "bob");
     assertThat(platform.said()).isEmpty();
     restart();
     assertThat(platform.said()).isEmpty();
@@ -349,7 +362,7 @@ class PluginDeployerTest {
 
   @Test
   void doesNotKnowPluginsThatAreNotThere() {
-    assertThatThrownBy(() -> platform.deployer.disable("nobody", "x"))
+    assertThatThrownBy(() -> platform.deployer.change(Action.DISABLE, "nobody", Requester.of("x")))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("nobody");
   }

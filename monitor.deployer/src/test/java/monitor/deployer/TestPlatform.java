@@ -17,8 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.Requester;
+import monitor.deployer.signature.SignatureRules;
+import monitor.deployer.signature.SignatureRules.Policy;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -33,10 +38,15 @@ final class TestPlatform implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final TrialLimits LIMITS =
       new TrialLimits(Duration.ofMillis(150), Duration.ofSeconds(1));
+  private static final Duration PROBATION = Duration.ofSeconds(10);
   private static final String SHARED =
       String.join(
           ",",
           "monitor.api.capability;version=1.0",
+          "monitor.api.event;version=1.0",
+          "monitor.api.delivery;version=1.0",
+          "monitor.api.sink;version=1.0",
+          "monitor.api.status;version=1.0",
           "monitor.api.operation;version=1.0",
           "monitor.api.source;version=1.0",
           "org.slf4j;version=2.0.17",
@@ -48,6 +58,7 @@ final class TestPlatform implements AutoCloseable {
           "org.osgi.util.tracker;version=1.5.4");
 
   final Folders folders;
+  volatile DeployerSettings settings;
   final Framework framework;
   final PluginDeployer deployer;
   private final DropFolder dropFolder;
@@ -57,7 +68,12 @@ final class TestPlatform implements AutoCloseable {
   }
 
   TestPlatform(Path root, Supplier<Optional<Pipeline>> pipeline) throws Exception {
+    this(root, pipeline, Policy.OFF);
+  }
+
+  TestPlatform(Path root, Supplier<Optional<Pipeline>> pipeline, Policy policy) throws Exception {
     folders = Folders.of(root.resolve("home"), root.resolve("data"));
+    settings = settings(root, policy);
     Files.createDirectories(folders.bundled());
     framework = startFramework(root.resolve("framework"));
     BundleContext context = framework.getBundleContext();
@@ -66,10 +82,23 @@ final class TestPlatform implements AutoCloseable {
     components.open();
     ServiceComponentRuntime scr =
         Objects.requireNonNull(components.waitForService(DEADLINE.toMillis()));
-    deployer = new PluginDeployer(context, scr, pipeline, folders, LIMITS, Clock.systemUTC());
+    deployer =
+        new PluginDeployer(context, scr, pipeline, folders, () -> settings, Clock.systemUTC());
     dropFolder = new DropFolder(folders.drop(), folders.own().resolve("dropped.json"), deployer);
     deployer.start();
     await("settled", deployer::settled, settled -> settled);
+  }
+
+  private static DeployerSettings settings(Path root, Policy policy) {
+    return new DeployerSettings(
+        new SignatureRules(policy, root.resolve("trust")), LIMITS, PROBATION);
+  }
+
+  /** From now on signatures are judged so. */
+  void policy(Policy policy) {
+    settings =
+        new DeployerSettings(
+            new SignatureRules(policy, settings.signatures().trust()), LIMITS, PROBATION);
   }
 
   private static Framework startFramework(Path storage) throws Exception {
@@ -110,10 +139,26 @@ final class TestPlatform implements AutoCloseable {
     return folders.bundled().resolve(file);
   }
 
+  /** Changes a plugin and waits for the end. */
+  Deployment change(Action action, String plugin, String by) throws Exception {
+    return end(deployer.change(action, plugin, Requester.of(by)));
+  }
+
+  /** Rolls back, to the version before where none is named, and waits for the end. */
+  Deployment rollback(String plugin, @Nullable String version) throws Exception {
+    return end(deployer.rollback(plugin, version, Requester.of("alice")));
+  }
+
   /** Installs and waits for the end. */
   Deployment install(Path jar) throws Exception {
+    return install(jar, false);
+  }
+
+  /** Installs, also an older version, and waits for the end. */
+  Deployment install(Path jar, boolean downgrade) throws Exception {
+    Requester alice = new Requester("alice", "for a test");
     try (InputStream in = Files.newInputStream(jar)) {
-      return end(deployer.install(in, jar.getFileName().toString(), "alice"));
+      return end(deployer.install(in, jar.getFileName().toString(), downgrade, alice));
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -23,10 +24,13 @@ import monitor.api.operation.ComponentView;
 import monitor.api.operation.Cost;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.HistoryEntry;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.operation.Platform;
+import monitor.api.operation.PluginDiff;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.Requester;
 import monitor.api.operation.RouteView;
 import monitor.api.probe.ProbeResult;
 import monitor.api.query.LogFilter;
@@ -169,34 +173,65 @@ final class Fixtures {
     }
 
     @Override
-    public Deployment install(InputStream jar, String fileName, String by) throws IOException {
-      return start("install " + fileName + " " + jar.readAllBytes().length, by);
+    public Deployment install(
+        InputStream jar, String fileName, boolean allowDowngrade, Requester requester)
+        throws IOException {
+      String downgrade = allowDowngrade ? " downgrade" : "";
+      int bytes = jar.readAllBytes().length;
+      return start("install " + fileName + " " + bytes + downgrade, requester);
     }
 
     @Override
-    public Deployment disable(String plugin, String by) {
-      return start("disable " + known(plugin), by);
+    public Deployment change(Deployment.Action action, String plugin, Requester requester) {
+      return start(action.name().toLowerCase(Locale.ROOT) + " " + known(plugin), requester);
     }
 
     @Override
-    public Deployment enable(String plugin, String by) {
-      return start("enable " + known(plugin), by);
+    public Deployment rollback(String plugin, @Nullable String version, Requester requester) {
+      return start("rollback " + known(plugin) + " to " + version, requester);
     }
 
     @Override
-    public Deployment remove(String plugin, String by) {
-      return start("remove " + known(plugin), by);
+    public List<HistoryEntry> history(String plugin) {
+      known(plugin);
+      return List.of(
+          new HistoryEntry(
+              "d-1", "install", "0.1.0", "ab", NOON, "root", "new", "committed", "", true, true));
+    }
+
+    @Override
+    public List<String> losses(String plugin) {
+      return List.of("nobody hears of it any more");
+    }
+
+    @Override
+    public PluginDiff diff(InputStream jar, boolean allowDowngrade) throws IOException {
+      int bytes = jar.readAllBytes().length;
+      if (bytes == 0) {
+        throw new IllegalArgumentException("the file is empty");
+      }
+      return new PluginDiff(
+          "hello",
+          null,
+          "1.0.0",
+          0,
+          bytes,
+          "it is not signed",
+          "",
+          List.of(new PluginDiff.Difference("import", "a.b", "added", "[1,2)")),
+          List.of());
     }
 
     private static String known(String plugin) {
       if (!plugin.equals("collector.metrics")) {
-        throw new NoSuchElementException(plugin);
+        throw new NoSuchElementException("there is no plugin " + plugin);
       }
       return plugin;
     }
 
-    private Deployment start(String call, String by) {
-      calls.add(call + " by " + by);
+    private Deployment start(String call, Requester requester) {
+      String why = requester.why().isEmpty() ? "" : " because " + requester.why();
+      calls.add(call + " by " + requester.name() + why);
       Deployment deployment = rolledBack("d-" + calls.size());
       watchers.forEach(watcher -> watcher.accept(deployment));
       return deployment;
@@ -210,6 +245,7 @@ final class Fixtures {
           null,
           "1.0.0",
           "root",
+          "",
           Deployment.State.ROLLED_BACK,
           "it threw",
           List.of(new Deployment.Step("verify", "done", "", NOON, NOON)),

@@ -59,6 +59,58 @@ class OperationTest {
   }
 
   @Test
+  void pinsRollsBackAndTellsTheHistory() throws Exception {
+    String plugin = "/api/v1/plugins/collector.metrics";
+    assertThat(server.post(plugin + "/pin?why=release%20week", "", admin.headers()).status())
+        .isEqualTo(202);
+    assertThat(server.post(plugin + "/unpin", "", admin.headers()).status()).isEqualTo(202);
+    assertThat(server.post(plugin + "/rollback?version=0.0.9", "", admin.headers()).status())
+        .isEqualTo(202);
+    assertThat(server.deployer.calls)
+        .containsExactly(
+            "pin collector.metrics by root because release week",
+            "unpin collector.metrics by root",
+            "rollback collector.metrics to 0.0.9 by root");
+    JsonNode entry = server.get(plugin + "/history", admin.headers()).json().at("/history/0");
+    assertThat(entry.get("why").asText()).isEqualTo("new");
+    assertThat(entry.get("kept").asBoolean()).isTrue();
+    assertThat(server.get(plugin, admin.headers()).json().at("/losses/0").asText())
+        .isEqualTo("nobody hears of it any more");
+    TestServer.Answer missing = server.get("/api/v1/plugins/x/history", admin.headers());
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.json().get("detail").asText()).isEqualTo("There is no plugin x.");
+  }
+
+  @Test
+  void saysWhatAJarWouldChange() throws Exception {
+    JsonNode diff = upload("/api/v1/plugins/diff?allowDowngrade=true", "12345").json();
+    assertThat(diff.get("toBytes").asInt()).isEqualTo(5);
+    assertThat(diff.at("/differences/0/aspect").asText()).isEqualTo("import");
+    TestServer.Answer none = upload("/api/v1/plugins/diff?fileName=e.jar", "");
+    assertThat(none.status()).isEqualTo(422);
+    assertThat(none.json().get("detail").asText())
+        .isEqualTo("e.jar is no plugin: the file is empty.");
+    assertThat(server.deployer.calls).isEmpty();
+  }
+
+  @Test
+  void installsAnOlderVersionOnlyWhenAsked() throws Exception {
+    upload("/api/v1/plugins?allowDowngrade=true&why=it%20leaks", "1");
+    assertThat(server.deployer.calls)
+        .containsExactly("install upload.jar 1 downgrade by root because it leaks");
+    assertThat(upload("/api/v1/plugins?allowDowngrade=maybe", "1").status()).isEqualTo(400);
+  }
+
+  private TestServer.Answer upload(String path, String body) throws Exception {
+    return server.send(
+        server
+            .request("POST", path, admin.headers())
+            .header("Content-Type", "application/java-archive")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  @Test
   void refusesFileNamesThatAreNone() throws Exception {
     for (String name : new String[] {"..", "%3Cscript%3E", "a%00.jar", "%20"}) {
       TestServer.Answer answer =

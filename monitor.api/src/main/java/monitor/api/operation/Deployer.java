@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -27,31 +28,54 @@ public interface Deployer {
    *
    * @param jar read to its end, not closed
    * @param fileName what the person calls it
-   * @param requestedBy who asks
+   * @param allowDowngrade whether an older version than the one in force is wanted
+   * @param requester who asks
    * @throws IOException if the jar cannot be read or staged
    */
-  Deployment install(InputStream jar, String fileName, String requestedBy) throws IOException;
+  Deployment install(InputStream jar, String fileName, boolean allowDowngrade, Requester requester)
+      throws IOException;
 
   /**
-   * Stops a plugin and keeps it stopped.
+   * Enables, disables, pins, unpins or removes a plugin. A disabled plugin stays stopped, a pinned
+   * one refuses upgrades.
+   *
+   * @throws java.util.NoSuchElementException if there is no such plugin
+   * @throws IllegalArgumentException for any other action
+   */
+  Deployment change(Deployment.Action action, String plugin, Requester requester);
+
+  /**
+   * Puts a kept version of a plugin in force again, also of one that is pinned or does not work.
+   *
+   * @param version to go back to; null for the one before
+   * @throws java.util.NoSuchElementException if there is no such plugin, or that version is not
+   *     kept; the message says which
+   */
+  Deployment rollback(String plugin, @Nullable String version, Requester requester);
+
+  /**
+   * What was done to a plugin, the newest first.
    *
    * @throws java.util.NoSuchElementException if there is no such plugin
    */
-  Deployment disable(String plugin, String requestedBy);
+  List<HistoryEntry> history(String plugin);
 
   /**
-   * Starts a disabled plugin.
+   * What others would lose if a plugin were removed now, a sentence each; may be empty.
    *
    * @throws java.util.NoSuchElementException if there is no such plugin
    */
-  Deployment enable(String plugin, String requestedBy);
+  List<String> losses(String plugin);
 
   /**
-   * Stops a plugin and removes it.
+   * Says what installing a jar would change; changes nothing and runs none of its code.
    *
-   * @throws java.util.NoSuchElementException if there is no such plugin
+   * @param jar read to its end, not closed
+   * @param allowDowngrade whether an older version than the one in force is wanted
+   * @throws IOException if the jar cannot be read or staged
+   * @throws IllegalArgumentException if it is no plugin at all; the message says why
    */
-  Deployment remove(String plugin, String requestedBy);
+  PluginDiff diff(InputStream jar, boolean allowDowngrade) throws IOException;
 
   /** The latest deployments, the newest first, at most 100. */
   List<Deployment> deployments();

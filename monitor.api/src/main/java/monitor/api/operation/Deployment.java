@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromVersion version before; null if there was none
  * @param toVersion version after; null if there is none
  * @param requestedBy who asked: a user, or {@code drop folder}
+ * @param why in that person's words; may be empty
  * @param state how it stands
  * @param reason why it was rejected, failed or rolled back, for a person; empty else
  * @param steps what was done, in order
@@ -26,6 +27,7 @@ public record Deployment(
     @Nullable String fromVersion,
     @Nullable String toVersion,
     String requestedBy,
+    String why,
     State state,
     String reason,
     List<Step> steps,
@@ -43,7 +45,9 @@ public record Deployment(
     ROLLBACK,
     REMOVE,
     ENABLE,
-    DISABLE
+    DISABLE,
+    PIN,
+    UNPIN
   }
 
   /** How it stands; {@link #label()} is how the API writes it. */

@@ -1,23 +1,52 @@
 package monitor.deployer.verify;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Splits a manifest header as OSGi Core 3.2.4 writes it: {@code name;name;attr="a,b",name}. */
-final class HeaderClauses {
+public final class HeaderClauses {
   private HeaderClauses() {}
+
+  /**
+   * One clause.
+   *
+   * @param names its paths
+   * @param attributes without quotes and types; directives are left out
+   */
+  public record Clause(List<String> names, Map<String, String> attributes) {
+    /** Copies both. */
+    public Clause {
+      names = List.copyOf(names);
+      attributes = Map.copyOf(attributes);
+    }
+  }
 
   /** The names of all clauses, without attributes and directives. */
   static List<String> names(String header) {
+    return of(header).stream().flatMap(clause -> clause.names().stream()).toList();
+  }
+
+  /** The clauses of a header. */
+  public static List<Clause> of(String header) {
+    return split(header, ',').stream().map(HeaderClauses::clause).toList();
+  }
+
+  private static Clause clause(String text) {
     List<String> names = new ArrayList<>();
-    for (String clause : split(header, ',')) {
-      for (String part : split(clause, ';')) {
-        if (part.indexOf('=') < 0 && !part.isBlank()) {
-          names.add(part.strip());
-        }
+    Map<String, String> attributes = new HashMap<>();
+    for (String part : split(text, ';')) {
+      int equals = part.indexOf('=');
+      if (equals < 0 && !part.isBlank()) {
+        names.add(part.strip());
+      } else if (equals > 0 && part.charAt(equals - 1) != ':') {
+        attributes.put(
+            part.substring(0, equals).strip().split(":", 2)[0],
+            part.substring(equals + 1).strip().replace("\"", ""));
       }
     }
-    return List.copyOf(names);
+    return new Clause(names, attributes);
   }
 
   private static List<String> split(String text, char separator) {

@@ -34,6 +34,13 @@ public final class JarArchive {
    * directory.
    */
   public static boolean hasDirectory(Path file) {
+    try {
+      ZipDirectory.check(file, JarLimits.DEFAULT);
+    } catch (PluginRefused e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.size() > 0;
     } catch (IOException e) {
@@ -53,12 +60,19 @@ public final class JarArchive {
 
   private void check() throws PluginRefused, IOException {
     checkSizeAndStart();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      checkNames(zip);
-      checkContents(zip);
+    try {
+      ZipDirectory.check(file, limits);
+      checkEntries();
     } catch (ZipException | EOFException e) {
       throw new PluginRefused(
           "it is not a complete jar (%s); build or copy it again".formatted(e.getMessage()), e);
+    }
+  }
+
+  private void checkEntries() throws PluginRefused, IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      checkNames(zip);
+      checkContents(zip);
     }
   }
 

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.Requester;
 import monitor.rest.http.BoundedBody;
 import monitor.rest.http.Call;
 import monitor.rest.http.Parameters;
@@ -48,16 +51,20 @@ public final class PluginRoutes {
         new Route("GET", "/api/v1/plugins", Permission.READ, this::plugins),
         new Route("POST", "/api/v1/plugins", Permission.ADMINISTER, this::install),
         new Route("GET", PLUGIN, Permission.READ, this::plugin),
-        new Route("DELETE", PLUGIN, Permission.ADMINISTER, call -> change(call, Deployer::remove)),
-        new Route(
-            "POST", PLUGIN + "/enable", Permission.OPERATE, call -> change(call, Deployer::enable)),
-        new Route(
-            "POST",
-            PLUGIN + "/disable",
-            Permission.OPERATE,
-            call -> change(call, Deployer::disable)),
+        new Route("DELETE", PLUGIN, Permission.ADMINISTER, call -> change(call, Action.REMOVE)),
+        new Route("POST", "/api/v1/plugins/diff", Permission.ADMINISTER, this::diff),
+        new Route("GET", PLUGIN + "/history", Permission.READ, this::history),
+        new Route("POST", PLUGIN + "/rollback", Permission.ADMINISTER, this::rollback),
+        operate("enable", Action.ENABLE),
+        operate("disable", Action.DISABLE),
+        operate("pin", Action.PIN),
+        operate("unpin", Action.UNPIN),
         new Route("GET", "/api/v1/deployments", Permission.READ, this::deployments),
         new Route("GET", "/api/v1/deployments/{id}", Permission.READ, this::deployment));
+  }
+
+  private Route operate(String name, Action action) {
+    return new Route("POST", PLUGIN + "/" + name, Permission.OPERATE, call -> change(call, action));
   }
 
   private Reply plugins(Call call) {
@@ -77,23 +84,53 @@ public final class PluginRoutes {
     return offers.requiredDeployer().plugins().stream()
         .filter(plugin -> plugin.name().equals(name))
         .findFirst()
-        .map(plugin -> Reply.json(PluginShape.of(plugin)))
+        .map(plugin -> Reply.json(PluginShape.of(plugin, offers.requiredDeployer().losses(name))))
         .orElseThrow(() -> Problem.missing("plugin", name));
   }
 
   private Reply install(Call call) throws IOException, ServletException {
-    Deployer deployer = offers.requiredDeployer();
-    String by = call.identity().name();
+    Parameters parameters = call.parameters();
+    boolean downgrade = parameters.truth("allowDowngrade");
+    Requester requester = requester(call, parameters);
+    return upload(
+        call,
+        parameters,
+        (jar, name) ->
+            accepted(offers.requiredDeployer().install(jar, name, downgrade, requester)));
+  }
+
+  private Reply diff(Call call) throws IOException, ServletException {
+    Parameters parameters = call.parameters();
+    boolean downgrade = parameters.truth("allowDowngrade");
+    return upload(call, parameters, (jar, name) -> diff(jar, name, downgrade));
+  }
+
+  private Reply diff(InputStream jar, String name, boolean downgrade) throws IOException {
+    try {
+      return Reply.json(offers.requiredDeployer().diff(jar, downgrade));
+    } catch (IllegalArgumentException e) {
+      throw Problem.of(422, "no-plugin", "%s is no plugin: %s.".formatted(name, e.getMessage()))
+          .about(name);
+    }
+  }
+
+  /** What is done with a jar that comes in. */
+  @FunctionalInterface
+  private interface Upload {
+    Reply take(InputStream jar, String fileName) throws IOException;
+  }
+
+  private static Reply upload(Call call, Parameters parameters, Upload upload)
+      throws IOException, ServletException {
     if (call.mediaType().equals("multipart/form-data")) {
       Part part = onlyPart(call);
       String name = fileName(String.valueOf(part.getSubmittedFileName()), "file");
       try (InputStream jar = part.getInputStream()) {
-        return accepted(deployer.install(jar, name, by));
+        return upload.take(jar, name);
       } finally {
         part.delete();
       }
     }
-    Parameters parameters = call.parameters();
     String name = fileName(parameters.take("fileName").orElse("upload.jar"), "fileName");
     parameters.finish();
     if (!RAW.contains(call.mediaType())) {
@@ -101,7 +138,7 @@ public final class PluginRoutes {
           .hint("Send it as application/java-archive, or as a form with one file.");
     }
     try (InputStream jar = new BoundedBody(call.request(), MAX_JAR_BYTES)) {
-      return accepted(deployer.install(jar, name, by));
+      return upload.take(jar, name);
     }
   }
 
@@ -124,19 +161,48 @@ public final class PluginRoutes {
     return name;
   }
 
-  /** A change of a plugin that is named. */
-  @FunctionalInterface
-  private interface Change {
-    Deployment start(Deployer deployer, String plugin, String requestedBy);
+  private Reply change(Call call, Action action) {
+    Requester requester = onlyRequester(call);
+    return named(call, name -> accepted(offers.requiredDeployer().change(action, name, requester)));
   }
 
-  private Reply change(Call call, Change change) {
+  private Reply rollback(Call call) {
+    Parameters parameters = call.parameters();
+    String version = parameters.take("version").orElse(null);
+    Requester requester = requester(call, parameters);
+    parameters.finish();
+    return named(
+        call, name -> accepted(offers.requiredDeployer().rollback(name, version, requester)));
+  }
+
+  private Reply history(Call call) {
+    call.parameters().finish();
+    return named(
+        call, name -> Reply.json(Map.of("history", offers.requiredDeployer().history(name))));
+  }
+
+  private static Reply named(Call call, Function<String, Reply> answer) {
     String name = call.path("name");
     try {
-      return accepted(change.start(offers.requiredDeployer(), name, call.identity().name()));
+      return answer.apply(name);
     } catch (NoSuchElementException e) {
-      throw Problem.missing("plugin", name);
+      throw Problem.of(404, "not-found", sentence(String.valueOf(e.getMessage()))).about(name);
     }
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
+  }
+
+  private static Requester onlyRequester(Call call) {
+    Parameters parameters = call.parameters();
+    Requester requester = requester(call, parameters);
+    parameters.finish();
+    return requester;
+  }
+
+  private static Requester requester(Call call, Parameters parameters) {
+    return new Requester(call.identity().name(), parameters.take("why").orElse(""));
   }
 
   private static Reply accepted(Deployment deployment) {

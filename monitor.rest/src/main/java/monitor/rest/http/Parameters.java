@@ -41,6 +41,19 @@ public final class Parameters {
   }
 
   /**
+   * Takes {@code true} or {@code false}; absent is false.
+   *
+   * @throws Problem 400 if it is neither
+   */
+  public boolean truth(String name) {
+    return switch (take(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Problem.parameter(name, "must be true or false");
+    };
+  }
+
+  /**
    * Takes a whole number.
    *
    * @throws Problem 400 if it is none, or out of range

@@ -16,9 +16,24 @@ public record PluginShape(
     Map<String, Double> rates,
     CostShape cost,
     boolean pinned,
-    boolean bundled) {
-  /** Of a view. */
+    boolean bundled,
+    List<String> losses) {
+  /** Copies the list. */
+  public PluginShape {
+    losses = List.copyOf(losses);
+  }
+
+  /** Of a view, without what its removal would cost others. */
   public static PluginShape of(PluginView view) {
+    return of(view, List.of());
+  }
+
+  /**
+   * Of a view.
+   *
+   * @param losses what others would lose if it were removed
+   */
+  public static PluginShape of(PluginView view, List<String> losses) {
     return new PluginShape(
         view.name(),
         view.version(),
@@ -30,6 +45,7 @@ public record PluginShape(
         view.eventsPerSecond(),
         CostShape.of(view.cost()),
         view.pinned(),
-        view.bundled());
+        view.bundled(),
+        losses);
   }
 }

@@ -1,0 +1,66 @@
+package monitor.deployer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import monitor.api.operation.ComponentState;
+import monitor.api.operation.ComponentView;
+import monitor.api.operation.Pipeline;
+import monitor.api.operation.PipelineView;
+import monitor.deployer.explain.ComponentProblem;
+import monitor.deployer.explain.ComponentProblem.Cause;
+import org.osgi.framework.Bundle;
+
+/** What can be seen of a plugin that runs. Used by any thread. */
+final class Health {
+  private final Components components;
+  private final Supplier<Optional<Pipeline>> pipeline;
+
+  Health(Components components, Supplier<Optional<Pipeline>> pipeline) {
+    this.components = components;
+    this.pipeline = pipeline;
+  }
+
+  /** Its sources and sinks. */
+  List<ComponentView> moving(String plugin) {
+    return pipeline.get().map(Pipeline::view).map(view -> of(view, plugin)).orElse(List.of());
+  }
+
+  private static List<ComponentView> of(PipelineView view, String plugin) {
+    return Stream.concat(view.sources().stream(), view.sinks().stream())
+        .filter(component -> component.bundle().equals(plugin))
+        .toList();
+  }
+
+  /** What its components wait for or failed with. */
+  List<ComponentProblem> problems(Bundle bundle) {
+    return components.problems(bundle);
+  }
+
+  /** Why it does not work, where that is its own fault and waiting does not help. */
+  Optional<String> failure(Bundle bundle) {
+    if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+      return Optional.of("it stopped by itself");
+    }
+    String fatal =
+        problems(bundle).stream()
+            .filter(problem -> problem.cause() == Cause.ACTIVATION_FAILED)
+            .map(ComponentProblem::words)
+            .collect(Collectors.joining("; also "));
+    return fatal.isEmpty() ? failedPart(bundle.getSymbolicName()) : Optional.of(fatal);
+  }
+
+  private Optional<String> failedPart(String plugin) {
+    return moving(plugin).stream()
+        .filter(Health::failed)
+        .findFirst()
+        .map(part -> "%s failed: %s".formatted(part.name(), part.reason()));
+  }
+
+  private static boolean failed(ComponentView component) {
+    return component.state() == ComponentState.FAILED
+        || component.state() == ComponentState.QUARANTINED;
+  }
+}
