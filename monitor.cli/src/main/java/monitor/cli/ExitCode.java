@@ -26,6 +26,12 @@ final class ExitCode {
   /** Refused by policy or capability. */
   static final int REFUSED = 7;
 
+  /** A deployment failed and was rolled back: what ran before runs. */
+  static final int ROLLED_BACK = 8;
+
+  /** A deployment failed, and so did its rollback. */
+  static final int NOT_RESTORED = 9;
+
   /** The time was over. */
   static final int TIMEOUT = 124;
 

@@ -17,8 +17,22 @@ import picocli.CommandLine.Spec;
 /** {@code monitor plugin}. */
 @Command(
     name = "plugin",
-    description = "Shows plugins.",
-    subcommands = PluginCommand.ListCommand.class)
+    description = "Shows and changes plugins.",
+    subcommands = {
+      PluginCommand.ListCommand.class,
+      PluginInfo.class,
+      PluginInstall.class,
+      PluginUpgrade.class,
+      PluginRollback.class,
+      PluginRemove.class,
+      PluginSwitch.Enable.class,
+      PluginSwitch.Disable.class,
+      PluginSwitch.Pin.class,
+      PluginSwitch.Unpin.class,
+      PluginHistory.class,
+      PluginDiff.class,
+      PluginVerify.class
+    })
 final class PluginCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -57,18 +71,19 @@ final class PluginCommand implements Runnable {
       for (JsonNode plugin : plugins) {
         table.row(
             plugin.path("name").asText(),
-            plugin.path("version").asText(),
+            plugin.path("version").asText() + (plugin.path("pinned").asBoolean() ? " pinned" : ""),
             plugin.path("state").asText(),
-            granted(plugin.path("capabilities").path("granted")),
+            String.join(",", texts(plugin.path("capabilities").path("granted"))),
             plugin.path("reason").asText(""));
       }
       table.print(out);
     }
+  }
 
-    private static String granted(JsonNode names) {
-      List<String> texts = new ArrayList<>();
-      names.forEach(name -> texts.add(name.asText()));
-      return String.join(",", texts);
-    }
+  /** The texts of a list. */
+  static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 }

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,34 @@ public record ApiClient(URI server, String token, Duration timeout) {
    */
   public JsonNode get(String path) throws ApiException {
     return send(path, http -> {}).body();
+  }
+
+  /** The answer to a POST or a DELETE without a body. */
+  public JsonNode change(String method, String path) throws ApiException {
+    return send(path, http -> http.setRequestMethod(method)).body();
+  }
+
+  /**
+   * The answer to a POST of a jar.
+   *
+   * @throws ApiException also if the file cannot be read
+   */
+  public JsonNode upload(String path, Path jar) throws ApiException {
+    if (!Files.isReadable(jar) || Files.isDirectory(jar)) {
+      throw new ApiException(
+          ApiException.Kind.NOT_FOUND, "%s is no file that can be read".formatted(jar));
+    }
+    return send(
+            path,
+            http -> {
+              http.setRequestProperty("Content-Type", "application/java-archive");
+              http.setDoOutput(true);
+              http.setFixedLengthStreamingMode(Files.size(jar));
+              try (OutputStream out = http.getOutputStream()) {
+                Files.copy(jar, out);
+              }
+            })
+        .body();
   }
 
   /** The answer to a POST of a JSON object, with further headers. */
@@ -128,7 +158,7 @@ public record ApiClient(URI server, String token, Duration timeout) {
   private ApiException refused(int status, String detail) {
     return switch (status) {
       case 401 -> new ApiException(ApiException.Kind.AUTHENTICATION, unauthorized(detail));
-      case 403 -> new ApiException(ApiException.Kind.REFUSED, "Refused: " + detail);
+      case 403, 422 -> new ApiException(ApiException.Kind.REFUSED, "Refused: " + detail);
       case 404 -> new ApiException(ApiException.Kind.NOT_FOUND, "Not found: " + detail);
       default ->
           new ApiException(
