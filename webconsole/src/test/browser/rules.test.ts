@@ -41,6 +41,17 @@ for (const [scheme, kind] of [['light', 'normal'], ['dark', 'normal'], ['light',
   });
 }
 
+test('what an upgrade would change is accessible, in both schemes', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await visit(browser, async ({ page, url }) => {
+      await signIn(page, `${url}/#/plugins`);
+      await page.getByLabel('Plugin jar').setInputFiles({ name: 'collector.logs.jar', mimeType: 'application/java-archive', buffer: Buffer.from('PK') });
+      await page.getByRole('dialog', { name: 'Upgrade collector.logs to 1.0.0?' }).waitFor();
+      assert.deepEqual(await violations(page), [], colorScheme);
+    }, {}, { colorScheme });
+  }
+});
+
 test('no page is wider than a phone', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, url);

@@ -91,6 +91,29 @@ test('a plugin is removed only when its name was typed', async () => {
   });
 });
 
+test('an upgrade is shown before it is made, and taken back from the history', async () => {
+  await visit(browser, async ({ page, url, fixture }) => {
+    const version = () => fixture.platform.plugins().find(({ name }) => name === 'collector.logs')?.version;
+    await signIn(page, `${url}/#/plugins?show=collector.logs`);
+    await page.getByRole('table', { name: 'History of collector.logs' }).getByText('first try').waitFor();
+    await page.getByLabel('Plugin jar').setInputFiles({ name: 'collector.logs.jar', mimeType: 'application/java-archive', buffer: Buffer.from('PK') });
+    const dialog = page.getByRole('dialog', { name: 'Upgrade collector.logs to 1.0.0?' });
+    for (const text of ['0.1.0 → 1.0.0', 'sink.postgres gets no events of kind log any more', '[collector.logs] encoding', '1 → 2', 'signed by CN=Acme']) await dialog.getByText(text).first().waitFor();
+    assert.equal(version(), '0.1.0');
+    await dialog.getByRole('button', { name: 'Upgrade to 1.0.0' }).press('Enter');
+    await page.getByText('quiesce').waitFor();
+    await page.getByText('collector.logs is upgraded').waitFor();
+    assert.equal(version(), '1.0.0');
+    await page.getByRole('button', { name: 'Roll back to 0.0.9' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back to 0.0.9' }).press('Enter');
+    await page.getByText('collector.logs is rolled back').waitFor();
+    assert.equal(version(), '0.0.9');
+    await page.getByRole('button', { name: 'Pin collector.logs' }).press('Enter');
+    await page.getByText('collector.logs is pinned').waitFor();
+    await page.getByRole('button', { name: 'Unpin collector.logs' }).waitFor();
+  });
+});
+
 test('an upload shows its steps, and a refused jar its reason', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, `${url}/#/plugins`);

@@ -1,10 +1,14 @@
-import type { Capabilities, Component, Deployment, Pipeline, Plugin, Route, State, Status, Step } from '../../main/ts/api/types';
+import type { Capabilities, Component, Deployment, HistoryEntry, Pipeline, Plugin, PluginDiff, Route, State, Status, Step } from '../../main/ts/api/types';
 import { HOST } from './host-metrics';
 import { smooth } from './random';
 
 const STEP_MILLIS = 350;
 const STEPS: Readonly<Record<string, readonly string[]>> = {
-  install: ['stage', 'verify', 'resolve', 'swap', 'trial', 'commit'],
+  install: ['verify', 'signature', 'policy', 'resolve', 'swap', 'trial', 'commit'],
+  upgrade: ['verify', 'signature', 'policy', 'resolve', 'quiesce', 'swap', 'trial', 'commit'],
+  rollback: ['find', 'resolve', 'quiesce', 'swap', 'trial', 'commit'],
+  pin: ['find', 'commit'],
+  unpin: ['find', 'commit'],
   disable: ['quiesce', 'stop'],
   enable: ['start', 'trial'],
   remove: ['quiesce', 'stop', 'remove'],
@@ -48,6 +52,7 @@ function bundled(): Kept[] {
 export class Platform {
   readonly started = Date.now() - 3_912_000;
   readonly deployments: Deployment[] = [];
+  private readonly pinned = new Set<string>();
   onDeployment: (deployment: Deployment) => void = () => undefined;
   private readonly kept: Kept[];
   private nextId = 1;
@@ -62,7 +67,7 @@ export class Platform {
     return this.kept.map((plugin) => ({
       name: plugin.name, version: plugin.version, state: plugin.state, reason: plugin.reason, description: plugin.description, capabilities: plugin.capabilities,
       provides: this.runs(plugin) ? [...plugin.sources, ...plugin.sinks] : [], rates: { in: plugin.sinks.length > 0 && this.runs(plugin) ? this.total() : 0, out: this.runs(plugin) ? this.rateOf(plugin) * Math.max(1, plugin.sources.length) : 0 },
-      cost: this.cost(plugin), pinned: false, bundled: plugin.version === '0.1.0' }));
+      cost: this.cost(plugin), pinned: this.pinned.has(plugin.name), bundled: plugin.version === '0.1.0' }));
   }
 
   private runs({ state }: Kept): boolean {
@@ -123,12 +128,39 @@ export class Platform {
       process: { pid: 4242, cpuSeconds: 61.4, heapUsedBytes: 88_000_000, heapMaxBytes: 536_870_912, threads: 48 } };
   }
 
+  /** What a jar named after a plugin would change. */
+  diff(fileName: string): PluginDiff {
+    const name = fileName.replace(/\.jar$/, '');
+    const fromVersion = this.kept.find((one) => one.name === name)?.version ?? null;
+    return {
+      name, fromVersion, toVersion: '1.0.0', fromBytes: fromVersion ? 48_120 : 0, toBytes: 51_907, signature: 'signed by CN=Acme', refusal: '',
+      differences: [
+        { aspect: 'capability', name: `${name} kinds log`, change: 'removed', detail: '' },
+        { aspect: 'configuration', name: `[${name}] encoding`, change: 'added', detail: 'String, default UTF-8' },
+        { aspect: 'position', name: `${name} positionFormat`, change: 'changed', detail: '1 → 2' },
+      ],
+      lost: ['sink.postgres gets no events of kind log any more'],
+    };
+  }
+
+  /** The changes of a plugin, the newest first. */
+  history(name: string): HistoryEntry[] {
+    const current = this.kept.find((one) => one.name === name)?.version ?? '';
+    const done = this.deployments.filter(({ plugin, state }) => plugin === name && state !== 'running');
+    const first = { deployment: 'd-first', action: 'install' as const, version: '0.0.9', at: new Date(this.started - 3_600_000).toISOString(), requestedBy: 'alice', why: 'first try', result: 'committed' as const, reason: '', kept: true, current: current === '0.0.9' };
+    return [...done.map(({ id, action, toVersion, finished, requestedBy, why = '', state, reason }) => ({
+      deployment: id, action, version: toVersion ?? '', at: finished ?? '', requestedBy, why, result: state, reason, kept: state === 'committed', current: toVersion === current })), first];
+  }
+
   /** Starts a change that goes on in steps; a jar whose name has `bad` in it is refused. */
-  change(action: 'install' | 'enable' | 'disable' | 'remove', name: string): Deployment | undefined {
+  change(asked: Deployment['action'], file: string, version = '1.0.0'): Deployment | undefined {
+    const name = this.kept.some((one) => `${one.name}.jar` === file) ? file.replace(/\.jar$/, '') : file;
     const plugin = this.kept.find((one) => one.name === name);
-    if (!plugin && action !== 'install') return undefined;
+    if (!plugin && asked !== 'install') return undefined;
+    const action = plugin && asked === 'install' ? 'upgrade' : asked;
+    const brings = action === 'install' || action === 'upgrade' || action === 'rollback';
     const started = new Date().toISOString();
-    const deployment: Deployment = { id: `d${this.nextId++}`, action, plugin: name, fromVersion: plugin?.version ?? null, toVersion: action === 'remove' ? null : (plugin?.version ?? '1.0.0'), requestedBy: 'admin', state: 'running', reason: '', steps: [], started, finished: null };
+    const deployment: Deployment = { id: `d${this.nextId++}`, action, plugin: name, fromVersion: plugin?.version ?? null, toVersion: action === 'remove' ? null : brings ? version : (plugin?.version ?? null), requestedBy: 'admin', state: 'running', reason: '', steps: [], started, finished: null };
     this.deployments.unshift(deployment);
     this.advance(deployment, 0);
     return deployment;
@@ -158,10 +190,13 @@ export class Platform {
     setTimeout(() => this.advance(next, index + 1), STEP_MILLIS);
   }
 
-  private apply({ action, plugin: name }: Deployment): void {
+  private apply({ action, plugin: name, toVersion }: Deployment): void {
     const place = this.kept.findIndex((one) => one.name === name);
     const plugin = this.kept[place];
-    if (action === 'remove') this.kept.splice(place, 1);
+    if (action === 'pin') this.pinned.add(name);
+    else if (action === 'unpin') this.pinned.delete(name);
+    else if (plugin && (action === 'upgrade' || action === 'rollback')) plugin.version = toVersion ?? '';
+    else if (action === 'remove') this.kept.splice(place, 1);
     else if (action === 'install') this.kept.push({ name: name.replace(/\.jar$/, ''), version: '1.0.0', state: 'active', reason: '', description: 'Dropped in', capabilities: capabilities(['CUSTOM']), sources: [], sinks: [], kinds: [], rate: 0 });
     else if (plugin) {
       plugin.state = action === 'enable' ? 'active' : 'disabled';

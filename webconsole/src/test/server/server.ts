@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Deployment } from '../../main/ts/api/types';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
 import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';
@@ -140,8 +141,15 @@ export class Fixture {
       case 'series': return { series: empty ? [] : series() };
       case 'logs': return empty ? { lines: [] } : page(query, span.from, span.to);
       case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.options.kind === 'many' ? manyTargets(2000) : undefined) };
-      default: throw new Refusal(404, 'not-found', `There is no ${route}.`);
+      default: return this.readPlugin(route);
     }
+  }
+
+  private readPlugin(route: string): unknown {
+    const [kind, name = '', part] = route.split('/').map(decodeURIComponent);
+    const plugin = this.platform.plugins().find((one) => one.name === name);
+    if (kind !== 'plugins' || !plugin) throw new Refusal(404, 'not-found', `There is no ${route}.`);
+    return part === 'history' ? { history: this.platform.history(name) } : { ...plugin, losses: plugin.provides.map((one) => `${one} is not collected any more`) };
   }
 
   private async change(request: IncomingMessage, response: ServerResponse, method: string, route: string, query: URLSearchParams): Promise<void> {
@@ -149,8 +157,10 @@ export class Fixture {
     await body(request);
     if (kind === 'sources') return answer(response, 202, this.platform.pipeline().sources.find((source) => source.name === name));
     if (kind !== 'plugins') throw new Refusal(404, 'not-found', `There is no ${route}.`);
-    const action = method === 'DELETE' ? 'remove' : name === '' ? 'install' : (verb as 'enable' | 'disable');
-    const deployment = this.platform.change(action, name || (query.get('fileName') ?? 'plugin.jar'));
+    const fileName = query.get('fileName') ?? 'plugin.jar';
+    if (name === 'diff') return answer(response, 200, this.platform.diff(fileName));
+    const action = method === 'DELETE' ? 'remove' : name === '' ? 'install' : (verb as Deployment['action']);
+    const deployment = this.platform.change(action, name || fileName, query.get('version') ?? undefined);
     if (!deployment) throw new Refusal(404, 'no-such-plugin', `There is no plugin ${name}.`);
     answer(response, 202, deployment, { Location: `/api/v1/deployments/${deployment.id}` });
   }

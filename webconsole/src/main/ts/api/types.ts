@@ -42,6 +42,43 @@ export interface Plugin {
   readonly cost: Cost;
   readonly pinned?: boolean;
   readonly bundled?: boolean;
+  /** What others would lose if it were removed; only where one plugin is asked for. */
+  readonly losses?: readonly string[];
+}
+
+export interface HistoryEntry {
+  readonly deployment: string;
+  readonly action: Deployment['action'];
+  readonly version: string;
+  readonly at: string;
+  readonly requestedBy: string;
+  readonly why: string;
+  readonly result: DeploymentState;
+  readonly reason: string;
+  /** Whether its jar is kept, so that it can be rolled back to. */
+  readonly kept: boolean;
+  readonly current: boolean;
+}
+
+export interface Difference {
+  readonly aspect: string;
+  readonly name: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly detail: string;
+}
+
+/** What installing a jar would change. */
+export interface PluginDiff {
+  readonly name: string;
+  readonly fromVersion: string | null;
+  readonly toVersion: string;
+  readonly fromBytes: number;
+  readonly toBytes: number;
+  readonly signature: string;
+  /** Why it would be refused; empty if it would be tried. */
+  readonly refusal: string;
+  readonly differences: readonly Difference[];
+  readonly lost: readonly string[];
 }
 
 export interface Component {
@@ -135,11 +172,12 @@ export type DeploymentState = 'running' | 'committed' | 'rolled-back' | 'rejecte
 
 export interface Deployment {
   readonly id: string;
-  readonly action: 'install' | 'upgrade' | 'rollback' | 'remove' | 'enable' | 'disable';
+  readonly action: 'install' | 'upgrade' | 'rollback' | 'remove' | 'enable' | 'disable' | 'pin' | 'unpin';
   readonly plugin: string;
   readonly fromVersion: string | null;
   readonly toVersion: string | null;
   readonly requestedBy: string;
+  readonly why?: string;
   readonly state: DeploymentState;
   readonly reason: string;
   readonly steps: readonly Step[];

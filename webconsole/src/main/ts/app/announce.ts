@@ -38,6 +38,8 @@ const DONE: Readonly<Record<Deployment['action'], string>> = {
   remove: 'is removed',
   enable: 'is enabled',
   disable: 'is disabled',
+  pin: 'is pinned',
+  unpin: 'is unpinned',
 };
 
 const FAILED: Readonly<Record<string, string>> = {

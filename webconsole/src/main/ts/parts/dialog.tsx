@@ -25,6 +25,9 @@ export interface Question {
   /** To be typed before the answer is taken; empty for what can be undone. */
   readonly typed?: string;
   readonly command?: string;
+  readonly wide?: boolean;
+  /** It can be undone and stops nothing for good. */
+  readonly harmless?: boolean;
   readonly onConfirm: () => void;
 }
 
@@ -55,7 +58,7 @@ function QuestionForm({ asked, close }: { asked: Question; close: () => void }) 
       {asked.command && <p class="quiet">The same on the command line: <code>{asked.command}</code></p>}
       <div class="dialog-actions">
         <button type="button" class="button" onClick={close}>Cancel</button>
-        <button type="submit" class="button is-danger" disabled={asked.typed !== undefined && typed !== asked.typed}>{asked.confirm}</button>
+        <button type="submit" class={`button ${asked.harmless ? 'is-primary' : 'is-danger'}`} disabled={asked.typed !== undefined && typed !== asked.typed}>{asked.confirm}</button>
       </div>
     </form>
   );
@@ -67,7 +70,7 @@ export function Questions() {
   if (!asked) return null;
   const close = () => (question.value = undefined);
   return (
-    <Dialog title={asked.title} onClose={close}>
+    <Dialog title={asked.title} onClose={close} wide={asked.wide ?? false}>
       <QuestionForm asked={asked} close={close} />
     </Dialog>
   );

@@ -1,12 +1,13 @@
-import { post, remove, upload } from '../../api/client';
+import { get, post, remove } from '../../api/client';
 import { curlChange } from '../../api/command';
 import type { Deployment, Plugin } from '../../api/types';
-import { announce, announceFailure } from '../../app/announce';
+import { announceFailure } from '../../app/announce';
 import { go, here } from '../../app/route';
 import { onDeployment } from '../../app/state';
 import { ask } from '../../parts/dialog';
 
-async function change(what: string, request: () => Promise<Deployment>): Promise<void> {
+/** Starts a change and opens its steps; says what failed if it does not start. */
+export async function change(what: string, request: () => Promise<Deployment>): Promise<void> {
   try {
     const deployment = await request();
     onDeployment(deployment);
@@ -33,22 +34,38 @@ export function disable({ name, provides }: Plugin): void {
   });
 }
 
-/** Asks for the name, because the jar is gone afterwards. */
-export function removePlugin({ name, version, provides }: Plugin): void {
+/** A pinned plugin refuses upgrades until it is unpinned. */
+export function pin({ name, pinned }: Plugin): void {
+  const verb = pinned ? 'unpin' : 'pin';
+  void change(`${name} was not ${verb}ned.`, () => post(`${route(name)}/${verb}`));
+}
+
+/** Asks first: another version runs afterwards. */
+export function rollback(name: string, version: string): void {
+  const target = `${route(name)}/rollback?version=${encodeURIComponent(version)}`;
+  ask({
+    title: `Roll ${name} back to ${version}?`,
+    text: `${version} is put in force again and takes over where the version in force stops. If it does not work, what runs now runs again.`,
+    confirm: `Roll back to ${version}`,
+    command: curlChange(target),
+    onConfirm: () => void change(`${name} was not rolled back.`, () => post(target)),
+  });
+}
+
+function removalText(provides: readonly string[], losses: readonly string[]): string {
+  const gone = losses.length > 0 ? ` ${losses.map((loss) => `${loss}.`).join(' ')}` : provides.length > 0 ? ` These are gone with it: ${provides.join(', ')}.` : '';
+  return `The plugin is stopped, and its jar and its history are removed.${gone} What was delivered stays stored.`;
+}
+
+/** Asks for the name, because the jar is gone afterwards; says what others lose. */
+export async function removePlugin({ name, version, provides }: Plugin): Promise<void> {
+  const { losses = [] } = await get<Plugin>(route(name)).catch((): Pick<Plugin, 'losses'> => ({}));
   ask({
     title: `Remove ${name} ${version}?`,
-    text: `The plugin is stopped and its jar is removed.${provides.length > 0 ? ` These are gone with it: ${provides.join(', ')}.` : ''} What they delivered stays stored.`,
+    text: removalText(provides, losses),
     confirm: `Remove ${name}`,
     typed: name,
     command: curlChange(route(name), 'DELETE'),
     onConfirm: () => void change(`${name} was not removed.`, () => remove(route(name))),
   });
-}
-
-/** Sends each jar; what is no jar by its name is refused here. */
-export function install(files: readonly File[]): void {
-  for (const file of files) {
-    if (!file.name.endsWith('.jar')) announce('bad', `${file.name} was not sent.`, 'A plugin is a file whose name ends in .jar.');
-    else void change(`${file.name} was not installed.`, () => upload('plugins', file, { fileName: file.name }));
-  }
 }

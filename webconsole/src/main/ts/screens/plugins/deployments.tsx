@@ -31,7 +31,7 @@ function Versions({ deployment: { fromVersion, toVersion } }: { deployment: Depl
 }
 
 function Entry({ deployment }: { deployment: Deployment }) {
-  const { id, action, plugin, state, reason, requestedBy, started, finished, steps } = deployment;
+  const { id, action, plugin, state, reason, requestedBy, why, started, finished, steps } = deployment;
   const open = parameter('deployment') === id || state === 'running';
   return (
     <li class={`deployment ${open ? 'is-open' : ''}`}>
@@ -44,7 +44,7 @@ function Entry({ deployment }: { deployment: Deployment }) {
       {open && (
         <>
           <ol class="steps">{steps.map((step) => <StepRow key={step.name} step={step} />)}</ol>
-          <p class="quiet">Asked for by {requestedBy}; {finished ? `took ${duration(seconds(started, finished))}` : 'in progress'}.</p>
+          <p class="quiet">Asked for by {requestedBy}{why && `: ${why}`}; {finished ? `took ${duration(seconds(started, finished))}` : 'in progress'}.</p>
         </>
       )}
     </li>

@@ -6,13 +6,14 @@ import { count, duration, exact, inUnit, perSecond } from '../../format/units';
 import { CapabilityChips, Refusals } from '../../parts/capabilities';
 import { Icon } from '../../parts/icon';
 import { StateMark } from '../../parts/state';
-import { disable, enable, removePlugin } from './actions';
+import { disable, enable, pin, removePlugin } from './actions';
+import { PluginHistory } from './history';
 
 /** What can be done with a plugin by who is here. */
 export function PluginActions({ plugin }: { plugin: Plugin }) {
   if (!may('operator')) return null;
   const off = plugin.state === 'disabled';
-  const stop = (action: (plugin: Plugin) => void) => (event: Event) => {
+  const stop = (action: (plugin: Plugin) => unknown) => (event: Event) => {
     event.stopPropagation();
     action(plugin);
   };
@@ -69,7 +70,12 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
             </dl>
           </div>
         </div>
-        <p class="detail-actions"><PluginActions plugin={plugin} /></p>
+        <h3>History</h3>
+        <PluginHistory plugin={plugin} />
+        <p class="detail-actions">
+          <PluginActions plugin={plugin} />
+          {may('operator') && <button type="button" class="button is-small" onClick={() => pin(plugin)} title={pinned ? 'Upgrades are refused until it is unpinned' : 'Refuses upgrades from now on'}>{pinned ? 'Unpin' : 'Pin'} {name}</button>}
+        </p>
       </div>
     </section>
   );

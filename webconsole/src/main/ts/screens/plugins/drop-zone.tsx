@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { may } from '../../app/session';
 import { Icon } from '../../parts/icon';
-import { install } from './actions';
+import { install } from './install';
 
 /** Takes jars, dropped or chosen. */
 export function DropZone() {
