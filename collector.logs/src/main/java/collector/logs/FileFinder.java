@@ -138,6 +138,8 @@ final class FileFinder {
         BasicFileAttributes attributes = Birth.attributes(path);
         if (attributes.isRegularFile()) {
           found.put(path, attributes);
+        } else if (attributes.isOther()) {
+          listener.unreadable(path, new IOException("it is a pipe, socket or device, not a file"));
         }
       } catch (NoSuchFileException e) {
         // gone since the folder was listed, or a link that leads nowhere

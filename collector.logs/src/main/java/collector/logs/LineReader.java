@@ -24,16 +24,13 @@ final class LineReader {
   private final InstantSource clock;
   private final LineBlock lines;
   private final OpenFiles open;
-  private final Troubles troubles;
   private final ByteBuffer buffer;
 
-  LineReader(
-      EventStream stream, InstantSource clock, int maxLine, OpenFiles open, Troubles troubles) {
+  LineReader(EventStream stream, InstantSource clock, int maxLine, OpenFiles open) {
     this.stream = stream;
     this.clock = clock;
     this.lines = new LineBlock(maxLine);
     this.open = open;
-    this.troubles = troubles;
     this.buffer = ByteBuffer.allocateDirect(Place.TAIL + Math.max(BLOCK, lines.window()));
   }
 
@@ -42,47 +39,55 @@ final class LineReader {
     return buffer;
   }
 
-  /**
-   * Emits what is new, for one turn.
-   *
-   * @return whether there is more
-   */
-  boolean read(TailedFile file) throws IOException {
-    open.use(file);
-    for (int block = 0; block < TURN && !file.drained(); block++) {
-      readBlock(file);
-    }
-    return !file.drained();
+  /** How a turn ended. */
+  enum End {
+    /** There is more. */
+    MORE,
+    /** Everything that is there has been read. */
+    DRAINED,
+    /** What was read before is not there any more: the file was truncated or written anew. */
+    CHANGED
   }
 
-  private void readBlock(TailedFile file) throws IOException {
+  /** Emits what is new, for one turn. */
+  End read(TailedFile file) throws IOException {
+    open.use(file);
+    for (int block = 0; block < TURN && !file.drained(); block++) {
+      if (!readBlock(file)) {
+        return End.CHANGED;
+      }
+    }
+    return file.drained() ? End.DRAINED : End.MORE;
+  }
+
+  private boolean readBlock(TailedFile file) throws IOException {
     int from = file.fill(buffer);
     if (from < 0) {
-      troubles.truncated(file.path(), file.unread());
-      file.restart();
-      return;
+      return false;
     }
     int to = buffer.limit();
     boolean end = to < buffer.capacity();
-    Lines found = lines.cut(buffer, from, to, file.skipping(), nanos(), file.attributes());
+    Lines found =
+        lines.cut(buffer, from, to, file.progress().skipping(), nanos(), file.attributes());
     if (found.consumed() > 0) {
-      file.advance(buffer, from, found.consumed(), found.skipping());
+      file.progress().advance(buffer, from, found.consumed(), found.skipping());
     }
     if (!found.events().isEmpty()) {
       emit(file, found.events());
     }
     file.drained(end && found.all());
+    return true;
   }
 
   /** Emits an unfinished last line that nobody will finish. */
   void finish(TailedFile file) throws IOException {
     int from = file.fill(buffer);
-    if (from < 0 || from == buffer.limit() || file.skipping()) {
+    if (from < 0 || from == buffer.limit() || file.progress().skipping()) {
       return;
     }
     int to = buffer.limit();
     Event event = lines.last(buffer, from, to, nanos(), file.attributes());
-    file.advance(buffer, from, to - from, false);
+    file.progress().advance(buffer, from, to - from, false);
     emit(file, List.of(event));
   }
 

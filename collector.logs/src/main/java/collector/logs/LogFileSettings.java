@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scanInterval how often to search for files, if a search is short
  * @param rotateWait how long a file without a name must be quiet before it is left
  * @param maxOpenFiles most descriptors
+ * @param copyWait how long a file that may be the copy of another is held back
  */
 record LogFileSettings(
     List<PathPattern> include,
@@ -25,7 +26,9 @@ record LogFileSettings(
     int maxLine,
     Duration scanInterval,
     Duration rotateWait,
-    int maxOpenFiles) {
+    int maxOpenFiles,
+    Duration copyWait) {
+  private static final Duration COPY_WAIT = Duration.ofSeconds(5);
 
   /**
    * Checks a configuration.
@@ -51,7 +54,8 @@ record LogFileSettings(
             Duration.ZERO);
     int files = check.openFiles(configuration.max$_$open$_$files());
     check.finish();
-    return new LogFileSettings(include, exclude, fromEnd, (int) maxLine, scan, wait, files);
+    return new LogFileSettings(
+        include, exclude, fromEnd, (int) maxLine, scan, wait, files, COPY_WAIT);
   }
 
   /** The defaults, for these files. */
@@ -63,7 +67,8 @@ record LogFileSettings(
         64 << 10,
         Duration.ofSeconds(1),
         Duration.ofMinutes(1),
-        256);
+        256,
+        COPY_WAIT);
   }
 
   private static long size(String text) {

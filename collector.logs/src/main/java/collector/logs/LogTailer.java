@@ -1,5 +1,6 @@
 package collector.logs;
 
+import collector.logs.Copies.PastLife;
 import collector.logs.DirectoryWatch.Changes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +30,7 @@ final class LogTailer implements FileFinder.Listener {
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   /** How often a file without a name is looked at: nobody tells when it grows. */
-  private static final Duration NAMELESS = Duration.ofMillis(200);
+  private static final Duration FADING = Duration.ofMillis(200);
 
   /** A search takes at most one part in so many of the time. */
   private static final int REST = 200;
@@ -46,13 +48,15 @@ final class LogTailer implements FileFinder.Listener {
   private final OpenFiles open;
   private final LineReader reader;
   private final KnownFiles known;
+  private final Copies copies;
+  private final Look look;
   private final Set<TailedFile> ready = new LinkedHashSet<>();
   private final Map<TailedFile, Long> quietSince = new LinkedHashMap<>();
   private Status status = Status.OK;
   private long nextScanNanos;
   private long scanEndNanos;
   private long scanTookNanos;
-  private long nextNamelessNanos;
+  private long nextFadingNanos;
 
   LogTailer(
       SourceContext context, LogFileSettings settings, FileFinder finder, DirectoryWatch watch) {
@@ -62,8 +66,10 @@ final class LogTailer implements FileFinder.Listener {
     this.watch = watch;
     this.stream = context.stream(Kind.LOG);
     this.open = new OpenFiles(settings.maxOpenFiles());
-    this.reader = new LineReader(stream, context.clock(), settings.maxLine(), open, troubles);
-    this.known = new KnownFiles(remembered, open, troubles, reader.buffer());
+    this.reader = new LineReader(stream, context.clock(), settings.maxLine(), open);
+    this.known = new KnownFiles(remembered, open);
+    this.copies = new Copies(reader.buffer(), open, settings.copyWait().toNanos());
+    this.look = new Look(known, remembered, copies, open, troubles, reader.buffer());
   }
 
   /** Works until asked to stop. */
@@ -76,7 +82,7 @@ final class LogTailer implements FileFinder.Listener {
         pause(read);
         apply(watch.await(patience()));
         scanIfDue();
-        readNamelessIfDue();
+        readFadingIfDue();
       }
     }
   }
@@ -114,15 +120,22 @@ final class LogTailer implements FileFinder.Listener {
 
   private void read(TailedFile file) {
     try {
-      if (!reader.read(file)) {
-        ready.remove(file);
+      switch (reader.read(file)) {
+        case MORE -> {}
+        case DRAINED -> ready.remove(file);
+        case CHANGED -> {
+          ready.remove(file);
+          copies.ended(PastLife.of(file));
+        }
       }
     } catch (NoSuchFileException | MovedException e) {
       ready.remove(file);
       scanSoon();
     } catch (IOException e) {
-      ready.remove(file);
-      troubles.unreadable(file.path(), e);
+      if (!open.relieve(e)) {
+        ready.remove(file);
+        troubles.unreadable(file.path(), e);
+      }
     }
   }
 
@@ -146,8 +159,8 @@ final class LogTailer implements FileFinder.Listener {
     }
     long now = System.nanoTime();
     long wait = nextScanNanos - now;
-    if (!known.nameless().isEmpty()) {
-      wait = Math.min(wait, nextNamelessNanos - now);
+    if (known.anyFading()) {
+      wait = Math.min(wait, nextFadingNanos - now);
     }
     return Duration.ofNanos(Math.max(0, wait));
   }
@@ -155,10 +168,10 @@ final class LogTailer implements FileFinder.Listener {
   private void apply(Changes changes) {
     for (Path path : changes.modified()) {
       TailedFile file = known.at(path);
-      if (file != null) {
+      if (file != null && !file.held()) {
         file.drained(false);
         ready.add(file);
-      } else if (finder.wants(path)) {
+      } else if (file != null || finder.wants(path)) {
         scanSoon();
       }
     }
@@ -176,7 +189,7 @@ final class LogTailer implements FileFinder.Listener {
   }
 
   private void scanIfDue() {
-    if (System.nanoTime() - nextScanNanos >= 0) {
+    if (copies.anyEnded() || System.nanoTime() - nextScanNanos >= 0) {
       scan(false);
     }
   }
@@ -184,7 +197,11 @@ final class LogTailer implements FileFinder.Listener {
   private void scan(boolean fromEnd) {
     long begin = System.nanoTime();
     troubles.scanning();
-    ready.addAll(known.update(finder.find(this), fromEnd, begin));
+    Look.Result seen = look.compare(finder.find(this), fromEnd, begin);
+    if (!seen.places().isEmpty()) {
+      stream.emit(List.of(), seen.places().toArray(Position[]::new));
+    }
+    ready.addAll(seen.ready());
     remembered.expire(begin, this::forget);
     scanEndNanos = System.nanoTime();
     scanTookNanos = scanEndNanos - begin;
@@ -196,20 +213,23 @@ final class LogTailer implements FileFinder.Listener {
     stream.emit(List.of(), new Position(identity.key(), Place.FORMAT, null));
   }
 
-  private void readNamelessIfDue() {
+  private void readFadingIfDue() {
     long now = System.nanoTime();
-    if (now - nextNamelessNanos < 0) {
+    if (now - nextFadingNanos < 0) {
       return;
     }
-    nextNamelessNanos = now + NAMELESS.toNanos();
-    quietSince.keySet().retainAll(known.nameless());
-    known.nameless().forEach(file -> readNameless(file, now));
+    nextFadingNanos = now + FADING.toNanos();
+    Collection<TailedFile> fading = known.fading();
+    quietSince.keySet().retainAll(fading);
+    fading.forEach(file -> readFading(file, now));
   }
 
-  private void readNameless(TailedFile file, long now) {
+  private void readFading(TailedFile file, long now) {
     long end = file.end();
-    file.drained(false);
-    read(file);
+    if (known.isNameless(file)) {
+      file.drained(false);
+      read(file);
+    }
     long since = quietSince.computeIfAbsent(file, first -> now);
     if (file.end() != end || !file.drained()) {
       quietSince.put(file, now);
@@ -220,7 +240,7 @@ final class LogTailer implements FileFinder.Listener {
     }
   }
 
-  /** Nobody has written for long to a file that has no name any more. */
+  /** Nobody has written for long to a file whose name is gone or has gone to another. */
   private void finish(TailedFile file, long now) {
     try {
       reader.finish(file);
@@ -228,7 +248,7 @@ final class LogTailer implements FileFinder.Listener {
       troubles.unreadable(file.path(), e);
     }
     quietSince.remove(file);
-    known.leave(file, now);
+    known.complete(file, now);
   }
 
   @Override

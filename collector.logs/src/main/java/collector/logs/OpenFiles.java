@@ -3,6 +3,7 @@ package collector.logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Set;
  * the count, because they could not be opened again. Used by the thread of the source only.
  */
 final class OpenFiles implements AutoCloseable {
-  private final int limit;
+  private int limit;
   private final Set<TailedFile> used = new LinkedHashSet<>();
   private final Set<TailedFile> pinned = new LinkedHashSet<>();
 
@@ -26,11 +27,33 @@ final class OpenFiles implements AutoCloseable {
     }
     used.remove(file);
     used.add(file);
-    if (used.size() > limit) {
+    while (used.size() > limit) {
       TailedFile oldest = used.iterator().next();
       used.remove(oldest);
       oldest.close();
     }
+  }
+
+  /**
+   * Gives back half of the descriptors if the cause says that the process has none left (EMFILE),
+   * and holds fewer from now on.
+   *
+   * @return whether it is worth trying again
+   */
+  boolean relieve(IOException cause) {
+    if (!String.valueOf(cause.getMessage()).contains("Too many open files") || used.size() < 2) {
+      return false;
+    }
+    limit = used.size() / 2;
+    for (TailedFile file : List.copyOf(used).subList(0, used.size() - limit)) {
+      close(file);
+    }
+    return true;
+  }
+
+  /** How many it may hold at the moment. */
+  int limit() {
+    return limit;
   }
 
   /** A file lost its name: keep it open. */

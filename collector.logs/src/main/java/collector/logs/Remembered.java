@@ -32,10 +32,15 @@ final class Remembered {
     }
   }
 
-  /** Remembers a place. */
+  /** Remembers a place in a file that is to be looked for. */
   void put(FileIdentity identity, Place place, long nowNanos) {
-    entries.put(identity, new Entry(place, nowNanos));
+    keep(identity, place, nowNanos);
     fresh.put(identity, place);
+  }
+
+  /** Remembers the end of a file that has been read. */
+  void keep(FileIdentity identity, Place place, long nowNanos) {
+    entries.put(identity, new Entry(place, nowNanos));
   }
 
   /** A file was renamed while it was about to be opened: it is to be looked for once more. */
@@ -52,6 +57,13 @@ final class Remembered {
     taken.keySet().retainAll(entries.keySet());
     fresh.clear();
     return taken;
+  }
+
+  /** All places. */
+  Map<FileIdentity, Place> all() {
+    Map<FileIdentity, Place> all = new HashMap<>();
+    entries.forEach((identity, entry) -> all.put(identity, entry.place));
+    return all;
   }
 
   /** The place in a file, or null. */

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for files that were renamed within their folder, as rotation does. */
 final class Strays {
+  private static final int MOST_COPIES = 64;
+
   private Strays() {}
 
   /**
@@ -36,6 +39,33 @@ final class Strays {
     places.values().forEach(place -> add(folder(place), folders));
     folders.forEach(folder -> search(folder, places, found));
     return found;
+  }
+
+  /**
+   * Files beside a place that may be a copy of the file, perhaps compressed: with a name that
+   * rotation makes of the file's, the latest first. Files that are read already are left out.
+   */
+  static List<TailedFile> copies(Place place, KnownFiles known) {
+    Path folder = folder(place);
+    if (place.offset() == 0 || folder == null) {
+      return List.of();
+    }
+    Path origin = Path.of(place.path());
+    List<TailedFile> copies = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(folder, path -> FileName.related(origin, path))) {
+      for (Path path : entries) {
+        BasicFileAttributes attributes = Birth.attributes(path);
+        FileIdentity identity = FileIdentity.of(path, attributes);
+        if (attributes.isRegularFile() && known.of(identity) == null && !path.equals(origin)) {
+          copies.add(TailedFile.found(identity, path, attributes));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // gone with all that was in it, or not readable, which the search tells
+    }
+    copies.sort(Comparator.comparing(TailedFile::modifiedNanos).reversed());
+    return copies.subList(0, Math.min(copies.size(), MOST_COPIES));
   }
 
   private static void add(@Nullable Path folder, Set<Path> folders) {
@@ -71,8 +101,7 @@ final class Strays {
     FileIdentity identity = FileIdentity.of(path, attributes);
     Place place = places.get(identity);
     if (place != null && !place.path().equals(path.toString())) {
-      TailedFile file = new TailedFile(identity, path, Birth.millis(attributes));
-      file.look(attributes);
+      TailedFile file = TailedFile.found(identity, path, attributes);
       file.known(Path.of(place.path()));
       found.add(new Stray(file, place));
     }

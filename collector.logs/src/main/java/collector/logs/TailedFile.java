@@ -2,11 +2,9 @@ package collector.logs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.zip.CRC32C;
+import java.util.concurrent.TimeUnit;
 import monitor.api.event.Attributes;
 import org.jspecify.annotations.Nullable;
 
@@ -15,28 +13,37 @@ import org.jspecify.annotations.Nullable;
  * thread of the source only.
  */
 final class TailedFile {
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private final FileIdentity identity;
-  private final CRC32C head = new CRC32C();
+  private final Progress progress = new Progress();
   private Path path;
+  private Path told;
   private Attributes attributes;
   private long bornMillis;
-  private long offset;
-  private boolean skipping;
+  private long createdMillis;
   private boolean drained;
-  private int headLength;
-  private Fingerprint tail = Fingerprint.NONE;
+  private boolean held;
   private long seenSize = -1;
-  private long end;
   private long seenModifiedNanos;
-  private @Nullable FileChannel channel;
+  private long end;
+  private @Nullable Content content;
   private @Nullable TailedFile before;
 
   /** A file that is read from its beginning. */
-  TailedFile(FileIdentity identity, Path path, long bornMillis) {
+  private TailedFile(FileIdentity identity, Path path) {
     this.identity = identity;
     this.path = path;
+    this.told = path;
     this.attributes = describe(path);
-    this.bornMillis = bornMillis;
+  }
+
+  /** A file as a search found it. */
+  static TailedFile found(FileIdentity identity, Path path, BasicFileAttributes attributes) {
+    TailedFile file = new TailedFile(identity, path);
+    file.born(attributes);
+    file.look(attributes);
+    return file;
   }
 
   private static Attributes describe(Path path) {
@@ -53,13 +60,32 @@ final class TailedFile {
     return path;
   }
 
+  /** The name under which its lines are told. */
+  Path told() {
+    return told;
+  }
+
   /** What every line of it carries. */
   Attributes attributes() {
     return attributes;
   }
 
-  boolean skipping() {
-    return skipping;
+  Progress progress() {
+    return progress;
+  }
+
+  /** Its size at the last look. */
+  long size() {
+    return seenSize;
+  }
+
+  /** When it was changed before the last look. */
+  long modifiedNanos() {
+    return seenModifiedNanos;
+  }
+
+  long bornMillis() {
+    return bornMillis;
   }
 
   /** How many bytes of it have been seen, at most. */
@@ -69,7 +95,7 @@ final class TailedFile {
 
   /** How many bytes behind the offset have been seen, and would be lost by a truncation now. */
   long unread() {
-    return end - offset;
+    return end - progress.offset();
   }
 
   /** The file that had this one's name before, and is to be read to its end first. */
@@ -81,37 +107,64 @@ final class TailedFile {
     before = earlier;
   }
 
+  /** Whether it is not read until it is known of what it is a copy. */
+  boolean held() {
+    return held;
+  }
+
+  void hold(boolean back) {
+    held = back;
+  }
+
   /** It has another name now; what was written under the old one is still told under that. */
   void moved(Path newPath) {
     path = newPath;
+    told = newPath;
     if (drained) {
       attributes = describe(newPath);
     }
   }
 
-  /** Its lines are told under this name. */
+  /**
+   * It is the rest of a file that had this name: its lines and its place are told under that, so
+   * that it is looked for again after a restart.
+   */
   void known(Path as) {
+    told = as;
     attributes = describe(as);
   }
 
-  /** Notes what its attributes say; true if something changed since the last look. */
-  boolean look(BasicFileAttributes now) {
-    long modifiedNanos = now.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS);
-    boolean changed = now.size() != seenSize || modifiedNanos != seenModifiedNanos;
-    drained &= !changed;
+  /** Whether its own name is the one that is told. */
+  boolean isToldAsItself() {
+    return told.equals(path);
+  }
+
+  /** Notes what its attributes say. */
+  void look(BasicFileAttributes now) {
+    long modifiedNanos = now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+    drained &= now.size() == seenSize && modifiedNanos == seenModifiedNanos;
     seenSize = now.size();
-    end = Math.max(end, seenSize);
     seenModifiedNanos = modifiedNanos;
-    return changed;
+    if (!Content.compressed(path)) {
+      end = Math.max(end, seenSize);
+    }
+  }
+
+  private void born(BasicFileAttributes now) {
+    createdMillis = now.creationTime().toMillis();
+    bornMillis = Birth.millis(now);
   }
 
   /** Whether these attributes are of another file that was given the same inode. */
   boolean replacedBy(BasicFileAttributes now) {
-    long born = Birth.millis(now);
-    if (bornMillis == 0) {
-      bornMillis = born;
+    long created = now.creationTime().toMillis();
+    boolean told = bornMillis != 0 || Birth.millis(now) != 0;
+    if (told && createdMillis != UNKNOWN && createdMillis != created) {
+      return true;
     }
-    return bornMillis != born && born != 0;
+    born(now);
+    bornMillis = told ? created : 0;
+    return false;
   }
 
   /** Whether the last read came to its end, and it has not changed since. */
@@ -130,20 +183,27 @@ final class TailedFile {
    * @return false if it is another file, or was written anew: then it is at its beginning
    */
   boolean resume(Place place, ByteBuffer buffer) throws IOException {
-    if (place.bornMillis() != 0 && bornMillis != 0 && place.bornMillis() != bornMillis) {
-      return false;
-    }
+    boolean sameBirth = place.bornMillis() == 0 || place.bornMillis() == createdMillis;
+    return sameBirth && continueAt(place, buffer);
+  }
+
+  /**
+   * Goes to a place in another file, if this one begins with the bytes that were read of it.
+   *
+   * @return false if it does not: then it is at its beginning
+   */
+  boolean continueAt(Place place, ByteBuffer buffer) throws IOException {
     return skipTo(place.offset(), place.head(), place.tail(), place.skipping(), buffer);
   }
 
   /** Leaves out what is there now, but for an unfinished last line. */
   void skipToEnd(ByteBuffer buffer) throws IOException {
     long from = Math.max(0, seenSize - buffer.capacity());
-    int end = readAt(from, buffer.clear());
-    while (end > 0 && buffer.get(end - 1) != '\n') {
-      end--;
+    int last = readAt(from, buffer.clear());
+    while (last > 0 && buffer.get(last - 1) != '\n') {
+      last--;
     }
-    skipTo(from + end, null, null, from > 0 && end == 0, buffer);
+    skipTo(from + last, null, null, from > 0 && last == 0, buffer);
   }
 
   private boolean skipTo(
@@ -153,18 +213,20 @@ final class TailedFile {
       boolean inCutLine,
       ByteBuffer buffer)
       throws IOException {
+    progress.reset();
     int headBytes = (int) Math.min(newOffset, Place.HEAD);
-    int tailBytes = (int) Math.min(newOffset, Place.TAIL);
-    Fingerprint foundHead = fingerprint(buffer, 0, headBytes);
-    updateHead(buffer, 0, foundHead.length());
-    Fingerprint foundTail = fingerprint(buffer, newOffset - tailBytes, tailBytes);
-    if (differs(foundHead, headBytes, wantedHead) || differs(foundTail, tailBytes, wantedTail)) {
-      restart();
+    Fingerprint foundHead = fingerprint(0, headBytes, buffer);
+    if (differs(foundHead, headBytes, wantedHead)) {
       return false;
     }
-    offset = newOffset;
-    tail = foundTail;
-    skipping = inCutLine;
+    progress.updateHead(buffer, 0, foundHead.length());
+    int tailBytes = (int) Math.min(newOffset, Place.TAIL);
+    Fingerprint foundTail = fingerprint(newOffset - tailBytes, tailBytes, buffer);
+    if (differs(foundTail, tailBytes, wantedTail)) {
+      progress.reset();
+      return false;
+    }
+    progress.jump(newOffset, foundTail, inCutLine);
     return true;
   }
 
@@ -172,7 +234,8 @@ final class TailedFile {
     return found.length() != length || (wanted != null && !wanted.equals(found));
   }
 
-  private Fingerprint fingerprint(ByteBuffer buffer, long from, int length) throws IOException {
+  /** Of the bytes from an offset on, as many as there are. */
+  Fingerprint fingerprint(long from, int length, ByteBuffer buffer) throws IOException {
     int read = readAt(from, buffer.clear().limit(length));
     return Fingerprint.of(buffer, 0, read);
   }
@@ -184,41 +247,25 @@ final class TailedFile {
    *     are still the same. -1 if they are not: the file was truncated or written anew
    */
   int fill(ByteBuffer buffer) throws IOException {
-    int known = tail.length();
-    int read = readAt(offset - known, buffer.clear());
-    if (read < known || !Fingerprint.of(buffer, 0, known).equals(tail)) {
+    int known = progress.tail().length();
+    int read = readAt(progress.offset() - known, buffer.clear());
+    if (read < known || !Fingerprint.of(buffer, 0, known).equals(progress.tail())) {
       return -1;
     }
-    end = Math.max(end, offset + read - known);
+    end = Math.max(end, progress.offset() + read - known);
     return known;
   }
 
+  /** Whether the last bytes that were read of it are still there. */
+  boolean intact(ByteBuffer buffer) throws IOException {
+    Fingerprint tail = progress.tail();
+    return fingerprint(progress.offset() - tail.length(), tail.length(), buffer).equals(tail);
+  }
+
   private int readAt(long from, ByteBuffer buffer) throws IOException {
-    FileChannel open = open();
-    while (buffer.hasRemaining()) {
-      if (open.read(buffer, from + buffer.position()) <= 0) {
-        break;
-      }
-    }
+    open().read(buffer, from);
     buffer.flip();
     return buffer.limit();
-  }
-
-  /** Moves on over bytes that have been emitted or left out, and lie at an index of the buffer. */
-  void advance(ByteBuffer buffer, int from, int length, boolean inCutLine) {
-    updateHead(buffer, from, length);
-    offset += length;
-    skipping = inCutLine;
-    int known = (int) Math.min(Math.min(offset, Place.TAIL), (long) from + length);
-    tail = Fingerprint.of(buffer, from + length - known, known);
-  }
-
-  private void updateHead(ByteBuffer buffer, int from, int length) {
-    int part = Math.min(length, Place.HEAD - headLength);
-    if (part > 0) {
-      head.update(buffer.slice(from, part));
-      headLength += part;
-    }
   }
 
   /**
@@ -227,24 +274,20 @@ final class TailedFile {
    */
   void restart() {
     bornMillis = 0;
+    createdMillis = UNKNOWN;
     drained = false;
-    offset = 0;
     end = 0;
-    skipping = false;
-    head.reset();
-    headLength = 0;
-    tail = Fingerprint.NONE;
+    progress.reset();
   }
 
   /** Where it has been read to. */
   Place place() {
-    Fingerprint first = new Fingerprint(headLength, (int) head.getValue());
-    return new Place(offset, skipping, bornMillis, first, tail, path.toString());
+    return progress.place(bornMillis, told);
   }
 
   /** Whether it holds a file descriptor. */
   boolean isOpen() {
-    return channel != null;
+    return content != null;
   }
 
   /**
@@ -252,24 +295,24 @@ final class TailedFile {
    *
    * @throws MovedException if the path leads to another file by now
    */
-  private FileChannel open() throws IOException {
-    FileChannel open = channel;
+  private Content open() throws IOException {
+    Content open = content;
     if (open == null) {
-      open = FileChannel.open(path, StandardOpenOption.READ);
+      open = Content.open(path);
       BasicFileAttributes now = Birth.attributes(path);
       if (!identity.equals(FileIdentity.of(path, now)) || replacedBy(now)) {
         open.close();
         throw new MovedException(path);
       }
-      channel = open;
+      content = open;
     }
     return open;
   }
 
   /** Gives the descriptor back; the next read opens the file again. */
   void close() throws IOException {
-    FileChannel open = channel;
-    channel = null;
+    Content open = content;
+    content = null;
     if (open != null) {
       open.close();
     }
@@ -277,6 +320,6 @@ final class TailedFile {
 
   @Override
   public String toString() {
-    return path + "@" + offset;
+    return path + "@" + progress.offset();
   }
 }

@@ -37,6 +37,10 @@ final class LogFolder {
     Files.move(path(from), path(to));
   }
 
+  void copy(String from, String to) throws IOException {
+    Files.copy(path(from), path(to));
+  }
+
   void truncate(String name) throws IOException {
     Files.newByteChannel(path(name), StandardOpenOption.WRITE).truncate(0).close();
   }
@@ -84,7 +88,8 @@ final class LogFolder {
               1024,
               Duration.ofMillis(100),
               Duration.ofSeconds(30),
-              64));
+              64,
+              Duration.ofMillis(500)));
     }
 
     Settings excluding(String pattern) {
@@ -118,7 +123,8 @@ final class LogFolder {
               settings.maxLine(),
               settings.scanInterval(),
               rotateWait,
-              maxOpenFiles));
+              maxOpenFiles,
+              settings.copyWait()));
     }
 
     LogFileSource source() {

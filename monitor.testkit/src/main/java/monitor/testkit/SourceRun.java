@@ -12,7 +12,6 @@ final class SourceRun {
   private final RunLog log;
   private final PluginThreads threads;
   private final HarnessContext context;
-  private final Thread thread;
 
   /** Begins at once. */
   SourceRun(EventSource source, SourceSetting setting, RunLog log) {
@@ -20,12 +19,11 @@ final class SourceRun {
     this.threads = new PluginThreads(setting.name());
     HarnessContext given = new HarnessContext(setting, log, threads);
     this.context = given;
-    this.thread =
-        threads.start(setting.name(), () -> source.run(given), () -> log.signal().change(() -> {}));
+    threads.start(setting.name(), () -> source.run(given), () -> log.signal().change(() -> {}));
   }
 
   boolean isAlive() {
-    return thread.isAlive();
+    return !threads.alive().isEmpty();
   }
 
   List<Thread> threads() {
