@@ -50,19 +50,28 @@ public final class Reader implements AutoCloseable {
    * @throws IOException if the file cannot be read; the next call tries again at the same place
    */
   public @Nullable StoredEntry next(EntryFilter filter) throws IOException {
-    return next(filter, true);
+    return next(filter, true, Long.MAX_VALUE);
   }
 
   /**
-   * As {@link #next}, but bodies are neither read nor checked: those of what is returned may be
-   * empty. For whoever only counts.
+   * As {@link #next(EntryFilter)}, but null also after passing over so many records: for whoever
+   * has other things to do than to look for an entry that lies far ahead.
    */
-  public @Nullable StoredEntry skim(EntryFilter filter) throws IOException {
-    return next(filter, false);
+  public @Nullable StoredEntry next(EntryFilter filter, int most) throws IOException {
+    return next(filter, true, most);
   }
 
-  private @Nullable StoredEntry next(EntryFilter filter, boolean bodies) throws IOException {
-    while (true) {
+  /**
+   * As {@link #next(EntryFilter)}, but bodies are neither read nor checked: those of what is
+   * returned may be empty. For whoever only counts.
+   */
+  public @Nullable StoredEntry skim(EntryFilter filter) throws IOException {
+    return next(filter, false, Long.MAX_VALUE);
+  }
+
+  private @Nullable StoredEntry next(EntryFilter filter, boolean bodies, long most)
+      throws IOException {
+    for (long passed = 0; passed < most; passed++) {
       StoredEntry hot = log.hot().get(location);
       if (!lost.isEmpty()) {
         StoredEntry gap = gap();
@@ -83,6 +92,7 @@ public final class Reader implements AutoCloseable {
         }
       }
     }
+    return null;
   }
 
   /** Only the last of the gaps in one place leads on from it. */

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a session reads of the journal, each lane in its order. Belongs to the session's thread. */
 final class Feed implements AutoCloseable {
+  /** Records passed over in one go, so that the session soon looks after its other streams. */
+  static final int MOST_PASSED = 10_000;
+
+  private static final long FRESH_BYTES = 1 << 20;
+
   private final Journal journal;
   private final Map<Lane, Reader> readers = new EnumMap<>(Lane.class);
 
@@ -28,8 +33,16 @@ final class Feed implements AutoCloseable {
   /** Where something lies in the journal. */
   record Place(Lane lane, Location at, long first) {}
 
+  /** The next entry that is wanted; null if it is not among those that can be passed quickly. */
   @Nullable StoredEntry next(Lane lane, EntryFilter filter) throws IOException {
-    return reader(lane).next(filter);
+    return reader(lane).next(filter, MOST_PASSED);
+  }
+
+  /** Whether the reader of a lane is so far from the end that a fresh entry would have to wait. */
+  boolean isBehind(Lane lane) {
+    Location at = location(lane);
+    Location end = journal.end(lane);
+    return at.segment() < end.segment() || end.offset() - at.offset() > FRESH_BYTES;
   }
 
   Location location(Lane lane) {

@@ -148,6 +148,13 @@ final class Outbound {
     seenDurable = ledger.durable();
   }
 
+  /** Events that the sink has not accepted yet. */
+  long pending() {
+    synchronized (ledger) {
+      return route.pending();
+    }
+  }
+
   /** The sink has other events under the same identity. */
   boolean conflicting() {
     return conflicting;
@@ -258,6 +265,9 @@ final class Outbound {
     if (first != null && first.lane() == lane) {
       return first.at();
     }
-    return catchUp != null && catchUp.lane == lane ? catchUp.from : null;
+    if (catchUp == null || catchUp.lane != lane) {
+      return null;
+    }
+    return catchUp.reader == null ? catchUp.from : catchUp.reader.location();
   }
 }

@@ -26,6 +26,10 @@ final class Session {
   private static final long SAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long BACKLOG_EVENTS = 20_000;
+
+  /** Each reads the journal from where it is, and has a buffer. */
+  private static final int MOST_BY_THEMSELVES = 16;
 
   private final Feed feed;
   private final Handover handover;
@@ -121,13 +125,32 @@ final class Session {
       if (handover.full() || stopping) {
         return progressed;
       }
+      Location before = feed.location(lane);
       StoredEntry entry = feed.next(lane, this::wanted);
       if (entry != null) {
         deliver(lane, entry);
-        progressed = true;
+        part(lane, entry);
       }
+      progressed |= !feed.location(lane).equals(before);
     }
     return progressed;
+  }
+
+  /**
+   * A stream with a backlog goes on by itself while the reader of its lane is behind, so that what
+   * is fresh of the other streams does not wait until the backlog is delivered.
+   */
+  private void part(Lane lane, StoredEntry read) {
+    Outbound outbound = outbounds.get(read.entry().stream());
+    if (outbound != null
+        && outbound.catchUp() == null
+        && outbounds.size() > 1
+        && feed.isBehind(lane)
+        && outbound.pending() > BACKLOG_EVENTS
+        && outbounds.values().stream().filter(other -> other.catchUp() != null).count()
+            < MOST_BY_THEMSELVES) {
+      outbound.readAgain(lane, read.next(), System.nanoTime());
+    }
   }
 
   private boolean wanted(String stream, long first, int count) {
@@ -161,10 +184,15 @@ final class Session {
       }
     }
     String stream = outbound.route().stream();
+    Location before = catchUp.reader.location();
     StoredEntry entry =
         catchUp.reader.next(
-            (name, first, count) -> name.equals(stream) && wanted(outbound, first, count));
-    if (entry == null || entry.at().compareTo(feed.location(catchUp.lane)) >= 0) {
+            (name, first, count) -> name.equals(stream) && wanted(outbound, first, count),
+            Feed.MOST_PASSED);
+    Location now = entry == null ? catchUp.reader.location() : entry.at();
+    boolean ended = entry == null && now.equals(before);
+    boolean passed = now.compareTo(feed.location(catchUp.lane)) >= 0;
+    if (ended || passed && !feed.isBehind(catchUp.lane)) {
       outbound.caughtUp();
     }
     if (entry != null) {
