@@ -150,6 +150,11 @@ public final class Journal implements AutoCloseable {
     return new Reader(log, settings.store(), inspector, from == null ? Location.START : from);
   }
 
+  /** Where the streams of a lane stood at the begin of each of its segments, oldest first. */
+  public List<SegmentMark> marks(Lane lane) {
+    return writer(lane).log().marks();
+  }
+
   /**
    * Says that nothing before a place is needed any more: segments that lie wholly before it are
    * unlinked soon.

@@ -236,7 +236,8 @@ final class LaneLog {
   }
 
   private void unlink(Segment segment, boolean expired) throws IOException {
-    tell(marks(segments.after(segment.id())), expired);
+    Segment next = segments.after(segment.id());
+    tell(next == null ? Map.of() : mark(next).streams(), expired);
     settings.store().delete(segment.file());
     segments.remove(segment);
     segment.remove();
@@ -250,20 +251,26 @@ final class LaneLog {
     }
   }
 
-  /** Where the streams stand at the begin of a segment, as far as its snapshot can be read. */
-  private Map<String, StreamMark> marks(@Nullable Segment segment) {
-    Map<String, StreamMark> marks = new HashMap<>();
-    if (segment == null) {
-      return marks;
-    }
+  /** Where the streams stand at the begin of each segment. */
+  List<SegmentMark> marks() {
+    List<SegmentMark> marks = new ArrayList<>();
+    segments.all().forEach(segment -> marks.add(mark(segment)));
+    return marks;
+  }
+
+  private SegmentMark mark(Segment segment) {
     StreamTable before = new StreamTable();
+    boolean whole = false;
     try (StoreFile file = settings.store().open(segment.file())) {
       RecordReader reader = new RecordReader(file, segment.id(), RecordReader.window());
-      new Inspection(segment, reader, before, new ArrayList<>(), segment.end()).runSnapshot();
+      Inspection inspection =
+          new Inspection(segment, reader, before, new ArrayList<>(), segment.end());
+      whole = inspection.runSnapshot() > 0;
     } catch (IOException e) {
       LOG.debug("The snapshot of {} cannot be read.", segment.name(), e);
     }
-    before.durable().forEach(s -> marks.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
-    return marks;
+    Map<String, StreamMark> streams = new HashMap<>();
+    before.durable().forEach(s -> streams.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
+    return new SegmentMark(new Location(segment.id(), 0), whole, streams);
   }
 }

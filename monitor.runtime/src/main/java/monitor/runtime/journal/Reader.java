@@ -69,6 +69,11 @@ public final class Reader implements AutoCloseable {
     return next(filter, false, Long.MAX_VALUE);
   }
 
+  /** As {@link #skim(EntryFilter)}, but null also after passing over so many records. */
+  public @Nullable StoredEntry skim(EntryFilter filter, int most) throws IOException {
+    return next(filter, false, most);
+  }
+
   private @Nullable StoredEntry next(EntryFilter filter, boolean bodies, long most)
       throws IOException {
     for (long passed = 0; passed < most; passed++) {

@@ -11,6 +11,7 @@ import monitor.api.delivery.Epoch;
 import monitor.runtime.journal.Entry;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
+import monitor.runtime.journal.StreamMark;
 import monitor.runtime.journal.StreamState;
 import monitor.runtime.route.CursorState;
 import monitor.runtime.route.Route;
@@ -62,7 +63,11 @@ final class RecoveredStream {
   }
 
   boolean owes(long first, int count) {
-    reaches(first + count);
+    return count > 0 && owesFrom(first, first + count) && !isLost(first);
+  }
+
+  private boolean owesFrom(long first, long end) {
+    reaches(end);
     if (!begun) {
       begun = true;
       Set<String> unnamed = new HashSet<>(heirs);
@@ -70,7 +75,7 @@ final class RecoveredStream {
       routes.forEach(route -> unnamed.remove(route.sink()));
       unnamed.forEach(sink -> undecided.add(new Route(name, sink, first, 0)));
     }
-    return count > 0 && least() < first + count && !isLost(first);
+    return least() < end;
   }
 
   private boolean isLost(long sequence) {
@@ -96,7 +101,7 @@ final class RecoveredStream {
     }
     long end = entry.nextSequence();
     cover(entry.firstSequence(), end);
-    epochs.put(entry.firstSequence(), entry.epoch());
+    seen(entry.firstSequence(), entry.epoch());
     long owed = end - Math.max(entry.firstSequence(), least());
     if (entry.gap() != null) {
       gaps.merge(entry.gap(), owed, Long::sum);
@@ -107,6 +112,50 @@ final class RecoveredStream {
         route.appendedGap(events, entry.gap());
       } else if (events > 0) {
         route.appended(events);
+      }
+    }
+  }
+
+  /** Kept where it changes only, so that this stays small. */
+  private void seen(long first, Epoch epoch) {
+    Map.Entry<Long, Epoch> before = epochs.floorEntry(first);
+    if (before == null || !before.getValue().equals(epoch)) {
+      epochs.put(first, epoch);
+    }
+  }
+
+  /** Whether {@link #count(StreamMark, StreamMark)} says the same as counting each entry. */
+  boolean isSimple(StreamMark begin, StreamMark end) {
+    long first = begin.nextSequence();
+    long next = end.nextSequence();
+    Map.Entry<Long, Loss> loss = losses.lowerEntry(next);
+    return first == next
+        || first < next
+            && begin.epoch() != null
+            && begin.epoch().equals(end.epoch())
+            && (loss == null || loss.getValue().next() <= first)
+            && owing().stream().allMatch(r -> r.acked() <= first || r.acked() >= next);
+  }
+
+  /** Counts all that came between two snapshots. */
+  void count(StreamMark begin, StreamMark end) {
+    long first = begin.nextSequence();
+    long next = end.nextSequence();
+    Epoch epoch = end.epoch();
+    if (first == next || epoch == null || !owesFrom(first, next)) {
+      return;
+    }
+    cover(first, next);
+    seen(first, epoch);
+    Map<String, Long> fresh = new HashMap<>(end.dropped());
+    begin.dropped().forEach((reason, count) -> fresh.merge(reason, -count, Long::sum));
+    fresh.values().removeIf(count -> count == 0);
+    fresh.forEach((reason, count) -> gaps.merge(reason, count, Long::sum));
+    long events = next - first - fresh.values().stream().mapToLong(Long::longValue).sum();
+    for (Route route : owing()) {
+      if (route.acked() <= first) {
+        route.appended(events);
+        fresh.forEach((reason, count) -> route.appendedGap(count, reason));
       }
     }
   }

@@ -4,26 +4,35 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
+import monitor.runtime.journal.Location;
 import monitor.runtime.journal.Reader;
+import monitor.runtime.journal.SegmentMark;
 import monitor.runtime.journal.StoredEntry;
+import monitor.runtime.journal.StreamMark;
 import monitor.runtime.route.CursorState;
 import monitor.runtime.stream.Loss;
 import monitor.runtime.stream.Losses;
 import monitor.runtime.stream.Streams;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the books back after a start: cursors say what each sink had accepted, one pass over the
- * journal counts what it is owed, and what neither names is lost.
+ * journal counts what it is owed, and what neither names is lost. Of a segment that is owed as a
+ * whole, or not at all, the snapshots around it say enough; the others are read.
  */
 public final class Recovery {
   /** Name of the sink that is owed what was journaled before any essential one was known. */
   static final String WHOEVER_COMES_FIRST = "";
+
+  /** Records passed over before it looks whether the segment is over. */
+  private static final int MOST_PASSED = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -86,11 +95,50 @@ public final class Recovery {
   }
 
   private void read(Lane lane) throws IOException {
-    try (Reader reader = journal.reader(lane, null)) {
-      for (StoredEntry stored = reader.skim(this::owed);
-          stored != null;
-          stored = reader.skim(this::owed)) {
-        stream(stored.entry().stream()).count(stored.entry());
+    List<SegmentMark> marks = journal.marks(lane);
+    for (int i = 0; i < marks.size(); i++) {
+      SegmentMark begin = marks.get(i);
+      SegmentMark end = i + 1 < marks.size() ? marks.get(i + 1) : null;
+      if (end != null && isSimple(begin, end)) {
+        begin
+            .streams()
+            .forEach((name, mark) -> counted(name, mark, end.streams().getOrDefault(name, mark)));
+      } else {
+        read(lane, begin.at(), end == null ? null : end.at());
+      }
+    }
+  }
+
+  /** Whether every stream went on between two snapshots as they say, and no route begins there. */
+  private boolean isSimple(SegmentMark begin, SegmentMark end) {
+    return begin.whole()
+        && end.whole()
+        && begin.streams().keySet().equals(end.streams().keySet())
+        && begin.streams().entrySet().stream()
+            .allMatch(mark ->
+                mark.getKey().equals(Losses.STREAM)
+                    || stream(mark.getKey())
+                        .isSimple(
+                            mark.getValue(),
+                            Objects.requireNonNull(end.streams().get(mark.getKey()))));
+  }
+
+  private void counted(String name, StreamMark begin, StreamMark end) {
+    if (!name.equals(Losses.STREAM)) {
+      stream(name).count(begin, end);
+    }
+  }
+
+  private void read(Lane lane, Location from, @Nullable Location to) throws IOException {
+    try (Reader reader = journal.reader(lane, from)) {
+      Location before = null;
+      while (!reader.location().equals(before)
+          && (to == null || reader.location().compareTo(to) < 0)) {
+        before = reader.location();
+        StoredEntry stored = reader.skim(this::owed, MOST_PASSED);
+        if (stored != null && (to == null || stored.at().compareTo(to) < 0)) {
+          stream(stored.entry().stream()).count(stored.entry());
+        }
       }
     }
   }
