@@ -5,123 +5,177 @@ import java.util.ArrayList;
 import java.util.List;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
-import monitor.api.event.LogLine;
-import monitor.api.event.Text;
 import monitor.api.source.EventStream;
 
 /**
- * Cuts what was read from a file into lines. The complete lines are copied once into a block of
- * just their size, and every event is a slice of that block. Bytes are kept as they are: NULs and
- * invalid UTF-8 too; only the line end, {@code \n} or {@code \r\n}, is left out.
+ * Cuts what was read from a file into records: lines, or several lines that belong together. The
+ * complete lines are copied once into a block of just their size, and every event is a slice of
+ * that block, unless its characters have to be written anew. Bytes are kept as they are: NULs and
+ * invalid UTF-8 too; only the line end is left out.
  */
 final class LineBlock {
-  /** Bytes an encoded event takes beside its body and attributes, at most. */
-  private static final int FRAME = 64;
-
-  private final int maxLine;
+  private final LineRules rules;
+  private final EventMaker maker;
+  private final int unit;
 
   /**
    * What was found.
    *
-   * @param events the lines
+   * @param events the records
    * @param consumed how many bytes they and their line ends take, with what was skipped
-   * @param skipping whether the last line was cut and its end has not been seen
+   * @param skipping whether the last record was cut and its end has not been seen
    * @param all whether there is no further complete line
+   * @param pending whether complete lines are left that may go on
    */
-  record Lines(List<Event> events, int consumed, boolean skipping, boolean all) {}
+  record Lines(List<Event> events, int consumed, boolean skipping, boolean all, boolean pending) {}
 
-  /**
-   * @param maxLine most bytes of a line; what is longer is cut
-   */
-  LineBlock(int maxLine) {
-    this.maxLine = maxLine;
+  /** Where a record that was cut ends; inside: its end has not been seen. */
+  private record Rest(int start, boolean inside) {}
+
+  LineBlock(LineRules rules) {
+    this.rules = rules;
+    this.maker = new EventMaker(rules);
+    this.unit = rules.encoding().unit();
   }
 
-  /** How many bytes must be read at once so that a line is either complete or too long. */
+  /** How many bytes must be read at once so that a record is either complete or too long. */
   int window() {
-    return maxLine + 2;
+    return rules.maxLine() + 2 * unit;
   }
 
   /**
-   * The complete lines between two indexes of a buffer, at most as many as a unit may carry. An
-   * unfinished last line is left for later, unless it is already longer than the limit: then it is
-   * cut and its rest is to be skipped.
+   * The complete records between two indexes of a buffer, at most as many as a unit may carry. An
+   * unfinished last record is left for later, unless it is already longer than the limit: then it
+   * is cut and its rest is to be skipped.
    *
-   * @param skipping whether the bytes begin inside a line that was cut
-   * @param timeNanos the time of the events
+   * @param skipping whether the bytes begin inside a record that was cut
+   * @param flush whether the last lines go on no more
+   * @param timeNanos the time of events that do not tell theirs
    */
   Lines cut(
-      ByteBuffer bytes, int from, int to, boolean skipping, long timeNanos, Attributes attributes) {
-    int start = skipping ? afterLineEnd(bytes, from, to) : from;
-    if (start < 0) {
-      return new Lines(List.of(), to - from, true, true);
+      ByteBuffer bytes,
+      int from,
+      int to,
+      boolean skipping,
+      boolean flush,
+      long timeNanos,
+      Attributes attributes) {
+    Rest rest = skipping ? rest(bytes, from, to) : new Rest(from, false);
+    int start = rest.start;
+    if (rest.inside) {
+      return new Lines(List.of(), start - from, true, true, false);
     }
     int end = lastLineEnd(bytes, start, to);
-    if (end < 0) {
-      return to - start >= window()
-          ? tooLong(bytes, start, from, to, timeNanos, attributes)
-          : new Lines(List.of(), start - from, false, true);
+    byte[] block = end < 0 ? new byte[0] : copy(bytes, start, end + unit);
+    Lines found = records(block, flush, timeNanos, attributes);
+    if (found.events.isEmpty() && to - start >= window()) {
+      return tooLong(bytes, start, from, to, timeNanos, attributes);
     }
-    byte[] block = copy(bytes, start, end + 1);
-    Lines lines = lines(block, timeNanos, attributes);
-    return new Lines(lines.events(), start - from + lines.consumed(), false, lines.all());
+    int consumed = start - from + found.consumed;
+    return new Lines(found.events, consumed, false, found.all, found.pending);
   }
 
   /** An unfinished line that nobody will finish, as an event of its own. */
   Event last(ByteBuffer bytes, int from, int to, long timeNanos, Attributes attributes) {
     byte[] block = copy(bytes, from, to);
-    return line(block, 0, block.length, timeNanos, attributes);
+    return event(block, 0, block.length, timeNanos, attributes);
   }
 
   private Lines tooLong(
       ByteBuffer bytes, int start, int from, int to, long timeNanos, Attributes attributes) {
     byte[] block = copy(bytes, start, start + window());
-    Event event = line(block, 0, block.length, timeNanos, attributes);
-    return new Lines(List.of(event), to - from, true, true);
+    Event event = event(block, 0, block.length, timeNanos, attributes);
+    return new Lines(List.of(event), whole(to - from), true, true, false);
   }
 
-  private Lines lines(byte[] block, long timeNanos, Attributes attributes) {
-    int limit = mostEvents(block.length, attributes);
-    List<Event> events = new ArrayList<>(Math.min(limit, 16 + block.length / 64));
+  /** Not half a code unit. */
+  private int whole(int length) {
+    return length - length % unit;
+  }
+
+  private Lines records(byte[] block, boolean flush, long timeNanos, Attributes attributes) {
+    List<Event> events = new ArrayList<>(16 + block.length / 64);
+    int each = EventMaker.cost(attributes);
+    int room = EventStream.MAX_BYTES;
     int start = 0;
-    for (int i = 0; i < block.length && events.size() < limit; i++) {
-      if (block[i] == '\n') {
-        events.add(line(block, start, i, timeNanos, attributes));
-        start = i + 1;
+    while (start < block.length && events.size() < EventStream.MAX_EVENTS) {
+      int end = recordEnd(block, start, flush);
+      if (end < 0) {
+        return new Lines(events, start, false, true, true);
       }
+      Event event = event(block, start, end - unit, timeNanos, attributes);
+      room -= each + maker.lastCost();
+      if (room < 0 && !events.isEmpty()) {
+        break;
+      }
+      events.add(event);
+      start = end;
     }
-    return new Lines(events, start, false, start == block.length);
+    return new Lines(events, start, false, start == block.length, false);
   }
 
-  private Event line(byte[] block, int from, int lineEnd, long timeNanos, Attributes attributes) {
-    int to = lineEnd > from && block[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
-    boolean cut = to - from > maxLine;
-    int end = cut ? wholeCharacter(block, from, from + maxLine) : to;
-    Text body = Text.slice(block, from, end - from);
-    return new Event(
-        timeNanos, new LogLine(body, SeverityWord.of(block, from, end), cut), attributes);
+  /** Index behind a record's last line end; -1 if it may go on in lines that are not there yet. */
+  private int recordEnd(byte[] block, int from, boolean flush) {
+    int end = lineEnd(block, from);
+    Continuation continuation = rules.continuation();
+    if (continuation == null) {
+      return end;
+    }
+    while (end < block.length) {
+      int next = lineEnd(block, end);
+      if (!continuation.continues(line(block, end, next - unit))) {
+        return end;
+      }
+      end = next;
+    }
+    return flush ? end : -1;
   }
 
-  /**
-   * Moves a cut before the UTF-8 character that it would split; a character has 4 bytes at most.
-   */
-  private static int wholeCharacter(byte[] block, int from, int cut) {
+  /** Index behind the first line end; a block has nothing behind its last one. */
+  private int lineEnd(byte[] block, int from) {
+    if (unit == 1) {
+      int i = from;
+      while (block[i] != rules.lineEnd()) {
+        i++;
+      }
+      return i + 1;
+    }
+    int i = from;
+    while (!rules.encoding().is(rules.lineEnd(), block[i], block[i + 1])) {
+      i += unit;
+    }
+    return i + unit;
+  }
+
+  private String line(byte[] block, int from, int to) {
+    return rules.encoding().text(block, from, trimmed(block, from, to) - from).toString();
+  }
+
+  private int trimmed(byte[] block, int from, int lineEnd) {
+    boolean carriageReturn =
+        rules.lineEnd() == '\n'
+            && lineEnd - unit >= from
+            && rules.encoding().is('\r', block[lineEnd - unit], block[lineEnd - 1]);
+    return carriageReturn ? lineEnd - unit : lineEnd;
+  }
+
+  private Event event(byte[] block, int from, int lineEnd, long timeNanos, Attributes attributes) {
+    int to = trimmed(block, from, lineEnd);
+    boolean cut = to - from > rules.maxLine();
+    int end = cut ? wholeCharacter(block, from, from + rules.maxLine()) : to;
+    return maker.event(block, from, end, cut, timeNanos, attributes);
+  }
+
+  /** Moves a cut before the character that it would split; one of UTF-8 has 4 bytes at most. */
+  private int wholeCharacter(byte[] block, int from, int cut) {
+    if (rules.encoding() != Encoding.UTF_8) {
+      return from + whole(cut - from);
+    }
     int end = cut;
     while (end > from && cut - end < 3 && (block[end] & 0xc0) == 0x80) {
       end--;
     }
     return (block[end] & 0xc0) == 0xc0 && end > from ? end : cut;
-  }
-
-  private static int mostEvents(int blockBytes, Attributes attributes) {
-    int[] each = {FRAME};
-    attributes.forEach((name, value) -> each[0] += 16 + 3 * (name.length() + text(value)));
-    int room = Math.max(0, EventStream.MAX_BYTES - blockBytes);
-    return Math.clamp(room / each[0], 1, EventStream.MAX_EVENTS);
-  }
-
-  private static int text(Object value) {
-    return value.toString().length();
   }
 
   private static byte[] copy(ByteBuffer bytes, int from, int to) {
@@ -130,18 +184,50 @@ final class LineBlock {
     return block;
   }
 
-  private static int afterLineEnd(ByteBuffer bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes.get(i) == '\n') {
-        return i + 1;
+  /** What is left of a record that was cut: its last line, and those that go on with it. */
+  private Rest rest(ByteBuffer bytes, int from, int to) {
+    int start = afterLineEnd(bytes, from, to);
+    if (start < 0) {
+      return new Rest(from + whole(to - from), true);
+    }
+    Continuation continuation = rules.continuation();
+    while (continuation != null) {
+      int next = afterLineEnd(bytes, start, to);
+      int seen = next < 0 ? to : next - unit;
+      if (next < 0 && to - start < window()) {
+        // Its line end is read again, so that the next look begins there.
+        return new Rest(start - unit, true);
+      }
+      byte[] block = copy(bytes, start, seen);
+      if (!continuation.continues(line(block, 0, block.length))) {
+        return new Rest(start, false);
+      }
+      if (next < 0) {
+        return new Rest(from + whole(to - from), true);
+      }
+      start = next;
+    }
+    return new Rest(start, false);
+  }
+
+  private boolean isLineEnd(ByteBuffer bytes, int index) {
+    return rules
+        .encoding()
+        .is(rules.lineEnd(), bytes.get(index), unit == 1 ? 0 : bytes.get(index + 1));
+  }
+
+  private int afterLineEnd(ByteBuffer bytes, int from, int to) {
+    for (int i = from; i + unit <= to; i += unit) {
+      if (isLineEnd(bytes, i)) {
+        return i + unit;
       }
     }
     return -1;
   }
 
-  private static int lastLineEnd(ByteBuffer bytes, int from, int to) {
-    for (int i = to - 1; i >= from; i--) {
-      if (bytes.get(i) == '\n') {
+  private int lastLineEnd(ByteBuffer bytes, int from, int to) {
+    for (int i = from + whole(to - from) - unit; i >= from; i -= unit) {
+      if (isLineEnd(bytes, i)) {
         return i;
       }
     }

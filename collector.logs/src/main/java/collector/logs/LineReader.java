@@ -26,10 +26,10 @@ final class LineReader {
   private final OpenFiles open;
   private final ByteBuffer buffer;
 
-  LineReader(EventStream stream, InstantSource clock, int maxLine, OpenFiles open) {
+  LineReader(EventStream stream, InstantSource clock, LineRules rules, OpenFiles open) {
     this.stream = stream;
     this.clock = clock;
-    this.lines = new LineBlock(maxLine);
+    this.lines = new LineBlock(rules);
     this.open = open;
     this.buffer = ByteBuffer.allocateDirect(Place.TAIL + Math.max(BLOCK, lines.window()));
   }
@@ -53,14 +53,14 @@ final class LineReader {
   End read(TailedFile file) throws IOException {
     open.use(file);
     for (int block = 0; block < TURN && !file.drained(); block++) {
-      if (!readBlock(file)) {
+      if (!readBlock(file, false)) {
         return End.CHANGED;
       }
     }
     return file.drained() ? End.DRAINED : End.MORE;
   }
 
-  private boolean readBlock(TailedFile file) throws IOException {
+  private boolean readBlock(TailedFile file, boolean flush) throws IOException {
     int from = file.fill(buffer);
     if (from < 0) {
       return false;
@@ -68,7 +68,7 @@ final class LineReader {
     int to = buffer.limit();
     boolean end = to < buffer.capacity();
     Lines found =
-        lines.cut(buffer, from, to, file.progress().skipping(), nanos(), file.attributes());
+        lines.cut(buffer, from, to, file.progress().skipping(), flush, nanos(), file.attributes());
     if (found.consumed() > 0) {
       file.progress().advance(buffer, from, found.consumed(), found.skipping());
     }
@@ -76,11 +76,19 @@ final class LineReader {
       emit(file, found.events());
     }
     file.drained(end && found.all());
+    file.pending(found.pending());
     return true;
   }
 
-  /** Emits an unfinished last line that nobody will finish. */
+  /** Emits complete lines that wait for others which may belong to them. */
+  void flush(TailedFile file) throws IOException {
+    open.use(file);
+    readBlock(file, true);
+  }
+
+  /** Emits what nobody will finish: records that wait, and an unfinished last line. */
   void finish(TailedFile file) throws IOException {
+    flush(file);
     int from = file.fill(buffer);
     if (from < 0 || from == buffer.limit() || file.progress().skipping()) {
       return;

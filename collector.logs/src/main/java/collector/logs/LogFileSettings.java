@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param include which files to read
  * @param exclude which of them not
  * @param fromEnd whether the first run begins at the end of the files that are there
- * @param maxLine most bytes of a line
+ * @param records how records are cut and read
  * @param scanInterval how often to search for files, if a search is short
  * @param rotateWait how long a file without a name must be quiet before it is left
  * @param maxOpenFiles most descriptors
@@ -23,7 +23,7 @@ record LogFileSettings(
     List<PathPattern> include,
     List<PathPattern> exclude,
     boolean fromEnd,
-    int maxLine,
+    RecordSettings records,
     Duration scanInterval,
     Duration rotateWait,
     int maxOpenFiles,
@@ -43,7 +43,7 @@ record LogFileSettings(
     }
     List<PathPattern> exclude = check.patterns("exclude", configuration.exclude());
     boolean fromEnd = check.start(configuration.start());
-    long maxLine = check.of(() -> size(configuration.max$_$line()), 0L);
+    RecordSettings records = RecordSettings.of(configuration, check.problems);
     Duration scan =
         check.of(
             () -> within("scan-interval", configuration.scan$_$interval(), Duration.ofMillis(10)),
@@ -54,8 +54,7 @@ record LogFileSettings(
             Duration.ZERO);
     int files = check.openFiles(configuration.max$_$open$_$files());
     check.finish();
-    return new LogFileSettings(
-        include, exclude, fromEnd, (int) maxLine, scan, wait, files, COPY_WAIT);
+    return new LogFileSettings(include, exclude, fromEnd, records, scan, wait, files, COPY_WAIT);
   }
 
   /** The defaults, for these files. */
@@ -64,20 +63,11 @@ record LogFileSettings(
         paths.stream().map(PathPattern::parse).toList(),
         List.of(),
         false,
-        64 << 10,
+        RecordSettings.plain(64 << 10),
         Duration.ofSeconds(1),
         Duration.ofMinutes(1),
         256,
         COPY_WAIT);
-  }
-
-  private static long size(String text) {
-    long bytes = Values.size("max-line", text);
-    if (bytes < 256 || bytes > 512 << 10) {
-      throw new IllegalArgumentException(
-          "max-line: %s is not between 256B and 512KiB".formatted(text));
-    }
-    return bytes;
   }
 
   private static Duration within(String key, String text, Duration min) {

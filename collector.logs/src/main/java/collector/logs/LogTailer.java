@@ -52,11 +52,15 @@ final class LogTailer implements FileFinder.Listener {
   private final Look look;
   private final Set<TailedFile> ready = new LinkedHashSet<>();
   private final Map<TailedFile, Long> quietSince = new LinkedHashMap<>();
+  private final Map<TailedFile, Flush> flushes = new LinkedHashMap<>();
   private Status status = Status.OK;
   private long nextScanNanos;
   private long scanEndNanos;
   private long scanTookNanos;
   private long nextFadingNanos;
+
+  /** When to take the last lines of a file as complete, if it has not grown until then. */
+  private record Flush(long atNanos, long end) {}
 
   LogTailer(
       SourceContext context, LogFileSettings settings, FileFinder finder, DirectoryWatch watch) {
@@ -66,7 +70,8 @@ final class LogTailer implements FileFinder.Listener {
     this.watch = watch;
     this.stream = context.stream(Kind.LOG);
     this.open = new OpenFiles(settings.maxOpenFiles());
-    this.reader = new LineReader(stream, context.clock(), settings.maxLine(), open);
+    this.reader =
+        new LineReader(stream, context.clock(), settings.records().rules(context.clock()), open);
     this.known = new KnownFiles(remembered, open);
     this.copies = new Copies(reader.buffer(), open, settings.copyWait().toNanos());
     this.look = new Look(known, remembered, copies, open, troubles, reader.buffer());
@@ -83,6 +88,7 @@ final class LogTailer implements FileFinder.Listener {
         apply(watch.await(patience()));
         scanIfDue();
         readFadingIfDue();
+        flushIfDue();
       }
     }
   }
@@ -115,6 +121,10 @@ final class LogTailer implements FileFinder.Listener {
         read(file);
       }
     }
+    if (!any) {
+      // Each waits for another one: that order cannot be kept.
+      ready.forEach(file -> file.readAfter(null));
+    }
     return any;
   }
 
@@ -122,7 +132,10 @@ final class LogTailer implements FileFinder.Listener {
     try {
       switch (reader.read(file)) {
         case MORE -> {}
-        case DRAINED -> ready.remove(file);
+        case DRAINED -> {
+          ready.remove(file);
+          awaitMore(file);
+        }
         case CHANGED -> {
           ready.remove(file);
           copies.ended(PastLife.of(file));
@@ -136,6 +149,44 @@ final class LogTailer implements FileFinder.Listener {
         ready.remove(file);
         troubles.unreadable(file.path(), e);
       }
+    }
+  }
+
+  /** A record of several lines is complete when nothing has come for a while. */
+  private void awaitMore(TailedFile file) {
+    Flush planned = flushes.get(file);
+    if (file.pending()) {
+      if (planned == null || planned.end != file.end()) {
+        long at = System.nanoTime() + settings.records().furtherWait().toNanos();
+        flushes.put(file, new Flush(at, file.end()));
+      }
+    } else {
+      flushes.remove(file);
+    }
+  }
+
+  private void flushIfDue() {
+    long now = System.nanoTime();
+    for (Map.Entry<TailedFile, Flush> waiting : List.copyOf(flushes.entrySet())) {
+      if (now - waiting.getValue().atNanos >= 0) {
+        flushes.remove(waiting.getKey());
+        if (known.contains(waiting.getKey())) {
+          flush(waiting.getKey());
+        }
+      }
+    }
+  }
+
+  private void flush(TailedFile file) {
+    try {
+      reader.flush(file);
+      if (!file.drained()) {
+        ready.add(file);
+      }
+    } catch (NoSuchFileException | MovedException e) {
+      scanSoon();
+    } catch (IOException e) {
+      troubles.unreadable(file.path(), e);
     }
   }
 
@@ -161,6 +212,9 @@ final class LogTailer implements FileFinder.Listener {
     long wait = nextScanNanos - now;
     if (known.anyFading()) {
       wait = Math.min(wait, nextFadingNanos - now);
+    }
+    for (Flush flush : flushes.values()) {
+      wait = Math.min(wait, flush.atNanos - now);
     }
     return Duration.ofNanos(Math.max(0, wait));
   }

@@ -24,6 +24,7 @@ final class TailedFile {
   private long createdMillis;
   private boolean drained;
   private boolean held;
+  private boolean pending;
   private long seenSize = -1;
   private long seenModifiedNanos;
   private long end;
@@ -105,6 +106,15 @@ final class TailedFile {
 
   void readAfter(@Nullable TailedFile earlier) {
     before = earlier;
+  }
+
+  /** Whether complete lines are left that may go on in further ones. */
+  boolean pending() {
+    return pending;
+  }
+
+  void pending(boolean waiting) {
+    pending = waiting;
   }
 
   /** Whether it is not read until it is known of what it is a copy. */

@@ -16,8 +16,8 @@ class LineBlockTest {
   private static final int MAX = 10;
 
   private static Lines cut(byte[] bytes, boolean skipping) {
-    return new LineBlock(MAX)
-        .cut(ByteBuffer.wrap(bytes), 0, bytes.length, skipping, 1, Attributes.EMPTY);
+    return new LineBlock(LineRules.plain(MAX))
+        .cut(ByteBuffer.wrap(bytes), 0, bytes.length, skipping, false, 1, Attributes.EMPTY);
   }
 
   private static Lines cut(String text) {
@@ -94,7 +94,9 @@ class LineBlockTest {
     assertThat(lines.all()).isFalse();
     Attributes large = Attributes.of("path", "x".repeat(4_000));
     byte[] bytes = "\n".repeat(1_000).getBytes(UTF_8);
-    Lines few = new LineBlock(MAX).cut(ByteBuffer.wrap(bytes), 0, 1_000, false, 1, large);
+    Lines few =
+        new LineBlock(LineRules.plain(MAX))
+            .cut(ByteBuffer.wrap(bytes), 0, 1_000, false, false, 1, large);
     assertThat(few.events().size() * 12_000L).isLessThan(EventStream.MAX_BYTES);
     assertThat(few.all()).isFalse();
   }

@@ -21,12 +21,21 @@ class LogFileSettingsTest {
             "exclude",
             "start",
             "max-line",
+            "encoding",
+            "line-end",
+            "multiline",
+            "multiline-pattern",
+            "multiline-wait",
+            "format",
+            "pattern",
+            "time-zone",
+            "body-field",
             "scan-interval",
             "rotate-wait",
             "max-open-files");
     LogFileSettings settings = settings(Map.of("paths", new String[] {"/var/log/*.log"}));
     assertThat(settings.fromEnd()).isFalse();
-    assertThat(settings.maxLine()).isEqualTo(64 << 10);
+    assertThat(settings.records().maxLine()).isEqualTo(64 << 10);
     assertThat(settings.scanInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.rotateWait()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.maxOpenFiles()).isEqualTo(256);
@@ -52,6 +61,24 @@ class LogFileSettingsTest {
             "scan-interval: 'fast'",
             "rotate-wait: 2h",
             "max-open-files: 0");
+    assertThatThrownBy(() ->
+            settings(
+                Map.of(
+                    "paths", new String[] {"/a.log"},
+                    "encoding", "ebcdic",
+                    "line-end", "ff",
+                    "multiline", "starts",
+                    "multiline-wait", "0s",
+                    "format", "pattern",
+                    "pattern", "(",
+                    "time-zone", "Mars/Olympus")))
+        .hasMessageContainingAll(
+            "encoding: 'ebcdic'",
+            "line-end: 'ff'",
+            "multiline-pattern: is missing",
+            "multiline-wait: 0s",
+            "pattern: Unclosed group",
+            "time-zone: 'Mars/Olympus'");
     assertThatThrownBy(() -> settings(Map.of())).hasMessage("paths: names no files");
   }
 }

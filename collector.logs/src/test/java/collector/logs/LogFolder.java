@@ -85,7 +85,7 @@ final class LogFolder {
               patterns.stream().map(p -> PathPattern.parse(folder + "/" + p)).toList(),
               List.of(),
               false,
-              1024,
+              RecordSettings.plain(1024),
               Duration.ofMillis(100),
               Duration.ofSeconds(30),
               64,
@@ -98,6 +98,20 @@ final class LogFolder {
           settings.fromEnd(),
           settings.rotateWait(),
           settings.maxOpenFiles());
+    }
+
+    Settings records(RecordSettings records) {
+      return new Settings(
+          folder,
+          new LogFileSettings(
+              settings.include(),
+              settings.exclude(),
+              settings.fromEnd(),
+              records,
+              settings.scanInterval(),
+              settings.rotateWait(),
+              settings.maxOpenFiles(),
+              settings.copyWait()));
     }
 
     Settings fromEnd() {
@@ -120,7 +134,7 @@ final class LogFolder {
               settings.include(),
               exclude,
               fromEnd,
-              settings.maxLine(),
+              settings.records(),
               settings.scanInterval(),
               rotateWait,
               maxOpenFiles,
