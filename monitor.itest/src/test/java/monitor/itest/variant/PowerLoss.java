@@ -18,7 +18,7 @@ import monitor.itest.oracle.Target;
 enum PowerLoss implements Fault {
   /** Nothing of what was not synced is left. */
   EVERYTHING_UNSYNCED,
-  /** Names are left, and three in four of the sectors that were written last. */
+  /** Names are left, and of what was written last the begin and half of the further sectors. */
   TORN_WRITES,
   /** One of these, or something between, or nothing is lost. */
   ANYTHING;
@@ -86,7 +86,7 @@ enum PowerLoss implements Fault {
   private int percentOfSectors(Random random) {
     return switch (this) {
       case EVERYTHING_UNSYNCED -> 0;
-      case TORN_WRITES -> 75;
+      case TORN_WRITES -> 50;
       case ANYTHING -> 50 * random.nextInt(3);
     };
   }
@@ -100,7 +100,8 @@ enum PowerLoss implements Fault {
     byte[] mixed = Arrays.copyOf(synced, length(synced.length, written.length, random));
     for (int at = 0; at < mixed.length; at += SECTOR) {
       int end = Math.min(Math.min(at + SECTOR, mixed.length), written.length);
-      if (at < end && random.nextInt(100) < surviving) {
+      boolean early = this == TORN_WRITES && at < synced.length + SECTOR;
+      if (at < end && (early || random.nextInt(100) < surviving)) {
         System.arraycopy(written, at, mixed, at, end - at);
       }
     }

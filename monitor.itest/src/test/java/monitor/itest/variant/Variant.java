@@ -52,15 +52,17 @@ enum Variant {
       PowerLoss.EVERYTHING_UNSYNCED,
       runtime("journal.LaneLog", "monitor.runtime.journal.Store.syncFolder", "syncNothing")),
   TORN_TAIL_TAKEN(
-      "Check sums of bodies are not compared, so a torn write counts as whole",
+      "Neither check sums nor hashes are compared, so a torn write counts as whole",
       PowerLoss.TORN_WRITES,
       runtime("journal.RecordReader", "java.util.zip.CRC32C.getValue", "compute"),
-      runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed")),
-  CHECKSUM_NOT_COMPARED(
-      "Check sums of bodies are not compared",
+      runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed"),
+      runtime("route.*", "monitor.runtime.batch.BatchHeaders.intact", "takeAsIntact")),
+  HASH_NOT_COMPARED(
+      "Neither check sums nor hashes of batches are compared",
       Strike.DAMAGE,
       runtime("journal.RecordReader", "java.util.zip.CRC32C.getValue", "compute"),
-      runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed")),
+      runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed"),
+      runtime("route.*", "monitor.runtime.batch.BatchHeaders.intact", "takeAsIntact")),
   RETRY_COUNTS_AS_ACCEPTED(
       "The cursor moves over a batch that is to be tried again, and the journal gives it up",
       Strike.OUTAGE,
@@ -102,7 +104,7 @@ enum Variant {
 
   /** How often that has to happen: a torn write takes some luck. */
   int rounds() {
-    return revealedBy == PowerLoss.TORN_WRITES ? 2 : 1;
+    return revealedBy == PowerLoss.TORN_WRITES ? 4 : 1;
   }
 
   List<Rewrite> rewrites() {
