@@ -30,7 +30,8 @@ import monitor.runtime.SourceSpec;
 /**
  * Log files → durable journal → counting sink: lines per second and processor seconds per million
  * lines for one file and for 200, beside a plain scan of the same bytes; then processor use at
- * 10,000 lines a second, and the time from an append to its delivery.
+ * 10,000 lines a second, the time from an append to its delivery, and processor use with 10,000
+ * idle files.
  *
  * <p>Arguments: lines for each round (default 2,000,000), rounds (default 3).
  */
@@ -39,6 +40,7 @@ public final class LogFileBench {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int PACE = 10_000;
   private static final int PROBES = 400;
+  private static final int IDLE_FILES = 10_000;
 
   private LogFileBench() {}
 
@@ -68,6 +70,31 @@ public final class LogFileBench {
       catchUp("200 files", 200, lines);
     }
     follow();
+    idle();
+  }
+
+  /** Files to which nobody writes, after all of them were read. */
+  private static void idle() throws Exception {
+    Path folder = Files.createTempDirectory("log-file-bench");
+    for (int file = 0; file < IDLE_FILES; file++) {
+      write(folder.resolve(file + ".log"), 1);
+    }
+    try (Monitor monitor = monitor(folder)) {
+      CountingSink sink = new CountingSink();
+      monitor.register(SinkSpec.essential("count"), sink);
+      register(monitor, folder);
+      sink.await(IDLE_FILES);
+      LockSupport.parkNanos(5_000_000_000L);
+      long cpu = SYSTEM.getProcessCpuTime();
+      long begin = System.nanoTime();
+      LockSupport.parkNanos(60_000_000_000L);
+      double used = SYSTEM.getProcessCpuTime() - cpu;
+      System.out.printf(
+          "%,d idle files: %.2f %% of a core%n",
+          IDLE_FILES, used * 100 / (System.nanoTime() - begin));
+    } finally {
+      delete(folder);
+    }
   }
 
   private static void catchUp(String name, int files, int lines) throws Exception {
