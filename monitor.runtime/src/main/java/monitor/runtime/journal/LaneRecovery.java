@@ -169,8 +169,9 @@ final class LaneRecovery {
 
   /** The next segment follows one that is not there. */
   private void missing(Segment segment, @Nullable SegmentHeader next) {
-    if (next != null && next.previous().segment() > segment.id()) {
-      long id = next.previous().segment();
+    long id = next == null ? 0 : next.previous().segment();
+    boolean there = segments.stream().anyMatch(other -> other.id() == id);
+    if (next != null && id > segment.id() && !there) {
       Path file = segment.file().resolveSibling(Segment.name(segment.lane(), id));
       Segment gone = new Segment(segment.lane(), id, file);
       long end = next.previous().offset();

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever the files of a journal contain, it opens, reads to its end and takes entries. Some of
@@ -43,6 +45,13 @@ class FuzzTest {
   @Test
   void opensWhateverIsThere() {
     Rounds.box(2_000, Duration.ofSeconds(10)).run(this::check);
+  }
+
+  /** A header that names as its predecessor a segment which is there, but damaged or elsewhere. */
+  @ParameterizedTest
+  @ValueSource(longs = {6_587_104_123_432L, 6_595_563_562_491L})
+  void opensWhatOnceFailed(long seed) throws Exception {
+    check(seed);
   }
 
   @Test
