@@ -59,15 +59,17 @@ final class Comparison {
     }
   }
 
+  /** The first reason; the checks after it go on, as they find what is in force. */
   private String refusal(Change change) throws Exception {
-    try {
-      for (Step check : checks) {
+    String first = "";
+    for (Step check : checks) {
+      try {
         check.run(change);
+      } catch (PluginRefused e) {
+        first = first.isEmpty() ? e.reason() : first;
       }
-      return "";
-    } catch (PluginRefused e) {
-      return e.reason();
     }
+    return first;
   }
 
   private PluginDiff diff(@Nullable PluginJar before, PluginJar after, String refusal)

@@ -26,6 +26,7 @@ final class DeploymentLog {
 
   private final Path folder;
   private final TreeMap<String, Deployment> byId = new TreeMap<>();
+  private long lastMillis;
   private final List<Consumer<Deployment>> listeners = new CopyOnWriteArrayList<>();
 
   /** Reads what earlier processes left. */
@@ -36,6 +37,7 @@ final class DeploymentLog {
         JsonFiles.read(file, Deployment.class).ifPresent(d -> byId.put(d.id(), d));
       }
     }
+    lastMillis = byId.isEmpty() ? 0 : Long.parseLong(byId.lastKey().substring(1), 36);
   }
 
   /**
@@ -50,15 +52,10 @@ final class DeploymentLog {
     return open;
   }
 
-  /** An id that is new and greater than all before, from the time. */
+  /** An id that is new and greater than all before, from the time; each is given once. */
   synchronized String newId(Instant now) {
-    long millis = now.toEpochMilli();
-    String id = id(millis);
-    while (!byId.isEmpty() && id.compareTo(byId.lastKey()) <= 0) {
-      millis = Math.max(millis + 1, Long.parseLong(byId.lastKey().substring(1), 36) + 1);
-      id = id(millis);
-    }
-    return id;
+    lastMillis = Math.max(now.toEpochMilli(), lastMillis + 1);
+    return id(lastMillis);
   }
 
   private static String id(long millis) {

@@ -29,17 +29,29 @@ final class PluginBundles {
   private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
   private static final String PLUGIN = "plugin:";
   private static final String STAGED = "staged:";
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final BundleContext context;
+  private final Duration deadline;
 
-  PluginBundles(BundleContext context) {
+  /**
+   * In a framework.
+   *
+   * @param deadline of each start and stop of a plugin
+   */
+  PluginBundles(BundleContext context, Duration deadline) {
     this.context = context;
+    this.deadline = deadline;
   }
 
   /** The bundle of a plugin, if it is installed. */
   Optional<Bundle> find(String plugin) {
     return Optional.ofNullable(context.getBundle(PLUGIN + plugin));
+  }
+
+  /** Whether the framework stops, and every plugin with it. */
+  boolean stopping() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() != Bundle.ACTIVE;
   }
 
   /** Bundles that are no plugins: the platform. */
@@ -87,7 +99,7 @@ final class PluginBundles {
   void start(String plugin) throws BundleException, PluginRefused, InterruptedException {
     Bundle bundle = find(plugin).orElseThrow();
     int options = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
-    Bounded.run(plugin, "start", DEADLINE, () -> bundle.start(options));
+    Bounded.run(plugin, "start", deadline, () -> bundle.start(options));
   }
 
   /** Stops a plugin, if it runs. */
@@ -99,10 +111,10 @@ final class PluginBundles {
   }
 
   /** One that had to be interrupted, and has stopped then, is stopped. */
-  private static void stop(String plugin, Bundle bundle)
+  private void stop(String plugin, Bundle bundle)
       throws BundleException, PluginRefused, InterruptedException {
     try {
-      Bounded.run(plugin, "stop", DEADLINE, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+      Bounded.run(plugin, "stop", deadline, () -> bundle.stop(Bundle.STOP_TRANSIENT));
     } catch (PluginRefused e) {
       if (bundle.getState() > Bundle.RESOLVED) {
         throw e;
@@ -133,7 +145,7 @@ final class PluginBundles {
   private void refresh(Bundle bundle) throws PluginRefused, InterruptedException {
     CountDownLatch refreshed = new CountDownLatch(1);
     wiring().refreshBundles(List.of(bundle), event -> refreshed.countDown());
-    if (!refreshed.await(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!refreshed.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new PluginRefused("the framework did not let go of its old classes in time");
     }
   }

@@ -5,16 +5,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import monitor.api.operation.Deployer;
@@ -40,23 +36,18 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginDeployer implements Deployer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginDeployer.class);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
 
-  private final InstantSource clock;
   private final PluginStore store;
   private final Installed installed;
   private final DeploymentLog log;
   private final StartFailures failures = new StartFailures();
-  private final Plan plan;
   private final PluginViews views;
   private final Startup startup;
   private final Histories histories;
   private final Losses losses;
   private final Comparison comparison;
-  private final Probation probation;
+  private final DeployerThread thread;
   private final Folders folders;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "monitor-deployer"));
   private volatile boolean settled;
 
   /**
@@ -78,25 +69,25 @@ final class PluginDeployer implements Deployer, AutoCloseable {
       Supplier<DeployerSettings> settings,
       InstantSource clock)
       throws IOException {
-    this.clock = clock;
     this.folders = folders;
     this.store = new PluginStore(folders.own());
     this.installed = new Installed(store, BundledPlugins.in(folders.bundled()));
     this.log = new DeploymentLog(folders.own().resolve("deployments"));
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
-    PluginBundles bundles = new PluginBundles(context);
+    PluginBundles bundles = new PluginBundles(context, settings.get().trial().call());
     Components scr = new Components(components);
     Health health = new Health(scr, pipeline);
     Trial trial = new Trial(health, settings.get().trial());
     SignatureGate signatures = new SignatureGate(() -> settings.get().signatures(), clock);
-    this.plan = new Plan(store, installed, bundles, trial, signatures, folders.drop(), clock);
+    Plan plan = new Plan(store, installed, bundles, trial, signatures, folders.drop(), clock);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
     this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());
     this.histories = new Histories(store, installed, log);
     this.losses = new Losses(pipeline);
     this.comparison = plan.comparison(signatures, losses, clock);
-    this.probation =
-        new Probation(bundles, health, () -> settings.get().probation(), this::failedOnProbation);
+    this.thread = new DeployerThread(log, plan, failures, this::noteBeside, clock);
+    thread.watch(
+        new Probation(bundles, health, () -> settings.get().probation(), thread::takeBack));
   }
 
   /** Starts, in the background, everything that was decided before. */
@@ -144,7 +135,8 @@ final class PluginDeployer implements Deployer, AutoCloseable {
       InputStream jar, String fileName, boolean allowDowngrade, Requester requester)
       throws IOException {
     Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
-    return submit(Request.install(staged, fileName, Origin.UPLOADED, allowDowngrade, requester))
+    return thread
+        .submit(Request.install(staged, fileName, Origin.UPLOADED, allowDowngrade, requester))
         .now();
   }
 
@@ -152,7 +144,8 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   CompletableFuture<Deployment> installDropped(InputStream jar, String fileName)
       throws IOException {
     Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
-    return submit(Request.install(staged, fileName, Origin.DROPPED, false, DropFolder.REQUESTER))
+    return thread
+        .submit(Request.install(staged, fileName, Origin.DROPPED, false, DropFolder.REQUESTER))
         .end();
   }
 
@@ -161,7 +154,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     Request request =
         new Request(
             Action.REMOVE, plugin, null, Origin.DROPPED, DropFolder.REQUESTER, false, null, null);
-    return submit(request).end();
+    return thread.submit(request).end();
   }
 
   @Override
@@ -171,7 +164,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
       case INSTALL, UPGRADE, ROLLBACK ->
           throw new IllegalArgumentException(action + " needs more than the name of a plugin");
     }
-    return submit(Request.of(action, plugin, requester)).now();
+    return thread.submit(Request.of(action, plugin, requester)).now();
   }
 
   private void requirePlugin(String plugin) {
@@ -187,30 +180,18 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   public Deployment rollback(String plugin, @Nullable String version, Requester requester) {
     try {
       String target = version == null ? histories.before(plugin) : histories.kept(plugin, version);
-      return submit(Request.rollback(plugin, target, null, requester)).now();
+      return thread.submit(Request.rollback(plugin, target, null, requester)).now();
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  /** The version before comes back, as if a person had asked for it. */
-  private void failedOnProbation(Deployment upgrade, String reason) {
-    String why =
-        "%s failed on probation: %s".formatted(String.valueOf(upgrade.toVersion()), reason);
-    LOG.warn("{} {}; {} comes back.", upgrade.plugin(), why, upgrade.fromVersion());
-    Requester watch = new Requester("monitor", why);
-    Request back =
-        Request.rollback(
-            upgrade.plugin(), String.valueOf(upgrade.fromVersion()), upgrade.toVersion(), watch);
-    submit(back).end().thenAccept(end -> noteBeside(end, why));
-  }
-
   /** The file that was dropped is not what runs. */
-  private void noteBeside(Deployment rollback, String why) {
+  private void noteBeside(Deployment rollback) {
     if (rollback.state() == Deployment.State.COMMITTED) {
       for (PluginRecord record : records()) {
         if (record.name().equals(rollback.plugin()) && record.file() != null) {
-          RejectionNote.write(folders.drop().resolve(record.file()), why);
+          RejectionNote.write(folders.drop().resolve(record.file()), rollback.why());
         }
       }
     }
@@ -239,7 +220,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   public PluginDiff diff(InputStream jar, boolean allowDowngrade) throws IOException {
     Path staged = store.stage(jar, JarLimits.DEFAULT.bytes());
     try {
-      return thread.submit(() -> comparison.of(staged, allowDowngrade)).get();
+      return thread.call(() -> comparison.of(staged, allowDowngrade)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the comparison was interrupted");
@@ -249,38 +230,6 @@ final class PluginDeployer implements Deployer, AutoCloseable {
       }
       throw new IOException("the jar cannot be compared", e.getCause());
     }
-  }
-
-  private Submitted submit(Request request) {
-    Progress progress = new Progress(log, clock, request);
-    Deployment now = progress.now();
-    CompletableFuture<Deployment> end =
-        CompletableFuture.supplyAsync(() -> deploy(new Change(request, progress)), thread);
-    return new Submitted(now, end);
-  }
-
-  private record Submitted(Deployment now, CompletableFuture<Deployment> end) {}
-
-  private Deployment deploy(Change change) {
-    probation.pause();
-    Deployment end = new Transaction(plan.steps(change.request().action()), change).run();
-    probation.resume(change.touched() ? end.plugin() : null);
-    if (end.state() == Deployment.State.COMMITTED) {
-      failures.changed(end.plugin());
-      if (end.action() == Action.UPGRADE && change.runsAfter() && !change.unchanged()) {
-        probation.begin(end);
-      }
-      LOG.info("{} of {} by {}: committed.", end.action(), end.plugin(), end.requestedBy());
-    } else {
-      LOG.warn(
-          "{} of {} by {}: {}; {}.",
-          end.action(),
-          end.plugin(),
-          end.requestedBy(),
-          end.state().label(),
-          end.reason());
-    }
-    return end;
   }
 
   @Override
@@ -301,14 +250,6 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   /** Ends the thread; a change that goes on is taken back. Plugins are left as they are. */
   @Override
   public void close() {
-    probation.close();
-    thread.shutdownNow();
-    try {
-      if (!thread.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("A deployment did not end within {} s.", CLOSE.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

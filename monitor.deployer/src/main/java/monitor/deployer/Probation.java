@@ -76,7 +76,8 @@ final class Probation implements AutoCloseable {
   }
 
   private synchronized void look() {
-    for (Watched one : paused ? List.<Watched>of() : List.copyOf(watched.values())) {
+    for (Watched one :
+        paused || bundles.stopping() ? List.<Watched>of() : List.copyOf(watched.values())) {
       try {
         look(one);
       } catch (RuntimeException e) {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
+  private static final String NOT_RESTORED =
+      "; what ran before could not be put back, so restart the platform";
+
   private final List<Step> steps;
   private final Change change;
   private final Deque<Step> begun = new ArrayDeque<>();
@@ -46,7 +49,8 @@ final class Transaction {
     String reason = reason(failure);
     LOG.debug("{} failed.", change.progress().now(), failure);
     change.progress().failed(reason);
-    change.progress().ended(takeBack(), reason);
+    State end = takeBack();
+    change.progress().ended(end, end == State.FAILED ? reason + NOT_RESTORED : reason);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

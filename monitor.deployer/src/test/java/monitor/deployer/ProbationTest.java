@@ -154,6 +154,19 @@ class ProbationTest {
   }
 
   @Test
+  void keepsAnUpgradeThatStopsBecauseThePlatformDoes() throws Exception {
+    platform.install(speaker("2.0.0"));
+    platform.framework.stop();
+    platform.framework.waitForStop(20_000);
+    platform.close();
+    platform = new TestPlatform(folder, () -> Optional.of(shown));
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+    assertThat(platform.deployer.deployments())
+        .extracting(Deployment::action)
+        .containsExactly(Action.UPGRADE, Action.INSTALL);
+  }
+
+  @Test
   void doesNotTakeUpgradesForFailuresOfTheOnesBefore() throws Exception {
     for (String version : new String[] {"2.0.0", "3.0.0", "4.0.0"}) {
       assertThat(platform.install(speaker(version)).state()).isEqualTo(State.COMMITTED);

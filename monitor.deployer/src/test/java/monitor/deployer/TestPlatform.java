@@ -37,7 +37,7 @@ import org.osgi.util.tracker.ServiceTracker;
 final class TestPlatform implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final TrialLimits LIMITS =
-      new TrialLimits(Duration.ofMillis(150), Duration.ofSeconds(1));
+      new TrialLimits(Duration.ofSeconds(10), Duration.ofMillis(150), Duration.ofSeconds(1));
   private static final Duration PROBATION = Duration.ofSeconds(10);
   private static final String SHARED =
       String.join(
@@ -72,8 +72,14 @@ final class TestPlatform implements AutoCloseable {
   }
 
   TestPlatform(Path root, Supplier<Optional<Pipeline>> pipeline, Policy policy) throws Exception {
+    this(root, pipeline, policy, LIMITS);
+  }
+
+  TestPlatform(Path root, Supplier<Optional<Pipeline>> pipeline, Policy policy, TrialLimits limits)
+      throws Exception {
     folders = Folders.of(root.resolve("home"), root.resolve("data"));
-    settings = settings(root, policy);
+    SignatureRules rules = new SignatureRules(policy, root.resolve("trust"));
+    settings = new DeployerSettings(rules, limits, PROBATION);
     Files.createDirectories(folders.bundled());
     framework = startFramework(root.resolve("framework"));
     BundleContext context = framework.getBundleContext();
@@ -89,16 +95,11 @@ final class TestPlatform implements AutoCloseable {
     await("settled", deployer::settled, settled -> settled);
   }
 
-  private static DeployerSettings settings(Path root, Policy policy) {
-    return new DeployerSettings(
-        new SignatureRules(policy, root.resolve("trust")), LIMITS, PROBATION);
-  }
-
   /** From now on signatures are judged so. */
   void policy(Policy policy) {
     settings =
         new DeployerSettings(
-            new SignatureRules(policy, settings.signatures().trust()), LIMITS, PROBATION);
+            new SignatureRules(policy, settings.signatures().trust()), settings.trial(), PROBATION);
   }
 
   private static Framework startFramework(Path storage) throws Exception {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import monitor.deployer.verify.HeaderClauses;
 import monitor.deployer.verify.PluginJar;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 
 /**
@@ -46,6 +47,7 @@ record Declared(SortedMap<String, SortedMap<String, String>> byAspect) {
       if (manifest != null) {
         declared.packages("import", manifest, Constants.IMPORT_PACKAGE);
         declared.packages("export", manifest, Constants.EXPORT_PACKAGE);
+        declared.provided(manifest.getMainAttributes().getValue(Constants.PROVIDE_CAPABILITY));
       }
     }
     return declared;
@@ -77,6 +79,16 @@ record Declared(SortedMap<String, SortedMap<String, String>> byAspect) {
             .filter(name -> JAVA.stream().noneMatch(name::startsWith))
             .forEach(name -> add(aspect, name, version));
       }
+    }
+  }
+
+  /** Capabilities of its own; those of the platform are read from the components. */
+  private void provided(@Nullable String header) {
+    if (header != null) {
+      HeaderClauses.of(header).stream()
+          .flatMap(clause -> clause.names().stream())
+          .filter(name -> !name.startsWith("osgi.") && !name.startsWith("monitor."))
+          .forEach(name -> add("capability", name, ""));
     }
   }
 

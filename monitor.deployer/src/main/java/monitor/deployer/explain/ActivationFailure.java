@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 public final class ActivationFailure {
   private static final Pattern HEAD = Pattern.compile("([A-Za-z_$][\\w$.]*)(?:: (.*))?");
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "at (?!java\\.|jdk\\.|sun\\.|org\\.apache\\.felix\\.|monitor\\.deployer\\.)(?:[^/\\s]*//?)?(\\S+\\(.+\\))");
   private static final String CAUSE = "Caused by: ";
 
   private ActivationFailure() {}
@@ -31,7 +34,7 @@ public final class ActivationFailure {
       return "it failed when it was started: " + head;
     }
     String message = matcher.group(2) == null ? "" : matcher.group(2);
-    return words(simpleName(matcher.group(1)), message);
+    return words(simpleName(matcher.group(1)), message, place(lines));
   }
 
   private static String rootCause(List<String> lines) {
@@ -44,7 +47,22 @@ public final class ActivationFailure {
         .orElse("no reason was given");
   }
 
-  private static String words(String type, String message) {
+  /** Where the last cause was thrown, in code that is neither Java's nor the framework's. */
+  private static String place(List<String> lines) {
+    int cause = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      cause = lines.get(i).startsWith(CAUSE) ? i : cause;
+    }
+    return lines.stream()
+        .skip(cause)
+        .map(FRAME::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(frame -> "; look at " + frame.group(1))
+        .orElse("");
+  }
+
+  private static String words(String type, String message, String place) {
     return switch (type) {
       case "UnsupportedClassVersionError" -> classVersion(message);
       case "NoClassDefFoundError", "ClassNotFoundException" -> missingClass(message);
@@ -52,8 +70,8 @@ public final class ActivationFailure {
           "it was compiled against another version of a library (%s: %s); compile it against the one installed here"
               .formatted(type, message);
       default ->
-          "it failed when it was started: %s%s"
-              .formatted(type, message.isEmpty() ? "" : ": " + message);
+          "it failed when it was started: %s%s%s"
+              .formatted(type, message.isEmpty() ? "" : ": " + message, place);
     };
   }
 

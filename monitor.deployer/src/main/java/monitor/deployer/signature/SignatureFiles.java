@@ -28,16 +28,22 @@ record SignatureFiles(boolean signed, boolean coversManifest, boolean hasDigests
     boolean signed = !lists.isEmpty() && lists.size() < files.size();
     boolean covers = true;
     for (JarEntry list : lists) {
-      try (InputStream in = jar.getInputStream(list)) {
-        covers &=
-            new Manifest(in)
-                .getMainAttributes().keySet().stream()
-                    .anyMatch(key -> key.toString().toLowerCase(Locale.ROOT).endsWith(MAIN));
-      }
+      covers &= coversManifest(jar, list);
     }
     Manifest manifest = jar.getManifest();
     boolean digests = manifest != null && !manifest.getEntries().isEmpty();
     return new SignatureFiles(signed, covers, digests);
+  }
+
+  /** A list that cannot be read covers nothing. */
+  private static boolean coversManifest(JarFile jar, JarEntry list) {
+    try (InputStream in = jar.getInputStream(list)) {
+      return new Manifest(in)
+          .getMainAttributes().keySet().stream()
+              .anyMatch(key -> key.toString().toLowerCase(Locale.ROOT).endsWith(MAIN));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String upper(JarEntry entry) {

@@ -23,18 +23,20 @@ final class EntryReader {
 
   void read(ZipEntry entry) throws PluginRefused, IOException {
     CRC32 crc = new CRC32();
+    long size = 0;
     try (InputStream in = zip.getInputStream(entry)) {
       int head = in.readNBytes(block, 0, block.length);
       checkClass(entry.getName(), head);
       for (int n = head; n > 0; n = in.readNBytes(block, 0, block.length)) {
         crc.update(block, 0, n);
+        size += n;
         count(n);
       }
     } catch (ZipException | java.io.EOFException e) {
       throw damaged(entry, e);
     }
-    if (crc.getValue() != entry.getCrc()) {
-      throw damaged(entry, new ZipException("checksum differs"));
+    if (crc.getValue() != entry.getCrc() || size != entry.getSize()) {
+      throw damaged(entry, new ZipException("checksum or size differs"));
     }
   }
 

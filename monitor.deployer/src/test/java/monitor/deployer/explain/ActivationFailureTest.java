@@ -17,8 +17,25 @@ class ActivationFailureTest {
 
   @Test
   void saysWhatAnExceptionWithoutMessageWas() {
-    assertThat(ActivationFailure.words(new NullPointerException()))
+    assertThat(ActivationFailure.words("java.lang.NullPointerException"))
         .isEqualTo("it failed when it was started: NullPointerException");
+  }
+
+  @Test
+  void saysWhereTheAuthorHasToLook() {
+    String trace =
+        """
+        java.lang.IllegalStateException: outer
+        \tat com.acme.Outer.run(Outer.java:1)
+        Caused by: java.lang.IllegalArgumentException: 0 is no port
+        \tat java.base/java.util.Objects.check(Objects.java:5)
+        \tat acme.plugin//com.acme.Port.<init>(Port.java:7)
+        \tat org.apache.felix.scr.Impl.make(Impl.java:9)
+        """;
+    assertThat(ActivationFailure.words(trace))
+        .isEqualTo(
+            "it failed when it was started: IllegalArgumentException: 0 is no port; look at"
+                + " com.acme.Port.<init>(Port.java:7)");
   }
 
   @Test

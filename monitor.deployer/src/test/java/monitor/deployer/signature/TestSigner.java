@@ -19,50 +19,18 @@ public final class TestSigner {
   }
 
   /** Makes a key with a certificate that is valid from then on for so many days. */
-  public TestSigner key(String alias, String start, int days) throws Exception {
-    tool(
-        "keytool",
-        "-genkeypair",
-        "-alias",
-        alias,
-        "-keyalg",
-        "EC",
-        "-groupname",
-        "secp256r1",
-        "-dname",
-        "CN=" + alias,
-        "-startdate",
-        start,
-        "-validity",
-        String.valueOf(days),
-        "-keystore",
-        store(),
-        "-storepass",
-        PASSWORD);
+  public TestSigner key(String alias, String start, int days, String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
+    all.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + alias));
+    all.addAll(List.of("-startdate", start, "-validity", String.valueOf(days)));
+    all.addAll(List.of(more));
+    store(all.toArray(String[]::new));
     return this;
   }
 
-  /** Makes an authority, and a key whose certificate it issued, marked for this use. */
+  /** Makes a key whose certificate an authority issued, for this use. */
   public TestSigner issued(String authority, String alias, String use) throws Exception {
-    key(alias, "-1d", 100);
-    Path request = folder.resolve(alias + ".csr");
-    Path certificate = folder.resolve(alias + ".pem");
-    store("-certreq", "-alias", alias, "-file", request.toString());
-    store(
-        "-gencert",
-        "-alias",
-        authority,
-        "-infile",
-        request.toString(),
-        "-outfile",
-        certificate.toString(),
-        "-rfc",
-        "-validity",
-        "90",
-        "-ext",
-        "EKU=" + use);
-    store("-importcert", "-noprompt", "-alias", alias, "-file", certificate.toString());
-    return this;
+    return key(alias, "-1d", 90, "-signer", authority, "-ext", "EKU=" + use);
   }
 
   /** Trusts that certificate in a trust store. */
