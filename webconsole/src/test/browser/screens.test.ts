@@ -95,7 +95,7 @@ test('an upgrade is shown before it is made, and taken back from the history', a
   await visit(browser, async ({ page, url, fixture }) => {
     const version = () => fixture.platform.plugins().find(({ name }) => name === 'collector.logs')?.version;
     await signIn(page, `${url}/#/plugins?show=collector.logs`);
-    await page.getByRole('table', { name: 'History of collector.logs' }).getByText('first try').waitFor();
+    await page.getByRole('list', { name: 'History of collector.logs' }).getByText('first try').waitFor();
     await page.getByLabel('Plugin jar').setInputFiles({ name: 'collector.logs.jar', mimeType: 'application/java-archive', buffer: Buffer.from('PK') });
     const dialog = page.getByRole('dialog', { name: 'Upgrade collector.logs to 1.0.0?' });
     for (const text of ['0.1.0 → 1.0.0', 'sink.postgres gets no events of kind log any more', '[collector.logs] encoding', '1 → 2', 'signed by CN=Acme']) await dialog.getByText(text).first().waitFor();

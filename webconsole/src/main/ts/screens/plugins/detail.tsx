@@ -59,7 +59,7 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
           </div>
           <div>
             <h3>Provides</h3>
-            {provides.length === 0 ? <p class="quiet">Nothing while it does not run.</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
+            {provides.length === 0 ? <p class="quiet">{state === 'active' ? 'No source, sink or probe.' : 'Nothing while it does not run.'}</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
           </div>
           <div>
             <h3>Cost since it was first seen</h3>

@@ -7,17 +7,18 @@ import { Loading, Problem } from '../../parts/messages';
 import { StateMark } from '../../parts/state';
 import { rollback } from './actions';
 
-function Row({ entry, name, offered }: { entry: HistoryEntry; name: string; offered: boolean }) {
-  const { action, version, at, requestedBy, why, result, reason, current } = entry;
+function Row({ entry, name, inForce, offered }: { entry: HistoryEntry; name: string; inForce: boolean; offered: boolean }) {
+  const { action, version, at, requestedBy, why, result, reason } = entry;
   return (
-    <tr>
-      <td><StateMark state={result} /></td>
-      <td>{action} {version} {current && <span class="quiet">in force</span>}</td>
-      <td title={at}>{ago(Date.parse(at), now.value)}</td>
-      <td>{requestedBy}</td>
-      <td>{why}{reason && <span class="reason"> {reason}</span>}</td>
-      <td>{offered && <button type="button" class="button is-small" onClick={() => rollback(name, version)}>Roll back to {version}</button>}</td>
-    </tr>
+    <li class="change">
+      <StateMark state={result} />
+      <div>
+        {action} <b>{version}</b> {inForce && <span class="tag">in force</span>} <span class="quiet">by {requestedBy}, <span title={at}>{ago(Date.parse(at), now.value)}</span></span>
+        {why && <p>{why}</p>}
+        {reason && <p class="reason">{reason}</p>}
+      </div>
+      {offered && <button type="button" class="button is-small" onClick={() => rollback(name, version)}>Roll back to {version}</button>}
+    </li>
   );
 }
 
@@ -27,14 +28,12 @@ export function PluginHistory({ plugin: { name } }: { plugin: Plugin }) {
   const entries = loaded.value?.history;
   if (!entries) return loaded.problem ? <Problem what={`The history of ${name} cannot be read.`} problem={loaded.problem} /> : <Loading what="the history" />;
   if (entries.length === 0) return <p class="quiet">Nobody has changed it since it came with the distribution.</p>;
-  const offered = (entry: HistoryEntry, index: number) =>
-    may('admin') && entry.kept && !entry.current && entries.findIndex(({ version, kept }) => kept && version === entry.version) === index;
+  const first = (entry: HistoryEntry, fits: (other: HistoryEntry) => boolean) => entries.find((other) => other.version === entry.version && fits(other)) === entry;
+  const committed = ({ result }: HistoryEntry) => result === 'committed';
+  const offered = (entry: HistoryEntry) => may('admin') && entry.kept && !entry.current && first(entry, ({ kept }) => kept);
   return (
-    <div class="table-box" tabIndex={0} role="group" aria-label={`History of ${name}`}>
-      <table class="table is-narrow" aria-label={`History of ${name}`}>
-        <thead><tr><th scope="col">Result</th><th scope="col">Change</th><th scope="col">When</th><th scope="col">By</th><th scope="col">Why</th><th scope="col"><span class="is-sr-only">Way back</span></th></tr></thead>
-        <tbody>{entries.map((entry, index) => <Row key={`${entry.deployment} ${entry.at}`} entry={entry} name={name} offered={offered(entry, index)} />)}</tbody>
-      </table>
-    </div>
+    <ol class="history" aria-label={`History of ${name}`}>
+      {entries.map((entry) => <Row key={`${entry.deployment} ${entry.at}`} entry={entry} name={name} inForce={entry.current && committed(entry) && first(entry, committed)} offered={offered(entry)} />)}
+    </ol>
   );
 }
