@@ -170,8 +170,8 @@ final class LaneRecovery {
   /** The next segment follows one that is not there. */
   private void missing(Segment segment, @Nullable SegmentHeader next) {
     long id = next == null ? 0 : next.previous().segment();
-    boolean there = segments.stream().anyMatch(other -> other.id() == id);
-    if (next != null && id > segment.id() && !there) {
+    // A header may name anything; what came before it has a smaller number.
+    if (next != null && id > segment.id() && id < next.id()) {
       Path file = segment.file().resolveSibling(Segment.name(segment.lane(), id));
       Segment gone = new Segment(segment.lane(), id, file);
       long end = next.previous().offset();
