@@ -1,6 +1,7 @@
 package monitor.deployer;
 
 import java.util.Objects;
+import java.util.Set;
 import monitor.deployer.verify.PluginJar;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class Change {
   private @Nullable PluginJar after;
   private @Nullable PluginRecord recordBefore;
   private @Nullable PluginRecord recordAfter;
+  private Set<String> failedBefore = Set.of();
   private boolean touched;
   private boolean unchanged;
 
@@ -79,6 +81,15 @@ final class Change {
 
   private static boolean runs(PluginRecord record) {
     return !record.disabled() && !record.removed();
+  }
+
+  /** Sources and sinks of the plugin that did not work before it was stopped. */
+  Set<String> failedBefore() {
+    return failedBefore;
+  }
+
+  void failedBefore(Set<String> names) {
+    failedBefore = Set.copyOf(names);
   }
 
   /** From here on a failure has to be taken back. */

@@ -104,7 +104,7 @@ final class DeployerThread implements AutoCloseable {
     probation.resume(change.touched() ? end.plugin() : null);
     boolean upgraded = end.action() == Action.UPGRADE && change.runsAfter() && change.touched();
     if (upgraded && end.state() == Deployment.State.COMMITTED) {
-      probation.begin(end);
+      probation.begin(end, change.failedBefore());
     }
     return end;
   }

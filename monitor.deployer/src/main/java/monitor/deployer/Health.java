@@ -2,6 +2,7 @@ package monitor.deployer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,8 +40,21 @@ final class Health {
     return components.problems(bundle);
   }
 
-  /** Why it does not work, where that is its own fault and waiting does not help. */
-  Optional<String> failure(Bundle bundle) {
+  /** Names of its sources and sinks that do not work now. */
+  Set<String> failed(String plugin) {
+    return moving(plugin).stream()
+        .filter(Health::failed)
+        .map(ComponentView::name)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Why it does not work, where that is its own fault and waiting does not help.
+   *
+   * @param excused its sources and sinks that did not work before either, as when a database is
+   *     away: they do not count
+   */
+  Optional<String> failure(Bundle bundle, Set<String> excused) {
     if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
       return Optional.of("it stopped by itself");
     }
@@ -49,12 +63,12 @@ final class Health {
             .filter(problem -> problem.cause() == Cause.ACTIVATION_FAILED)
             .map(ComponentProblem::words)
             .collect(Collectors.joining("; also "));
-    return fatal.isEmpty() ? failedPart(bundle.getSymbolicName()) : Optional.of(fatal);
+    return fatal.isEmpty() ? failedPart(bundle.getSymbolicName(), excused) : Optional.of(fatal);
   }
 
-  private Optional<String> failedPart(String plugin) {
+  private Optional<String> failedPart(String plugin, Set<String> excused) {
     return moving(plugin).stream()
-        .filter(Health::failed)
+        .filter(part -> failed(part) && !excused.contains(part.name()))
         .findFirst()
         .map(part -> "%s failed: %s".formatted(part.name(), part.reason()));
   }

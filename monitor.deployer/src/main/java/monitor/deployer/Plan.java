@@ -23,6 +23,7 @@ final class Plan {
       Installed installed,
       PluginBundles bundles,
       Trial trial,
+      Health health,
       SignatureGate signatures,
       Path dropFolder,
       InstantSource clock) {
@@ -30,7 +31,7 @@ final class Plan {
     Step signature = new SignatureStep(signatures);
     Step resolve = new ResolveStep(bundles, new WiringCheck(bundles));
     Step snapshot = new SnapshotStep(store);
-    Step stop = new StopStep(bundles);
+    Step stop = new StopStep(bundles, health);
     Step swap = new SwapStep(bundles);
     Step start = new StartStep(bundles);
     Step tried = new TrialStep(bundles, trial);

@@ -79,7 +79,8 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     Health health = new Health(scr, pipeline);
     Trial trial = new Trial(health, settings.get().trial());
     SignatureGate signatures = new SignatureGate(() -> settings.get().signatures(), clock);
-    Plan plan = new Plan(store, installed, bundles, trial, signatures, folders.drop(), clock);
+    Plan plan =
+        new Plan(store, installed, bundles, trial, health, signatures, folders.drop(), clock);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
     this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());
     this.histories = new Histories(store, installed, log);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Probation implements AutoCloseable {
 
   private boolean paused;
 
-  private record Watched(Deployment upgrade, long endNanos, Flood flood) {}
+  private record Watched(Deployment upgrade, Set<String> excused, long endNanos, Flood flood) {}
 
   /**
    * Begins to watch.
@@ -69,10 +70,14 @@ final class Probation implements AutoCloseable {
     }
   }
 
-  /** A version was put in the place of another and passed its trial. */
-  synchronized void begin(Deployment upgrade) {
+  /**
+   * A version was put in the place of another and passed its trial.
+   *
+   * @param excused sources and sinks that did not work before either
+   */
+  synchronized void begin(Deployment upgrade, Set<String> excused) {
     long end = System.nanoTime() + length.get().toNanos();
-    watched.put(upgrade.plugin(), new Watched(upgrade, end, new Flood()));
+    watched.put(upgrade.plugin(), new Watched(upgrade, excused, end, new Flood()));
   }
 
   private synchronized void look() {
@@ -92,7 +97,7 @@ final class Probation implements AutoCloseable {
     Optional<String> failure =
         bundles
             .find(plugin)
-            .flatMap(health::failure)
+            .flatMap(bundle -> health.failure(bundle, one.excused()))
             .or(() -> one.flood().look(health.moving(plugin), now));
     boolean over = now - one.endNanos() >= 0;
     if ((over || failure.isPresent()) && watched.remove(plugin, one)) {

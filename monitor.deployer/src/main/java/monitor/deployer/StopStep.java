@@ -3,8 +3,10 @@ package monitor.deployer;
 /** Stops what runs; the runtime has delivered or journaled its events when that returns. */
 final class StopStep implements Step {
   private final PluginBundles bundles;
+  private final Health health;
 
-  StopStep(PluginBundles bundles) {
+  StopStep(PluginBundles bundles, Health health) {
+    this.health = health;
     this.bundles = bundles;
   }
 
@@ -15,6 +17,7 @@ final class StopStep implements Step {
 
   @Override
   public String run(Change change) throws Exception {
+    change.failedBefore(health.failed(change.plugin()));
     change.touch();
     bundles.stop(change.plugin());
     return change.ranBefore() ? "stopped" : "did not run";

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import monitor.api.operation.ComponentView;
 import monitor.deployer.explain.ComponentProblem;
@@ -31,17 +32,18 @@ final class Trial {
   /**
    * Watches until there is a verdict.
    *
+   * @param excused its sources and sinks that did not work before either
    * @return what was seen, for a person
    * @throws PluginRefused if it does not work
    */
-  String watch(Bundle bundle) throws PluginRefused, InterruptedException {
+  String watch(Bundle bundle, Set<String> excused) throws PluginRefused, InterruptedException {
     long start = System.nanoTime();
     Map<String, Long> first = new HashMap<>();
     while (true) {
       Duration passed = Duration.ofNanos(System.nanoTime() - start);
       List<ComponentView> moving = health.moving(bundle.getSymbolicName());
       List<ComponentProblem> problems = health.problems(bundle);
-      Optional<String> failure = health.failure(bundle);
+      Optional<String> failure = health.failure(bundle, excused);
       if (failure.isPresent()) {
         throw new PluginRefused(failure.get());
       }

@@ -18,7 +18,7 @@ final class TrialStep implements Step {
   @Override
   public String run(Change change) throws Exception {
     return change.runsAfter()
-        ? trial.watch(bundles.find(change.plugin()).orElseThrow())
+        ? trial.watch(bundles.find(change.plugin()).orElseThrow(), change.failedBefore())
         : "nothing to try";
   }
 }

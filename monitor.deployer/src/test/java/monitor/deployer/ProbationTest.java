@@ -119,6 +119,15 @@ class ProbationTest {
   }
 
   @Test
+  void upgradesASinkWhoseDatabaseWasAwayBefore() throws Exception {
+    shown.source(ComponentState.FAILED, 0, 0);
+    assertThat(platform.install(speaker("2.0.0")).reason()).isEmpty();
+    shown.source(ComponentState.ACTIVE, 0, 0);
+    assertThat(platform.install(speaker("3.0.0")).state()).isEqualTo(State.COMMITTED);
+    assertThat(platform.said()).containsExactly("acme.speaker 3.0.0");
+  }
+
+  @Test
   void takesBackAnUpgradeThatFloods() throws Exception {
     shown.source(ComponentState.ACTIVE, 0, 0);
     platform.install(speaker("2.0.0"));
