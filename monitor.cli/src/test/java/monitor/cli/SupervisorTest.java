@@ -247,9 +247,11 @@ class SupervisorTest {
   }
 
   private void start(Map<String, String> environment, String... arguments) throws IOException {
-    // A shell cannot trap a signal that was ignored when it started: by nohup, or in the background.
+    // A shell cannot trap a signal that was ignored when it started: by nohup, or in the
+    // background.
     ProcessBuilder builder =
-        new ProcessBuilder("env", "--default-signal=HUP,INT", home.resolve("bin/monitor").toString());
+        new ProcessBuilder(
+            "env", "--default-signal=HUP,INT", home.resolve("bin/monitor").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("DATA", data.toString());
     builder.environment().putAll(environment);
