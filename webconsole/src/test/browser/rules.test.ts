@@ -71,6 +71,7 @@ test('the keyboard goes everywhere', async () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('g');
     await page.keyboard.press('u');
     await page.waitForURL(/#\/plugins/);

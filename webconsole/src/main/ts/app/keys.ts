@@ -38,8 +38,9 @@ function escape(): void {
   else if (parameter('show')) go(here({ show: '' }));
 }
 
-function onLetter(key: string): boolean {
-  if (Date.now() < goUntil) {
+/** Times are those at which keys were pressed: a busy page may hear of both much later. */
+function onLetter(key: string, pressedMillis: number): boolean {
+  if (pressedMillis < goUntil) {
     goUntil = 0;
     const target = SCREENS.find((screen) => screen.key === key);
     if (target) go(to(target.name));
@@ -47,7 +48,7 @@ function onLetter(key: string): boolean {
   }
   switch (key) {
     case 'g':
-      goUntil = Date.now() + WAIT_MILLIS;
+      goUntil = pressedMillis + WAIT_MILLIS;
       return true;
     case '?':
       overlay.value = 'help';
@@ -78,7 +79,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === 'Escape') return escape();
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const onButton = event.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role=slider]');
-  if (!onButton && onLetter(event.key)) event.preventDefault();
+  if (!onButton && onLetter(event.key, event.timeStamp)) event.preventDefault();
 }
 
 /** Listens to the keys of the whole page until the result is called. */
