@@ -3,7 +3,9 @@ package collector.logs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * not happen for a while, it is a file of its own. Used by the thread of the source only.
  */
 final class Copies {
+  private static final int MOST_UNCLAIMED = 64;
+
   private final ByteBuffer buffer;
   private final OpenFiles open;
   private final long waitNanos;
   private final Map<TailedFile, Held> held = new LinkedHashMap<>();
   private final List<PastLife> ended = new ArrayList<>();
+  private final Deque<Unclaimed> unclaimed = new ArrayDeque<>();
 
   /**
    * What a file was before it was truncated, written anew, or replaced.
@@ -41,6 +46,9 @@ final class Copies {
 
   /** The file of which one seems to be a copy, and since when it has not changed. */
   private record Held(@Nullable TailedFile original, long nanos) {}
+
+  /** A life whose rest was not found, and since when it is sought. */
+  private record Unclaimed(PastLife life, long nanos) {}
 
   /** What became of a file that was held back; life is null if it is one of its own. */
   record Verdict(TailedFile file, @Nullable PastLife life) {}
@@ -79,6 +87,27 @@ final class Copies {
     return taken;
   }
 
+  /** A look while files are renamed can miss the rest of a life: the next ones seek it too. */
+  void unclaimed(PastLife life, long nowNanos) {
+    unclaimed.removeIf(each -> nowNanos - each.nanos > waitNanos);
+    if (life.place.offset() > 0) {
+      unclaimed.add(new Unclaimed(life, nowNanos));
+      if (unclaimed.size() > MOST_UNCLAIMED) {
+        unclaimed.remove();
+      }
+    }
+  }
+
+  /** The rest of a life was found. */
+  void claimed(PastLife life) {
+    unclaimed.removeIf(each -> each.life.equals(life));
+  }
+
+  /** Lives whose rest is still sought. */
+  List<PastLife> unclaimed() {
+    return unclaimed.stream().map(Unclaimed::life).toList();
+  }
+
   /**
    * The past life that a new file goes on with, and goes to its place; or null.
    *
@@ -93,7 +122,9 @@ final class Copies {
         }
       }
     }
-    for (PastLife life : List.copyOf(ended)) {
+    List<PastLife> lives = new ArrayList<>(ended);
+    lives.addAll(unclaimed());
+    for (PastLife life : lives) {
       if (life.next != file && continues(file, life)) {
         return life;
       }
@@ -219,14 +250,24 @@ final class Copies {
         PastLife form = compressedForm(file, known, remembered);
         return form != null || waited ? new Verdict(file, form) : null;
       }
+      for (PastLife life : unclaimed()) {
+        if (life.identity.equals(since.original.identity()) && continues(file, life)) {
+          return new Verdict(file, life);
+        }
+      }
       PastLife life = pastLife(since.original, known);
+      boolean differs = life == null && !file.drained() && !beginsLike(file, since.original);
+      if (differs) {
+        // Perhaps because the other one has been truncated since.
+        life = pastLife(since.original, known);
+      }
       if (life != null) {
         return new Verdict(file, continues(file, life) ? life : null);
       }
-      boolean differs = !file.drained() && !beginsLike(file, since.original);
       return differs || waited ? new Verdict(file, null) : null;
     } catch (IOException e) {
-      return new Verdict(file, null);
+      // Renamed since the search found it, or not readable; the next look may know more.
+      return waited ? new Verdict(file, null) : null;
     }
   }
 

@@ -118,6 +118,12 @@ final class KnownFiles {
     remembered.put(file.identity(), file.place(), nowNanos);
   }
 
+  /** It is to be found once more before it is read. */
+  void putBack(TailedFile file) {
+    drop(file);
+    byPath.values().removeIf(each -> each == file);
+  }
+
   /** It is not read any more. */
   void drop(TailedFile file) {
     files.remove(file.identity());

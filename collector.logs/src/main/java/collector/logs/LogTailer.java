@@ -110,6 +110,7 @@ final class LogTailer implements FileFinder.Listener {
 
   private boolean readReady() {
     boolean any = false;
+    ready.removeIf(file -> !known.contains(file));
     for (TailedFile file : List.copyOf(ready)) {
       if (context.stopping()) {
         return any;

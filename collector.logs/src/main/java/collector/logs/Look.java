@@ -42,7 +42,7 @@ final class Look {
   private final List<Newcomer> newcomers = new ArrayList<>();
   private final List<TailedFile> strangers = new ArrayList<>();
   private final Set<TailedFile> ready = new LinkedHashSet<>();
-  private final List<Position> places = new ArrayList<>();
+  private final Map<FileIdentity, Position> places = new LinkedHashMap<>();
   private final Map<FileIdentity, TailedFile> continuations = new HashMap<>();
   private Map<Path, TailedFile> before = Map.of();
   private boolean fromEnd;
@@ -54,7 +54,8 @@ final class Look {
    * What came out.
    *
    * @param ready files that may have something to read, in this order
-   * @param places where reading of copies goes on, to be made durable before anything is read
+   * @param places where reading of copies goes on, and what is over, to be made durable before
+   *     anything is read
    */
   record Result(List<TailedFile> ready, List<Position> places) {}
 
@@ -94,9 +95,10 @@ final class Look {
     rewritten();
     judge();
     copies.review(known, remembered, nowNanos).forEach(this::decided);
+    copies.unclaimed().forEach(this::copyElsewhere);
     copies.takeEnded().forEach(this::beginAnew);
     follow();
-    return new Result(List.copyOf(ready), List.copyOf(places));
+    return new Result(List.copyOf(ready), List.copyOf(places.values()));
   }
 
   private void clear() {
@@ -145,6 +147,7 @@ final class Look {
         known.keepNameless(file);
         file.drained(false);
         ready.add(file);
+        opened(file, () -> endIfChanged(file));
       } else {
         known.leave(file, nowNanos);
       }
@@ -253,19 +256,34 @@ final class Look {
     if (strangers.isEmpty() || fromEnd) {
       return;
     }
-    Map<String, List<TailedFile>> byStem = Copies.byStem(present.keySet());
+    Set<TailedFile> originals = new LinkedHashSet<>(present.keySet());
+    originals.addAll(known.nameless());
+    Map<String, List<TailedFile>> byStem = Copies.byStem(originals);
     for (TailedFile file : strangers) {
-      opened(
-          file,
-          () -> {
-            PastLife life = copies.continuedBy(file, byStem);
-            if (life != null) {
-              goesOn(life, file);
-            } else if (copies.hold(file, byStem, formerly(file.path()), nowNanos)) {
-              ready.remove(file);
-              file.drained(true);
-            }
-          });
+      opened(file, () -> judge(file, byStem));
+    }
+  }
+
+  private void judge(TailedFile file, Map<String, List<TailedFile>> byStem) throws IOException {
+    try {
+      PastLife life = copies.continuedBy(file, byStem);
+      if (life == null && copies.hold(file, byStem, formerly(file.path()), nowNanos)) {
+        ready.remove(file);
+        file.drained(true);
+        return;
+      }
+      if (life == null) {
+        // It was not held back perhaps because its original has been truncated since.
+        life = copies.continuedBy(file, byStem);
+      }
+      if (life != null) {
+        goesOn(life, file);
+      }
+    } catch (NoSuchFileException | MovedException e) {
+      // Something was renamed since the search: the next one finds this file anew and judges it.
+      ready.remove(file);
+      known.putBack(file);
+      throw e;
     }
   }
 
@@ -281,15 +299,20 @@ final class Look {
   }
 
   private void goesOn(PastLife life, TailedFile file) {
+    copies.claimed(life);
     continuations.put(life.identity(), file);
     if (life.next() == null) {
       before.put(Path.of(life.place().path()), file);
     }
     if (known.of(life.identity()) == null) {
-      places.add(new Position(life.identity().key(), Place.FORMAT, null));
+      forget(life.identity());
       remembered.remove(life.identity());
     }
-    places.add(file.place().at(file.identity()));
+    places.put(file.identity(), file.place().at(file.identity()));
+  }
+
+  private void forget(FileIdentity identity) {
+    places.putIfAbsent(identity, new Position(identity.key(), Place.FORMAT, null));
   }
 
   /** What was truncated or replaced: the rest of it may be in another file, then its beginning. */
@@ -299,7 +322,12 @@ final class Look {
       rest = copyElsewhere(life);
     }
     if (rest == null) {
+      copies.unclaimed(life, nowNanos);
       troubles.truncated(Path.of(life.place().path()), life.unreadBytes());
+    }
+    if (rest != null && known.of(life.identity()) != null) {
+      // It may stay empty for long; a later run would seek the rest of the old content once more.
+      forget(life.identity());
     }
     TailedFile next = life.next();
     if (next != null && known.contains(next) && startsAnew(next)) {

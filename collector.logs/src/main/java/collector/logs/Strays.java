@@ -55,9 +55,9 @@ final class Strays {
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(folder, path -> FileName.related(origin, path))) {
       for (Path path : entries) {
-        BasicFileAttributes attributes = Birth.attributes(path);
-        FileIdentity identity = FileIdentity.of(path, attributes);
-        if (attributes.isRegularFile() && known.of(identity) == null && !path.equals(origin)) {
+        BasicFileAttributes attributes = attributes(path);
+        FileIdentity identity = attributes == null ? null : FileIdentity.of(path, attributes);
+        if (identity != null && known.of(identity) == null && !path.equals(origin)) {
           copies.add(TailedFile.found(identity, path, attributes));
         }
       }
@@ -92,12 +92,21 @@ final class Strays {
     }
   }
 
-  private static void consider(Path path, Map<FileIdentity, Place> places, List<Stray> found)
-      throws IOException {
-    if (!Files.isRegularFile(path)) {
+  /** Of a regular file; null if it is none, or has been renamed since the folder was listed. */
+  private static @Nullable BasicFileAttributes attributes(Path path) {
+    try {
+      BasicFileAttributes attributes = Birth.attributes(path);
+      return attributes.isRegularFile() ? attributes : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void consider(Path path, Map<FileIdentity, Place> places, List<Stray> found) {
+    BasicFileAttributes attributes = attributes(path);
+    if (attributes == null) {
       return;
     }
-    BasicFileAttributes attributes = Birth.attributes(path);
     FileIdentity identity = FileIdentity.of(path, attributes);
     Place place = places.get(identity);
     if (place != null && !place.path().equals(path.toString())) {

@@ -8,45 +8,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * T14: random rotations, restarts and crashes on a file system that uses inodes again. A sequence
- * does what writers do, and destroys nothing that was not read before or lies in a copy; then every
- * line must have been emitted exactly once, and those of one writer in order.
+ * T14: rotations drawn from seeds, restarts and crashes on a file system that uses inodes again. A
+ * sequence does what writers do, and destroys nothing that was not read before or lies in a copy;
+ * then every line must have been emitted exactly once, and those of one writer in order.
  */
 class LogFileTortureTest {
-  private static final int FEWEST = 4;
-  private static final long BOX_NANOS = TimeUnit.SECONDS.toNanos(20);
+  /** The first of the sequences that every build runs; the README says why they are fixed. */
+  private static final long GATE_NOT_WANTED = 51_100_001;
+
+  private static final long GATE_WANTED = 52_200_001;
+  private static final int GATE = 60;
   private static final int FULL = 100;
 
   @TempDir private Path folder;
 
   @Test
   void emitsEveryLineOnceWhenRotatedNamesAreNotWanted() throws Exception {
-    torture("*.log", FEWEST, BOX_NANOS);
+    torture("*.log", GATE_NOT_WANTED, GATE, 0);
   }
 
   @Test
   void emitsEveryLineOnceWhenRotatedNamesAreWantedToo() throws Exception {
-    torture("*.log*", FEWEST, BOX_NANOS);
+    torture("*.log*", GATE_WANTED, GATE, 0);
   }
 
   @Test
   @Tag("full")
   void emitsEveryLineOnceInManySequences() throws Exception {
-    torture("*.log", FULL, 0);
-    torture("*.log*", FULL, 0);
+    torture("*.log", System.nanoTime(), FULL, 0);
+    torture("*.log*", System.nanoTime(), FULL, 0);
   }
 
   @Test
   @Tag("soak")
   void emitsEveryLineOnceForLong() throws Exception {
     long minutes = Math.max(1, Integer.getInteger("tests.minutes", 60));
-    torture("*.log", 0, TimeUnit.MINUTES.toNanos(minutes) / 2);
-    torture("*.log*", 0, TimeUnit.MINUTES.toNanos(minutes) / 2);
+    torture("*.log", System.nanoTime(), 0, TimeUnit.MINUTES.toNanos(minutes) / 2);
+    torture("*.log*", System.nanoTime(), 0, TimeUnit.MINUTES.toNanos(minutes) / 2);
   }
 
   /** At least so many sequences, and more until the time is over. */
-  private void torture(String pattern, int fewest, long nanos) throws Exception {
-    long seed = Long.getLong("tests.seed", System.nanoTime());
+  private void torture(String pattern, long first, int fewest, long nanos) throws Exception {
+    long seed = Long.getLong("tests.seed", first);
     long begin = System.nanoTime();
     Path place = Files.createTempDirectory(folder, "torture");
     try (LoopDisk disk = new LoopDisk(place)) {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
+import monitor.api.event.Event;
 import monitor.testkit.SourceHarness;
 
 /** One random sequence of writes, rotations, restarts and crashes, and the ledger of its lines. */
@@ -52,7 +53,7 @@ final class TortureSequence implements AutoCloseable {
       finishLine(writer);
     }
     settle();
-    assertThat(doubled()).as(() -> "doubled or foreign; " + story()).isEmpty();
+    assertThat(doubled()).as(() -> "doubled or foreign, " + readings() + "; " + story()).isEmpty();
     assertThat(missing()).as(() -> "missing; " + story()).isEmpty();
     if (!findsRotated) {
       assertOrder();
@@ -63,6 +64,21 @@ final class TortureSequence implements AutoCloseable {
     List<String> doubled = new ArrayList<>(emitted());
     wanted().forEach(doubled::remove);
     return doubled;
+  }
+
+  /** The doubled lines with the names under which they were read, and their places. */
+  private List<String> readings() {
+    List<String> doubled = doubled();
+    List<Event> events = harness.recorded().events();
+    List<String> readings = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      String id = id(LogFolder.text(events.get(i)));
+      if (doubled.contains(id)) {
+        Object name = events.get(i).attributes().get("log.file.name");
+        readings.add("%s from %s as number %d".formatted(id, name, i));
+      }
+    }
+    return readings;
   }
 
   private List<String> missing() {
@@ -110,7 +126,8 @@ final class TortureSequence implements AutoCloseable {
   }
 
   private void step(int operation, int writer) throws Exception {
-    done.add(operation + "/" + writer + "@" + number);
+    done.add(
+        "%d/%d@%d-%d".formatted(operation, writer, number, harness.recorded().events().size()));
     switch (operation) {
       case 0, 1, 2 -> append(writer, 1 + random.nextInt(60));
       case 3 -> begin(writer);
