@@ -237,6 +237,13 @@ final class Look {
         opened(file, () -> endIfChanged(file));
       }
     }
+    for (TailedFile file : present.keySet()) {
+      // Nothing was read of it, so nothing tells whether it is the empty file it was, or a copy.
+      boolean blank = file.progress().offset() == 0 && !file.drained() && !file.held();
+      if (blank && !strangers.contains(file)) {
+        strangers.add(file);
+      }
+    }
     for (TailedFile file : copies.begunAnew()) {
       if (present.containsKey(file) && !strangers.contains(file)) {
         file.restart();

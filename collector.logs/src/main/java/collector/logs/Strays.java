@@ -56,8 +56,11 @@ final class Strays {
         Files.newDirectoryStream(folder, path -> FileName.related(origin, path))) {
       for (Path path : entries) {
         BasicFileAttributes attributes = attributes(path);
-        FileIdentity identity = attributes == null ? null : FileIdentity.of(path, attributes);
-        if (identity != null && known.of(identity) == null && !path.equals(origin)) {
+        if (attributes == null || path.equals(origin)) {
+          continue;
+        }
+        FileIdentity identity = FileIdentity.of(path, attributes);
+        if (known.of(identity) == null) {
           copies.add(TailedFile.found(identity, path, attributes));
         }
       }
