@@ -93,8 +93,7 @@ test('a refused capability is shown with who refused it and why', { skip: REFUSE
 test('the pipeline shows every source and sink', async () => {
   const { sources, sinks } = await api<{ sources: unknown[]; sinks: unknown[] }>('pipeline');
   await page.goto(`${url}/#/pipeline`);
-  await page.locator('.node').first().waitFor();
-  assert.equal(await page.locator('.node').count(), sources.length + sinks.length);
+  await page.waitForFunction((count) => document.querySelectorAll('.node').length === count, sources.length + sinks.length);
 });
 
 test('the log and the targets show what is stored', async () => {
@@ -113,5 +112,6 @@ test('every page is drawn without an error of the browser', async () => {
     await page.goto(`${url}/#/${name}`);
     await page.waitForFunction(() => document.querySelector('#main > *') !== null && document.querySelector('.loading') === null);
   }
-  assert.deepEqual(errors, []);
+  // The browser itself notes the refusal of the jar that was none.
+  assert.deepEqual(errors.filter((text) => !text.includes('422 (Unprocessable Entity)')), []);
 });
