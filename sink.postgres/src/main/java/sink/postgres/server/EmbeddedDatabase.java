@@ -29,6 +29,10 @@ public final class EmbeddedDatabase implements Database {
   private static final String NAME = "monitor";
   private static final Duration STATEMENT = Duration.ofSeconds(30);
   private static final Duration RECOVERY = Duration.ofMinutes(30);
+
+  /** The server starts, recovers or stops (PostgreSQL documentation, "Error Codes"). */
+  private static final String CANNOT_CONNECT_NOW = "57P03";
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path jars;
@@ -102,9 +106,10 @@ public final class EmbeddedDatabase implements Database {
   private boolean ready(Cluster mine, Consumer<String> progress)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + RECOVERY.toNanos();
+    boolean told = false;
     while (System.nanoTime() < deadline) {
       Optional<PostmasterFile> now = PostmasterFile.read(mine.data());
-      if (now.isEmpty() || !now.get().alive()) {
+      if (now.isEmpty() || !now.get().alive() || now.get().stopping()) {
         return false;
       }
       if (now.get().ready()) {
@@ -115,19 +120,35 @@ public final class EmbeddedDatabase implements Database {
         }
         return true;
       }
-      progress.accept("waiting for the database to recover");
+      if (!told) {
+        progress.accept("waiting for the database to recover");
+        told = true;
+      }
       Thread.sleep(POLL);
     }
     return false;
   }
 
-  private boolean answers(Cluster mine) {
-    try (Connection connection = open("postgres")) {
-      Path data = Path.of(Sessions.setting(connection, "data_directory"));
-      return Files.isSameFile(data, mine.data());
-    } catch (SQLException | IOException e) {
-      LOG.warn("The PostgreSQL on port {} is not ours: {}", port(), e.getMessage());
-      return false;
+  /**
+   * Whether the server on this port is that of this cluster. One that recovers, because a back end
+   * of it was killed, is waited for: told to stop in that state it may never do so.
+   */
+  private boolean answers(Cluster mine) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + RECOVERY.toNanos();
+    while (true) {
+      try (Connection connection = open("postgres")) {
+        return Files.isSameFile(
+            Path.of(Sessions.setting(connection, "data_directory")), mine.data());
+      } catch (SQLException e) {
+        boolean recovers =
+            CANNOT_CONNECT_NOW.equals(e.getSQLState())
+                && PostmasterFile.read(mine.data()).filter(file -> !file.stopping()).isPresent();
+        if (!recovers || System.nanoTime() - deadline > 0) {
+          LOG.warn("The PostgreSQL on port {} does not serve us: {}", port(), e.getMessage());
+          return false;
+        }
+      }
+      Thread.sleep(POLL);
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param pid its process
  * @param port where it listens
- * @param ready whether it takes connections
+ * @param state the last thing that it said: {@code starting}, {@code ready}, {@code stopping}
  */
-record PostmasterFile(long pid, int port, boolean ready) {
+record PostmasterFile(long pid, int port, String state) {
   private static final String NAME = "postmaster.pid";
 
   /** Reads the file of a cluster; nothing if there is none, or not a whole one. */
@@ -30,9 +30,19 @@ record PostmasterFile(long pid, int port, boolean ready) {
   }
 
   private static PostmasterFile parse(List<String> lines) {
-    boolean ready = lines.size() > 7 && lines.get(7).strip().equals("ready");
+    String state = lines.size() > 7 ? lines.get(7).strip() : "";
     return new PostmasterFile(
-        Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()), ready);
+        Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()), state);
+  }
+
+  /** Whether it takes connections. */
+  boolean ready() {
+    return state.equals("ready");
+  }
+
+  /** Whether it was told to stop; it may wait for something that never comes. */
+  boolean stopping() {
+    return state.equals("stopping");
   }
 
   /** Whether the process lives and runs this program, not another one with a reused number. */

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +118,45 @@ final class EmbeddedDatabaseIT {
     database.ensureRunning(progress::add);
     assertThat(server().pid()).isNotEqualTo(pid);
     execute(database, "select 1 / (count(*) - 999) from t");
+  }
+
+  @Test
+  void waitsForAServerThatRecoversAfterABackEndWasKilled() throws Exception {
+    EmbeddedDatabase database = running();
+    long pid = server().pid();
+    try (Connection connection = Sessions.open(database.dataSource(), Duration.ofSeconds(20));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      ProcessHandle.of(row.getLong(1)).orElseThrow().destroyForcibly();
+    } catch (SQLException e) {
+      // Its connection is gone with it.
+    }
+    execute(running(), "select 1");
+    assertThat(server().pid()).isEqualTo(pid);
+  }
+
+  @Test
+  void endsAServerThatWasToldToStopAndDoesNot() throws Exception {
+    EmbeddedDatabase database = running();
+    long pid = server().pid();
+    try (Connection waitedFor = Sessions.open(database.dataSource(), Duration.ofSeconds(20))) {
+      assertThat(waitedFor.isValid(10)).isTrue();
+      ProcessHandle.of(pid).orElseThrow().destroy();
+      awaitStopping();
+      execute(running(), "select 1");
+      assertThat(server().pid()).isNotEqualTo(pid);
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as("the end of the old connection").startsWith("08");
+    }
+  }
+
+  private void awaitStopping() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!server().stopping()) {
+      assertThat(System.nanoTime()).as("it says that it stops").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
