@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import monitor.api.operation.PerformerView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.sink.Sink;
 import monitor.api.source.EventSource;
+import monitor.api.task.Assignment;
+import monitor.api.task.Task;
+import monitor.api.task.TaskRouter;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.JournalSettings;
 import monitor.runtime.negotiation.HostOffer;
@@ -21,6 +26,8 @@ import monitor.runtime.stream.Streams;
 import monitor.runtime.switchboard.Housekeeping;
 import monitor.runtime.switchboard.Recovery;
 import monitor.runtime.switchboard.Switchboard;
+import monitor.runtime.task.PerformerSpec;
+import monitor.runtime.task.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
-public final class Monitor implements Pipeline, AutoCloseable {
+public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
   private final MonitorSettings settings;
@@ -96,6 +103,31 @@ public final class Monitor implements Pipeline, AutoCloseable {
   /** Opens a sink. If one of that name is there, it waits until that one is gone. */
   public Registration register(SinkSpec spec, Sink sink) {
     return switchboard.register(spec, sink);
+  }
+
+  /** Adds somebody that does tasks, until the handle is closed. */
+  public Tasks.Handle register(PerformerSpec spec, Object performer) {
+    Tasks.Handle handle = switchboard.tasks().add(spec, performer);
+    switchboard.changed();
+    return () -> {
+      handle.close();
+      switchboard.changed();
+    };
+  }
+
+  /** Who does tasks. */
+  public List<PerformerView> performers() {
+    return switchboard.tasks().views();
+  }
+
+  @Override
+  public <P> Assignment<P> assign(Class<P> type, Task task) {
+    return switchboard.tasks().assign(type, task);
+  }
+
+  /** What the host offers now. */
+  public Offer offered() {
+    return switchboard.host();
   }
 
   /** Negotiates anew with what the host offers now. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import monitor.api.capability.Grant;
 import monitor.api.operation.ComponentView;
+import monitor.api.operation.PerformerView;
 import monitor.api.operation.PipelineView;
 import monitor.runtime.Monitor;
 import org.osgi.framework.BundleContext;
@@ -30,6 +31,17 @@ final class GrantPublisher implements AutoCloseable {
     monitor.onChange(this::publish);
   }
 
+  /** A component as far as its grant goes. */
+  private record Subject(String name, String type, Grant grant, List<String> routedTo) {
+    static Subject of(ComponentView view) {
+      return new Subject(view.name(), view.type(), view.grant(), view.routedTo());
+    }
+
+    static Subject of(PerformerView view) {
+      return new Subject(view.name(), "task", view.grant(), List.of());
+    }
+  }
+
   private record Published(
       Grant grant, List<String> routedTo, ServiceRegistration<Grant> registration) {}
 
@@ -39,10 +51,12 @@ final class GrantPublisher implements AutoCloseable {
     }
     PipelineView view = monitor.view();
     Set<String> present = new HashSet<>();
-    Stream.concat(view.sources().stream(), view.sinks().stream())
-        .forEach(component -> {
-          present.add(component.name());
-          publish(component);
+    Stream.concat(
+            Stream.concat(view.sources().stream(), view.sinks().stream()).map(Subject::of),
+            monitor.performers().stream().map(Subject::of))
+        .forEach(subject -> {
+          present.add(subject.name());
+          publish(subject);
         });
     published
         .entrySet()
@@ -55,7 +69,7 @@ final class GrantPublisher implements AutoCloseable {
         });
   }
 
-  private void publish(ComponentView component) {
+  private void publish(Subject component) {
     Published before = published.get(component.name());
     if (before != null && before.grant().equals(component.grant())) {
       if (!before.routedTo().equals(component.routedTo())) {
@@ -75,7 +89,7 @@ final class GrantPublisher implements AutoCloseable {
         component.name(), new Published(component.grant(), component.routedTo(), registration));
   }
 
-  private static Hashtable<String, Object> properties(ComponentView component) {
+  private static Hashtable<String, Object> properties(Subject component) {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put("monitor.component", component.name());
     properties.put("monitor.type", component.type());

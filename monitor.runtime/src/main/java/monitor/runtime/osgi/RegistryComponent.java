@@ -23,6 +23,7 @@ public final class RegistryComponent {
   private final GrantPublisher grants;
   private final ComponentTracker<Sink> sinks;
   private final ComponentTracker<EventSource> sources;
+  private final PerformerTracker performers;
 
   /** Begins to track services. */
   @Activate
@@ -39,6 +40,8 @@ public final class RegistryComponent {
             context,
             EventSource.class,
             (service, source) -> monitor.register(ServiceSpecs.source(service), source));
+    this.performers = new PerformerTracker(context, monitor);
+    performers.open();
     sinks.open();
     sources.open();
   }
@@ -50,5 +53,6 @@ public final class RegistryComponent {
     monitor.close();
     sources.close();
     sinks.close();
+    performers.close();
   }
 }

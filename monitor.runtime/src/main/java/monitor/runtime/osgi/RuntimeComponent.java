@@ -3,6 +3,9 @@ package monitor.runtime.osgi;
 import java.io.IOException;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
+import monitor.api.task.Assignment;
+import monitor.api.task.Task;
+import monitor.api.task.TaskRouter;
 import monitor.runtime.Monitor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,11 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the runtime and publishes it; {@link RegistryComponent} feeds it. */
 @Component(
-    service = {Pipeline.class, RuntimeComponent.class},
+    service = {Pipeline.class, TaskRouter.class, RuntimeComponent.class},
     immediate = true,
     configurationPid = "runtime")
 @Designate(ocd = RuntimeConfiguration.class)
-public final class RuntimeComponent implements Pipeline {
+public final class RuntimeComponent implements Pipeline, TaskRouter {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeComponent.class);
 
   private final Monitor monitor;
@@ -54,6 +57,11 @@ public final class RuntimeComponent implements Pipeline {
   @Override
   public void restart(String source) {
     monitor.restart(source);
+  }
+
+  @Override
+  public <P> Assignment<P> assign(Class<P> type, Task task) {
+    return monitor.assign(type, task);
   }
 
   /** Stops everything within the shutdown timeout; what is not delivered yet is in the journal. */

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import monitor.api.capability.Capabilities;
 import monitor.api.event.Kind;
+import monitor.api.probe.ProbeProperties;
 import monitor.api.sink.SinkProperties;
 import monitor.api.source.SourceProperties;
 import monitor.api.source.SourceProperties.Overflow;
 import monitor.api.source.SourceProperties.Route;
+import monitor.api.task.TaskProperties;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
+import monitor.runtime.task.PerformerSpec;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -59,6 +62,23 @@ final class ServiceSpecs {
         service.getProperty(prefix + "windowBytes") instanceof Number n
             ? n.intValue()
             : DEFAULT_WINDOW);
+  }
+
+  /**
+   * What somebody declares that does tasks; the name of a probe is the kind of its tasks.
+   *
+   * @throws IllegalArgumentException if a property is wrong; the message names it
+   */
+  static PerformerSpec performer(ServiceReference<?> service) {
+    String prefix = TaskProperties.PREFIX_;
+    List<String> tasks = new ArrayList<>(texts(service, prefix + "tasks"));
+    tasks.addAll(texts(service, ProbeProperties.PREFIX_ + "probe"));
+    return new PerformerSpec(
+        name(service),
+        bundle(service),
+        tasks,
+        capabilities(service, prefix + "requires"),
+        capabilities(service, prefix + "uses"));
   }
 
   /** The configuration that made it, so that the name survives an upgrade; else the component. */

@@ -28,12 +28,13 @@ import monitor.runtime.SourceSpec;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
-import monitor.runtime.negotiation.Negotiation;
+import monitor.runtime.negotiation.Negotiator;
 import monitor.runtime.negotiation.Offer;
 import monitor.runtime.route.SinkRunner;
 import monitor.runtime.source.SourceRunner;
 import monitor.runtime.stream.BufferLimits;
 import monitor.runtime.stream.Streams;
+import monitor.runtime.task.Tasks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,8 @@ public final class Switchboard {
   private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Routes routes;
-  private Offer host;
-  private Function<String, Offer> policy = bundle -> Offer.ALL;
+  private final Negotiator negotiator;
+  private final Tasks tasks;
 
   /** Of a runtime that has not started. */
   public Switchboard(
@@ -64,7 +65,8 @@ public final class Switchboard {
     this.journal = journal;
     this.streams = streams;
     this.threads = threads;
-    this.host = host;
+    this.negotiator = new Negotiator(host);
+    this.tasks = new Tasks(negotiator);
     this.routes = new Routes(journal, streams, sources, sinks, settings.bestEffortEvents());
   }
 
@@ -174,33 +176,34 @@ public final class Switchboard {
     changed();
   }
 
-  private void changed() {
+  /** Tells those who want to know that something changed. */
+  public void changed() {
     listeners.forEach(Runnable::run);
   }
 
   private Grant negotiate(SourceSpec spec) {
-    return Negotiation.negotiate(
-        spec.declared(), spec.requires(), host, policy.apply(spec.bundle()));
+    return negotiator.negotiate(spec.bundle(), spec.declared(), spec.requires());
   }
 
   private Grant negotiate(SinkSpec spec) {
     Capabilities declared = spec.accepts().or(spec.requires());
-    return Negotiation.negotiate(declared, spec.requires(), host, policy.apply(spec.bundle()));
+    return negotiator.negotiate(spec.bundle(), declared, spec.requires());
   }
 
   /** Negotiates anew with what the host offers now. */
   public synchronized void host(Offer offer) {
-    host = offer;
+    negotiator.host(offer);
     renegotiate();
   }
 
   /** Negotiates anew under another policy, asked by the symbolic name of the bundle. */
   public synchronized void policy(Function<String, Offer> newPolicy) {
-    policy = newPolicy;
+    negotiator.policy(newPolicy);
     renegotiate();
   }
 
   private void renegotiate() {
+    tasks.renegotiate();
     for (SourceEntry entry : sources.values()) {
       SourceRunner runner = entry.runner();
       runner.regrant(negotiate(runner.spec()), settings.shutdownTimeout());
@@ -210,6 +213,16 @@ public final class Switchboard {
     }
     routes.join();
     changed();
+  }
+
+  /** Those who do tasks. */
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  /** What the host offers now. */
+  public Offer host() {
+    return negotiator.host();
   }
 
   /** Says to all sinks that there is something new in the journal. */
