@@ -68,7 +68,11 @@ class PluginDiffTest {
                   Cost.NONE,
                   false);
           return new PipelineView(
-              List.of(tail), List.of(), List.of(), new PipelineView.JournalView("1", 0, 1, 1, ""));
+              List.of(tail),
+              List.of(),
+              List.of(),
+              new PipelineView.JournalView("1", 0, 1, 1, "", 0, 0, List.of()),
+              List.of());
         }
 
         @Override

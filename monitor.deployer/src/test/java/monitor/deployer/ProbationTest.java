@@ -62,7 +62,11 @@ class ProbationTest {
     @Override
     public PipelineView view() {
       return new PipelineView(
-          sources, List.of(), List.of(), new PipelineView.JournalView("1-00", 0, 1, 1, "ok"));
+          sources,
+          List.of(),
+          List.of(),
+          new PipelineView.JournalView("1-00", 0, 1, 1, "ok", 0, 0, List.of()),
+          List.of());
     }
 
     @Override

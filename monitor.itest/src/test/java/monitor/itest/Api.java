@@ -63,6 +63,14 @@ public final class Api {
     return JSON.readTree(response.body());
   }
 
+  /** A text at a path from the root; anything but 200 fails. */
+  String text(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request(URI.create(base).resolve(path)).GET().build(), BodyHandlers.ofString());
+    expect(200, response);
+    return response.body();
+  }
+
   private HttpResponse<String> post(String path, Object body, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -74,7 +82,11 @@ public final class Api {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+    return request(URI.create(base + path));
+  }
+
+  private HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 

@@ -96,6 +96,41 @@ class PlatformIT {
   }
 
   @Test
+  void saysWhatWaitsBesideItsLimits() throws Exception {
+    Files.writeString(platform.watched("other.log"), "a line for the other lane\n");
+    JsonNode pipeline =
+        Await.until(
+            "commits of both lanes",
+            THIRTY_SECONDS,
+            () -> api.get("pipeline"),
+            found ->
+                found.at("/journal/lanes/0/commits/count").asLong() > 0
+                    && found.at("/journal/lanes/1/commits/count").asLong() > 0);
+    assertThat(pipeline.at("/journal/freeBytes").asLong()).isPositive();
+    String metrics = api.text("/metrics");
+    for (String lane : List.of("kept", "ring")) {
+      assertThat(value(metrics, "monitor_journal_commit_seconds_count{lane=\"%s\"}", lane))
+          .isPositive();
+      assertThat(value(metrics, "monitor_journal_lane_bytes{lane=\"%s\"}", lane))
+          .isBetween(1.0, value(metrics, "monitor_journal_lane_max_bytes{lane=\"%s\"}", lane));
+    }
+    String window = "monitor_bound_max{bound=\"window\",of=\"%s\",unit=\"bytes\"}";
+    assertThat(value(metrics, window, "sink.postgres")).isEqualTo(8 << 20);
+    String oldest = "monitor_route_oldest_seconds{sink=\"sink.postgres\",source=\"%s\"}";
+    assertThat(value(metrics, oldest, "collector.metrics")).isBetween(0.0, 60.0);
+  }
+
+  private static double value(String metrics, String sample, String of) {
+    String begin = sample.formatted(of) + " ";
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(begin))
+        .mapToDouble(line -> Double.parseDouble(line.substring(begin.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(begin + "is not in\n" + metrics));
+  }
+
+  @Test
   void refusesASecondInstanceOnTheSameData() throws Exception {
     Path second = Surroundings.emptyFolder("second");
     Process process =

@@ -24,6 +24,7 @@ import monitor.api.operation.ComponentView;
 import monitor.api.operation.Cost;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
+import monitor.api.operation.Histogram;
 import monitor.api.operation.HistoryEntry;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
@@ -95,8 +96,22 @@ final class Fixtures {
                   "sink.postgres",
                   new Balance(10, 7, 2, Map.of("full", 1L)),
                   3.5,
+                  12.5,
                   "")),
-          new PipelineView.JournalView("1-00", 4096, 1 << 30, 1, "ok"));
+          new PipelineView.JournalView(
+              "1-00", 4096, 1 << 30, 1, "ok", 1 << 20, 1 << 10, List.of(lane())),
+          List.of(new PipelineView.Bound("window", "sink.postgres", "bytes", 7, 8)));
+    }
+
+    private static PipelineView.LaneView lane() {
+      Histogram commits =
+          new Histogram(
+              List.of(
+                  new Histogram.Bucket(0.005, 90),
+                  new Histogram.Bucket(0.1, 98),
+                  new Histogram.Bucket(Double.POSITIVE_INFINITY, 100)),
+              1.5);
+      return new PipelineView.LaneView("kept", 4096, 1 << 29, 1, 2, "ok", commits);
     }
 
     private static ComponentView component(

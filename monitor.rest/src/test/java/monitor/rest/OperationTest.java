@@ -144,6 +144,14 @@ class OperationTest {
     JsonNode view = server.get("/api/v1/pipeline", admin.headers()).json();
     assertThat(view.at("/routes/0/balance").toString())
         .isEqualTo("{\"received\":10,\"delivered\":7,\"buffered\":2,\"dropped\":{\"full\":1}}");
+    assertThat(view.at("/routes/0/oldestSeconds").asDouble()).isEqualTo(12.5);
+    assertThat(view.at("/bounds/0").toString())
+        .isEqualTo(
+            "{\"name\":\"window\",\"of\":\"sink.postgres\",\"unit\":\"bytes\",\"used\":7,\"max\":8}");
+    assertThat(view.at("/journal/lanes/0/events").asLong()).isEqualTo(2);
+    // What is beyond every bound is no number.
+    assertThat(view.at("/journal/lanes/0/commits").toString())
+        .isEqualTo("{\"count\":100,\"p50Seconds\":0.005,\"p99Seconds\":null}");
     assertThat(view.at("/sources/0/plugin").asText()).isEqualTo("collector.metrics");
     assertThat(view.at("/sources/0/cost/cpuSeconds").asDouble()).isEqualTo(1.5);
     assertThat(
@@ -204,7 +212,18 @@ class OperationTest {
                 + " 2\n",
             "monitor_component_dropped_total{component=\"sink.postgres\",reason=\"full\",type=\"sink\"}"
                 + " 1\n",
-            "monitor_journal_bytes 4096\n");
+            "monitor_journal_bytes 4096\n",
+            "monitor_journal_lane_events{lane=\"kept\"} 2\n",
+            "# TYPE monitor_journal_commit_seconds histogram\n"
+                + "monitor_journal_commit_seconds_bucket{lane=\"kept\",le=\"0.005\"} 90\n"
+                + "monitor_journal_commit_seconds_bucket{lane=\"kept\",le=\"0.1\"} 98\n"
+                + "monitor_journal_commit_seconds_bucket{lane=\"kept\",le=\"+Inf\"} 100\n"
+                + "monitor_journal_commit_seconds_sum{lane=\"kept\"} 1.5\n"
+                + "monitor_journal_commit_seconds_count{lane=\"kept\"} 100\n",
+            "monitor_bound_used{bound=\"window\",of=\"sink.postgres\",unit=\"bytes\"} 7\n",
+            "monitor_bound_max{bound=\"window\",of=\"sink.postgres\",unit=\"bytes\"} 8\n",
+            "monitor_route_oldest_seconds{sink=\"sink.postgres\",source=\"collector.metrics\"}"
+                + " 12.5\n");
     assertThat(text)
         .matches(java.util.regex.Pattern.compile("(?s)(#[^\n]*\n|monitor_[^\n]* [-+0-9.E]+\n)+"));
     String[] accept = {"Accept", "application/openmetrics-text", "Cookie", admin.cookie()};

@@ -75,7 +75,7 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
     ThreadGroup threads = new ThreadGroup("monitor");
     this.switchboard = new Switchboard(settings, journal, streams, threads, HostOffer.discover());
     journal.onUnlink(streams.losses()::unlinking);
-    new Recovery(journal, streams, switchboard).run();
+    new Recovery(journal, streams, switchboard, settings.clock()).run();
     streams.losses().onRecorded(switchboard::wakeSinks);
     journal.onDurable(switchboard::wakeSinks);
     this.housekeeping = new Housekeeping(switchboard, journal, settings);

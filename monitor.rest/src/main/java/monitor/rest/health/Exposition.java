@@ -1,6 +1,8 @@
 package monitor.rest.health;
 
 import java.util.Map;
+import java.util.TreeMap;
+import monitor.api.operation.Histogram;
 
 /**
  * Writes metrics in the text format of Prometheus (version 0.0.4) or of OpenMetrics 1.0, which
@@ -22,6 +24,23 @@ final class Exposition {
   /** Begins a family of counters, whose name ends in {@code _total}. */
   void counter(String name, String help) {
     family(open ? name.substring(0, name.length() - "_total".length()) : name, "counter", help);
+  }
+
+  /** Begins a family of histograms. */
+  void histogram(String name, String help) {
+    family(name, "histogram", help);
+  }
+
+  /** The samples of a histogram in the family that was begun. */
+  void samples(String name, Map<String, String> labels, Histogram histogram) {
+    for (Histogram.Bucket bucket : histogram.buckets()) {
+      double bound = bucket.atMostSeconds();
+      Map<String, String> of = new TreeMap<>(labels);
+      of.put("le", Double.isInfinite(bound) ? "+Inf" : Double.toString(bound));
+      sample(name + "_bucket", of, bucket.count());
+    }
+    sample(name + "_sum", labels, histogram.sumSeconds());
+    sample(name + "_count", labels, histogram.count());
   }
 
   private void family(String name, String type, String help) {

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import monitor.api.operation.Balance;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.PipelineView;
+import monitor.api.operation.PipelineView.Bound;
+import monitor.api.operation.PipelineView.JournalView;
+import monitor.api.operation.PipelineView.LaneView;
 import monitor.api.operation.Platform;
 import monitor.api.operation.RouteView;
 import monitor.rest.http.RequestCounts;
@@ -84,20 +87,63 @@ public final class PlatformMetrics {
   }
 
   private static void pipeline(Exposition out, PipelineView view) {
-    gauge(out, "monitor_journal_bytes", "Journal on disk.", (double) view.journal().bytes());
-    gauge(
-        out,
-        "monitor_journal_max_bytes",
-        "Limit of the journal.",
-        (double) view.journal().maxBytes());
-    gauge(out, "monitor_journal_segments", "Files of the journal.", view.journal().segments());
+    journal(out, view.journal());
+    components(out, view);
+    routes(out, view);
+    bounds(out, view);
+  }
+
+  private static void journal(Exposition out, JournalView view) {
+    gauge(out, "monitor_journal_bytes", "Journal on disk.", (double) view.bytes());
+    gauge(out, "monitor_journal_max_bytes", "Limit of the journal.", (double) view.maxBytes());
+    gauge(out, "monitor_journal_segments", "Files of the journal.", view.segments());
     gauge(
         out,
         "monitor_journal_healthy",
         "1 as long as both lanes take entries.",
-        view.journal().state().equals("ok") ? 1 : 0);
-    components(out, view);
-    routes(out, view);
+        view.state().equals("ok") ? 1 : 0);
+    gauge(
+        out,
+        "monitor_journal_free_bytes",
+        "Free space of its file system, -1 if unknown.",
+        (double) view.freeBytes());
+    gauge(
+        out,
+        "monitor_journal_free_floor_bytes",
+        "Free space left to others.",
+        (double) view.freeFloorBytes());
+    lanes(out, view, "monitor_journal_lane_bytes", "Lane on disk.", LaneView::bytes);
+    lanes(out, view, "monitor_journal_lane_max_bytes", "Limit of the lane.", LaneView::maxBytes);
+    lanes(
+        out,
+        view,
+        "monitor_journal_lane_events",
+        "Events held for an essential sink.",
+        LaneView::events);
+    out.histogram("monitor_journal_commit_seconds", "From handing over to durable.");
+    view.lanes()
+        .forEach(lane ->
+            out.samples(
+                "monitor_journal_commit_seconds", Map.of("lane", lane.name()), lane.commits()));
+  }
+
+  private static void lanes(
+      Exposition out, JournalView view, String name, String help, ToLongFunction<LaneView> of) {
+    out.gauge(name, help);
+    view.lanes()
+        .forEach(
+            lane -> out.sample(name, Map.of("lane", lane.name()), (double) of.applyAsLong(lane)));
+  }
+
+  private static void bounds(Exposition out, PipelineView view) {
+    out.gauge("monitor_bound_used", "How much waits of what has a limit.");
+    view.bounds().forEach(b -> out.sample("monitor_bound_used", labels(b), (double) b.used()));
+    out.gauge("monitor_bound_max", "The limit.");
+    view.bounds().forEach(b -> out.sample("monitor_bound_max", labels(b), (double) b.max()));
+  }
+
+  private static Map<String, String> labels(Bound bound) {
+    return new TreeMap<>(Map.of("bound", bound.name(), "of", bound.of(), "unit", bound.unit()));
   }
 
   private static void components(Exposition out, PipelineView view) {
@@ -189,6 +235,10 @@ public final class PlatformMetrics {
                   labels.put("reason", reason);
                   out.sample("monitor_route_dropped_events_total", labels, count);
                 }));
+    out.gauge("monitor_route_oldest_seconds", "So long at most the oldest event waits.");
+    view.routes()
+        .forEach(route ->
+            out.sample("monitor_route_oldest_seconds", labels(route), route.oldestSeconds()));
     out.gauge("monitor_route_standing", "1 for a route that stands still.");
     view.routes()
         .forEach(route ->

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import monitor.api.operation.PipelineView;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.api.operation.RouteView;
 
 /** Everything that moves, as the API writes it. */
@@ -12,10 +13,16 @@ public record PipelineShape(
     List<ComponentShape> sources,
     List<ComponentShape> sinks,
     List<RouteShape> routes,
-    PipelineView.JournalView journal) {
+    JournalShape journal,
+    List<Bound> bounds) {
   /** A route. */
   record RouteShape(
-      String source, String sink, BalanceShape balance, double eventsPerSecond, String reason) {
+      String source,
+      String sink,
+      BalanceShape balance,
+      double eventsPerSecond,
+      double oldestSeconds,
+      String reason) {
     static RouteShape of(RouteView view) {
       return new RouteShape(
           view.source(),
@@ -26,6 +33,7 @@ public record PipelineShape(
               view.balance().buffered(),
               view.balance().dropped()),
           view.eventsPerSecond(),
+          view.oldestSeconds(),
           view.reason());
     }
   }
@@ -40,6 +48,7 @@ public record PipelineShape(
         view.sources().stream().map(ComponentShape::of).toList(),
         view.sinks().stream().map(ComponentShape::of).toList(),
         view.routes().stream().map(RouteShape::of).toList(),
-        view.journal());
+        JournalShape.of(view.journal()),
+        view.bounds());
   }
 }

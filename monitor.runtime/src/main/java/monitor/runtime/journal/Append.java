@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An entry on its way to the disk. */
-record Append(Lane lane, Entry entry, Packed record, AppendCallback callback) {
+record Append(Lane lane, Entry entry, Packed record, AppendCallback callback, long handedNanos) {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   long bytes() {

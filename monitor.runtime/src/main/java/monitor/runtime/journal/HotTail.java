@@ -11,7 +11,7 @@ final class HotTail {
   private final long maxBytes;
   private final ConcurrentSkipListMap<Location, StoredEntry> entries =
       new ConcurrentSkipListMap<>();
-  private long bytes;
+  private volatile long bytes;
 
   HotTail(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -22,14 +22,20 @@ final class HotTail {
     return entries.get(at);
   }
 
+  /** What the entries weigh. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Adds the newest entry; the oldest make room. Called by the writer thread alone. */
   void add(StoredEntry entry) {
     entries.put(entry.at(), entry);
-    bytes += weight(entry);
-    while (bytes > maxBytes) {
+    long sum = bytes + weight(entry);
+    while (sum > maxBytes) {
       Map.Entry<Location, StoredEntry> oldest = entries.pollFirstEntry();
-      bytes = oldest == null ? 0 : bytes - weight(oldest.getValue());
+      sum = oldest == null ? 0 : sum - weight(oldest.getValue());
     }
+    bytes = sum;
   }
 
   private static long weight(StoredEntry stored) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import monitor.api.delivery.Epoch;
+import monitor.api.operation.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,7 +135,7 @@ public final class Journal implements AutoCloseable {
    * memory, so the caller bounds it ({@link Usage#pendingBytes}).
    */
   public void append(Lane lane, Entry entry, AppendCallback callback) {
-    Append append = new Append(lane, entry, EntryCodec.pack(entry), callback);
+    Append append = new Append(lane, entry, EntryCodec.pack(entry), callback, System.nanoTime());
     if (!queue.add(append)) {
       append.refused(new Refusal("the journal is closed", false));
     }
@@ -198,6 +199,35 @@ public final class Journal implements AutoCloseable {
         kept.segments() + ring.segments(),
         kept.state().equals(Usage.OK) ? ring.state() : kept.state(),
         queue.pendingBytes() + writer.writingBytes());
+  }
+
+  /** How long entries of a lane waited until they were durable, since the journal was opened. */
+  public Histogram commits(Lane lane) {
+    return writer(lane).commits();
+  }
+
+  /** Memory that the recent entries of a lane use, at most {@link #mostHotBytes}. */
+  public long hotBytes(Lane lane) {
+    return writer(lane).log().hot().bytes();
+  }
+
+  /** Most memory for the recent entries of a lane. */
+  public long mostHotBytes() {
+    return settings.hotBytes();
+  }
+
+  /** Free space of its file system; -1 if that cannot be told. */
+  public long freeBytes() {
+    try {
+      return settings.store().usableBytes(settings.folder());
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Free space that is left to others. */
+  public long freeFloorBytes() {
+    return settings.freeFloorBytes();
   }
 
   /** What one lane holds; pending bytes are those of both. */

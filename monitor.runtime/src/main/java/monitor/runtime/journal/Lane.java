@@ -13,7 +13,7 @@ public enum Lane {
   RING;
 
   /** The lower case name, as in file names. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -271,6 +271,6 @@ final class LaneLog {
     }
     Map<String, StreamMark> streams = new HashMap<>();
     before.durable().forEach(s -> streams.put(s.name, new StreamMark(s.epoch, s.next, s.dropped)));
-    return new SegmentMark(new Location(segment.id(), 0), whole, streams);
+    return new SegmentMark(new Location(segment.id(), 0), segment.createdMillis(), whole, streams);
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import monitor.api.operation.Histogram;
+import monitor.runtime.accounting.Latencies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class LaneWriter {
   private final LaneLog ring;
   private final JournalSettings settings;
   private final StreamTable table;
+  private final Latencies commits = new Latencies();
   private final List<Append> run = new ArrayList<>();
   private long runBytes;
   private boolean anew;
@@ -50,6 +53,11 @@ final class LaneWriter {
 
   String state() {
     return state;
+  }
+
+  /** From handing over to durable. */
+  Histogram commits() {
+    return commits.histogram();
   }
 
   /** Writes these entries, in this order. */
@@ -136,6 +144,8 @@ final class LaneWriter {
         Location[] places = log.write(run, runBytes, anew);
         // Before anybody is told: who hears that it is durable reads that the lane is well.
         recovered();
+        long now = System.nanoTime();
+        run.forEach(append -> commits.add(now - append.handedNanos()));
         for (int i = 0; i < run.size(); i++) {
           run.get(i).durable(places[i], places[i + 1]);
         }

@@ -3,6 +3,7 @@ package monitor.runtime.route;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import monitor.api.sink.Sink;
@@ -26,7 +27,7 @@ final class Handover {
   private final Mailbox mailbox;
   private final Quarantine quarantine;
   private final Condition condition;
-  private long inFlightBytes;
+  private final AtomicLong inFlightBytes = new AtomicLong();
   private boolean unsaved;
   private boolean unflushed;
 
@@ -47,7 +48,12 @@ final class Handover {
 
   /** Whether the window is full. */
   boolean full() {
-    return inFlightBytes >= windowBytes;
+    return inFlightBytes.get() >= windowBytes;
+  }
+
+  /** Bytes in flight; safe for any thread. */
+  long inFlightBytes() {
+    return inFlightBytes.get();
   }
 
   /** Whether a cursor moved since the last call. */
@@ -70,7 +76,7 @@ final class Handover {
   /** Hands a batch over; the payload of a gap is empty. */
   void hand(Outbound outbound, Parcel parcel, ByteBuffer payload) throws InterruptedException {
     outbound.hand(parcel);
-    inFlightBytes += parcel.bytes();
+    inFlightBytes.addAndGet(parcel.bytes());
     unflushed = true;
     switch (offer(new StoredBatch(parcel.header(), List.of(), payload))) {
       case Outcome outcome -> settle(outbound, parcel, outcome);
@@ -110,15 +116,16 @@ final class Handover {
     switch (outcome) {
       case Outcome.Retry retry -> {
         warnOnce(outbound, retry.reason());
-        inFlightBytes -= outbound.retry(parcel, retry.reason(), retry.after(), now);
+        inFlightBytes.addAndGet(-outbound.retry(parcel, retry.reason(), retry.after(), now));
       }
       case Outcome.Behind behind when behind.nextSequence() < parcel.first() -> {
         String reason = "the sink expects sequence number " + behind.nextSequence();
         warnOnce(outbound, reason);
-        inFlightBytes -= outbound.rewind(behind.nextSequence(), parcel.lane(), reason, now);
+        inFlightBytes.addAndGet(
+            -outbound.rewind(behind.nextSequence(), parcel.lane(), reason, now));
       }
       case Outcome.Behind behind ->
-          inFlightBytes -= outbound.retry(parcel, "the sink is ahead", Duration.ZERO, now);
+          inFlightBytes.addAndGet(-outbound.retry(parcel, "the sink is ahead", Duration.ZERO, now));
       case Outcome.Conflict conflict -> {
         goOn(outbound, parcel);
         refuse(outbound, parcel, conflict, conflict.reason());
@@ -160,7 +167,7 @@ final class Handover {
 
   private void count(Outbound outbound, Parcel parcel, Outcome outcome) {
     parcel.settle(outcome);
-    inFlightBytes -= outbound.settle();
+    inFlightBytes.addAndGet(-outbound.settle());
     unsaved = true;
   }
 }

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Quarantine {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
-  private static final int MOST_FILES = 1_000;
+
+  /** Files that are kept. */
+  static final int MOST_FILES = 1_000;
 
   private final Path folder;
   private final AtomicLong batches = new AtomicLong();

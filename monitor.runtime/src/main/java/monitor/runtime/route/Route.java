@@ -176,6 +176,20 @@ public final class Route {
     return at == null || !at.getValue().contains(sequence) ? null : at.getValue();
   }
 
+  /** The first number that is owed and not lost. */
+  public long owedFrom() {
+    long from = acked;
+    for (Loss loss = lossAt(from); loss != null; loss = lossAt(from)) {
+      from = loss.next();
+    }
+    return from;
+  }
+
+  /** Most events owed, beyond which it jumps ahead; 0: no limit of its own. */
+  public long limit() {
+    return limit;
+  }
+
   /** Whether it has lost ranges; may be called without the monitor. */
   boolean lossy() {
     return lossy;

@@ -71,6 +71,11 @@ final class Session {
     mailbox.post(task);
   }
 
+  /** Bytes that the sink has not answered for; safe for any thread. */
+  long inFlightBytes() {
+    return handover.inFlightBytes();
+  }
+
   void wake() {
     mailbox.wake();
   }

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import monitor.api.capability.Grant;
 import monitor.api.operation.ComponentState;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.api.sink.Sink;
 import monitor.api.status.HealthCheck;
 import monitor.runtime.SinkSpec;
@@ -357,9 +359,14 @@ public final class SinkRunner {
     return costs;
   }
 
-  /** Batches that it refused for ever, or that were damaged, since it was registered. */
-  public long quarantined() {
-    return quarantine.batches();
+  /** What waits for it to answer, and what it refused for ever or was damaged. */
+  public List<Bound> bounds() {
+    Session current = session;
+    long inFlight = current == null ? 0 : current.inFlightBytes();
+    return List.of(
+        new Bound("window", spec.name(), "bytes", inFlight, spec.windowBytes()),
+        new Bound(
+            "quarantine", spec.name(), "batches", quarantine.batches(), Quarantine.MOST_FILES));
   }
 
   /** Failures since it was registered. */

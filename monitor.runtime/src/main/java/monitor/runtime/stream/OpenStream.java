@@ -10,10 +10,12 @@ import java.util.function.BooleanSupplier;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.event.LogLine;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.api.source.EventStream;
 import monitor.api.source.Position;
 import monitor.runtime.batch.EventSize;
 import monitor.runtime.batch.Nanos;
+import monitor.runtime.journal.Lane;
 
 /**
  * The emitting side of a stream, shared by all runs of its source: stamps, bounds and queues
@@ -47,6 +49,16 @@ public final class OpenStream {
   /** The books of this stream. */
   public StreamLedger ledger() {
     return ledger;
+  }
+
+  /** The lane of the journal that it goes through. */
+  Lane lane() {
+    return sealer.lane();
+  }
+
+  /** What waits in its buffer, and how much may. */
+  List<Bound> bounds() {
+    return buffer.bounds(ledger.name());
   }
 
   /** Durable positions, as they are now. */

@@ -1,6 +1,7 @@
 package monitor.runtime.stream;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import monitor.api.event.Event;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.runtime.batch.EventSize;
 import org.jctools.queues.MpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,13 @@ final class StreamBuffer {
   /** Events that wait here. */
   long events() {
     return events.get();
+  }
+
+  /** What waits here, and how much may. */
+  List<Bound> bounds(String stream) {
+    return List.of(
+        new Bound("buffer.events", stream, "events", events.get(), limits.events()),
+        new Bound("buffer.bytes", stream, "bytes", bytes.get(), limits.bytes()));
   }
 
   /** Drops by reason that have no sequence numbers yet. */

@@ -31,6 +31,7 @@ public final class StreamLedger {
   private final Map<String, Long> gapsSinceStart = new HashMap<>();
   private final Epochs epochs;
   private final LossBook losses;
+  private final Ages ages = new Ages();
   private final Set<String> left = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
   private long eventsSinceStart;
@@ -94,6 +95,9 @@ public final class StreamLedger {
 
   /** Moves events from the buffer into the open batch; the action tells the buffer so. */
   synchronized void opened(long openEvents, Runnable taken) {
+    if (open == 0 && openEvents > 0) {
+      came(next, System.nanoTime());
+    }
     open = openEvents;
     taken.run();
   }
@@ -142,6 +146,7 @@ public final class StreamLedger {
   synchronized long sealGap(int count, String reason, Runnable numbered) {
     long first = next;
     next += count;
+    came(first, System.nanoTime());
     gapsSinceStart.merge(reason, (long) count, Long::sum);
     owing().forEach(route -> route.appendedGap(count, reason));
     numbered.run();
@@ -320,6 +325,32 @@ public final class StreamLedger {
     long received = next - route.base() + open + waiting + sum(unnumbered);
     long buffered = waiting + open + route.pending();
     return new Balance(received, route.delivered(), buffered, dropped);
+  }
+
+  /** Events from this number on came then or later, in {@link System#nanoTime}. */
+  public synchronized void came(long sequence, long nanos) {
+    if (ages.isLong()) {
+      ages.forget(owing().stream().mapToLong(Route::acked).min().orElse(next));
+    }
+    ages.add(sequence, nanos);
+  }
+
+  /** So long at most the oldest event waits that a route owes; 0 if none does. */
+  public synchronized double oldestSeconds(Route route) {
+    return route.pending() + open == 0
+        ? 0
+        : Math.max(0, System.nanoTime() - ages.cameNanos(route.owedFrom())) / 1e9;
+  }
+
+  /** Numbered events that the sink of a route has not accepted. */
+  public synchronized long pending(Route route) {
+    return route.pending();
+  }
+
+  /** Numbered events that the journal holds because a sink has not accepted them. */
+  public synchronized long held() {
+    Route slowest = slowest();
+    return slowest == null ? 0 : slowest.pending();
   }
 
   /** Events in the buffer and the open batch. */

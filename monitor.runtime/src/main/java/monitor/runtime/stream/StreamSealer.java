@@ -87,6 +87,10 @@ final class StreamSealer implements AppendCallback {
     return durable;
   }
 
+  Lane lane() {
+    return lane;
+  }
+
   /** Takes over the positions that were recovered. */
   void recovered(Map<String, Position> positions) {
     durable.putAll(positions);

@@ -2,6 +2,7 @@ package monitor.runtime.stream;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Origin;
 import monitor.api.event.Kind;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.api.source.SourceProperties.Overflow;
 import monitor.runtime.batch.BatchBuilder;
 import monitor.runtime.batch.Compression;
@@ -93,6 +95,25 @@ public final class Streams {
   /** The ledgers. */
   public Collection<StreamLedger> ledgers() {
     return ledgers.values();
+  }
+
+  /** Events that a lane of the journal holds because a sink has not accepted them. */
+  public long held(Lane lane) {
+    return ledgers.values().stream()
+        .filter(ledger -> lane(ledger.name()) == lane)
+        .mapToLong(StreamLedger::held)
+        .sum();
+  }
+
+  private @Nullable Lane lane(String name) {
+    OpenStream stream = open.get(name);
+    StreamState recovered = journal.streams().get(name);
+    return stream != null ? stream.lane() : recovered == null ? null : recovered.lane();
+  }
+
+  /** What waits in the buffers of the streams, and how much may. */
+  public List<Bound> bounds() {
+    return open.values().stream().flatMap(stream -> stream.bounds().stream()).toList();
   }
 
   /** The ledgers of one source. */

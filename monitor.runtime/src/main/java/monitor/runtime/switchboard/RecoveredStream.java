@@ -32,6 +32,7 @@ final class RecoveredStream {
   private final TreeMap<Long, Long> covered = new TreeMap<>();
   private final TreeMap<Long, Epoch> epochs = new TreeMap<>();
   private final Map<String, Long> gaps = new HashMap<>();
+  private final TreeMap<Long, Long> came = new TreeMap<>();
   private long next;
   private boolean begun;
 
@@ -47,6 +48,11 @@ final class RecoveredStream {
 
   void reaches(long sequence) {
     next = Math.max(next, sequence);
+  }
+
+  /** Events from this number on came then or later. */
+  void came(long sequence, long nanos) {
+    came.put(sequence, nanos);
   }
 
   void lost(List<Loss> known) {
@@ -181,6 +187,7 @@ final class RecoveredStream {
     routes.forEach(ledger::recovered);
     undecided.forEach(ledger::undecided);
     refused.forEach(ledger::refuse);
+    came.forEach(ledger::came);
   }
 
   /** How many numbers were gaps before a route began: all but those that it is owed. */

@@ -1,6 +1,7 @@
 package monitor.runtime.switchboard;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,13 @@ public final class Recovery {
   private final Journal journal;
   private final Streams streams;
   private final Switchboard switchboard;
+  private final InstantSource clock;
   private final Set<String> heirs;
   private final Map<String, RecoveredStream> recovered = new HashMap<>();
 
   /** Of a runtime whose threads have not been started. */
-  public Recovery(Journal journal, Streams streams, Switchboard switchboard) {
+  public Recovery(Journal journal, Streams streams, Switchboard switchboard, InstantSource clock) {
+    this.clock = clock;
     this.journal = journal;
     this.streams = streams;
     this.switchboard = switchboard;
@@ -67,7 +70,9 @@ public final class Recovery {
       readCursor(sink);
     }
     for (Lane lane : Lane.values()) {
-      read(lane);
+      List<SegmentMark> marks = journal.marks(lane);
+      read(lane, marks);
+      came(lane, marks);
     }
     for (RecoveredStream stream : recovered.values()) {
       stream.open(journal, streams);
@@ -94,8 +99,7 @@ public final class Recovery {
     }
   }
 
-  private void read(Lane lane) throws IOException {
-    List<SegmentMark> marks = journal.marks(lane);
+  private void read(Lane lane, List<SegmentMark> marks) throws IOException {
     for (int i = 0; i < marks.size(); i++) {
       SegmentMark begin = marks.get(i);
       SegmentMark end = i + 1 < marks.size() ? marks.get(i + 1) : null;
@@ -106,6 +110,23 @@ public final class Recovery {
       } else {
         read(lane, begin.at(), end == null ? null : end.at());
       }
+    }
+  }
+
+  /** What a segment holds came after it was begun. */
+  private void came(Lane lane, List<SegmentMark> marks) {
+    long nowNanos = System.nanoTime();
+    for (SegmentMark mark : marks) {
+      long ageMillis = Math.max(0, clock.millis() - mark.createdMillis());
+      journal
+          .streams()
+          .forEach((name, state) -> {
+            if (state.lane() == lane && !name.equals(Losses.STREAM)) {
+              StreamMark at = mark.streams().get(name);
+              stream(name)
+                  .came(at == null ? 0 : at.nextSequence(), nowNanos - ageMillis * 1_000_000);
+            }
+          });
     }
   }
 

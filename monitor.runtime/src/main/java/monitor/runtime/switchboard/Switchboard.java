@@ -249,6 +249,10 @@ public final class Switchboard {
     return sinks.values();
   }
 
+  int mostSources() {
+    return settings.maxEventSources();
+  }
+
   Streams streams() {
     return streams;
   }

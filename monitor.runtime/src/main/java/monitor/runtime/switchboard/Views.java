@@ -1,6 +1,7 @@
 package monitor.runtime.switchboard;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,12 @@ import monitor.api.event.Kind;
 import monitor.api.operation.Balance;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.PipelineView;
+import monitor.api.operation.PipelineView.Bound;
 import monitor.api.operation.PipelineView.JournalView;
+import monitor.api.operation.PipelineView.LaneView;
 import monitor.api.operation.RouteView;
+import monitor.runtime.journal.Journal;
+import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Usage;
 import monitor.runtime.route.Route;
 import monitor.runtime.route.SinkRunner;
@@ -21,6 +26,7 @@ import monitor.runtime.stream.StreamLedger;
 final class Views {
   private final Switchboard switchboard;
   private final Map<String, RouteView> routes = new TreeMap<>();
+  private final List<Bound> behind = new ArrayList<>();
 
   Views(Switchboard switchboard) {
     this.switchboard = switchboard;
@@ -28,17 +34,52 @@ final class Views {
 
   PipelineView pipeline() {
     switchboard.streams().ledgers().forEach(this::collect);
-    Usage usage = switchboard.journal().usage();
     return new PipelineView(
         switchboard.sources().stream().map(this::source).toList(),
         switchboard.sinks().stream().map(this::sink).toList(),
         new ArrayList<>(routes.values()),
-        new JournalView(
-            switchboard.journal().epoch().toString(),
-            usage.bytes(),
-            usage.maxBytes(),
-            usage.segments(),
-            usage.state()));
+        journal(),
+        bounds());
+  }
+
+  private JournalView journal() {
+    Journal journal = switchboard.journal();
+    Usage usage = journal.usage();
+    return new JournalView(
+        journal.epoch().toString(),
+        usage.bytes(),
+        usage.maxBytes(),
+        usage.segments(),
+        usage.state(),
+        journal.freeBytes(),
+        journal.freeFloorBytes(),
+        Arrays.stream(Lane.values()).map(this::lane).toList());
+  }
+
+  private LaneView lane(Lane lane) {
+    Usage usage = switchboard.journal().usage(lane);
+    return new LaneView(
+        lane.word(),
+        usage.bytes(),
+        usage.maxBytes(),
+        usage.segments(),
+        switchboard.streams().held(lane),
+        usage.state(),
+        switchboard.journal().commits(lane));
+  }
+
+  private List<Bound> bounds() {
+    List<Bound> bounds = new ArrayList<>(switchboard.streams().bounds());
+    switchboard.sinks().forEach(sink -> bounds.addAll(sink.bounds()));
+    bounds.addAll(behind);
+    int sources = switchboard.sources().size();
+    bounds.add(new Bound("sources", "", "sources", sources, switchboard.mostSources()));
+    Journal journal = switchboard.journal();
+    for (Lane lane : Lane.values()) {
+      long hot = journal.hotBytes(lane);
+      bounds.add(new Bound("hot", lane.word(), "bytes", hot, journal.mostHotBytes()));
+    }
+    return bounds;
   }
 
   /** The streams of a source share a route in the view: their numbers are added up. */
@@ -50,8 +91,13 @@ final class Views {
               route.sink(),
               ledger.balance(route),
               route.rate().perSecond(),
+              ledger.oldestSeconds(route),
               route.standsStill());
       routes.merge(ledger.source() + "\n" + route.sink(), view, Views::sum);
+      if (route.limit() > 0) {
+        String of = route.stream() + " to " + route.sink();
+        behind.add(new Bound("best-effort", of, "events", ledger.pending(route), route.limit()));
+      }
     }
   }
 
@@ -61,6 +107,7 @@ final class Views {
         a.sink(),
         sum(a.balance(), b.balance()),
         a.eventsPerSecond() + b.eventsPerSecond(),
+        Math.max(a.oldestSeconds(), b.oldestSeconds()),
         a.reason().isEmpty() ? b.reason() : a.reason());
   }
 
