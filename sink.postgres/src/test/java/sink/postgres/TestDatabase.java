@@ -26,7 +26,8 @@ public record TestDatabase(String url) {
 
   /** A new connection, in auto-commit. */
   public Connection connect() throws SQLException {
-    return Sessions.open(database().dataSource(), Duration.ofSeconds(30));
+    // long: a drop of a database makes a checkpoint, which a busy machine takes its time for
+    return Sessions.open(database().dataSource(), Duration.ofMinutes(3));
   }
 
   /** Runs a statement. */
