@@ -56,9 +56,14 @@ enum IcmpFamily {
     return reply;
   }
 
-  /** Whether a type tells that a packet did not arrive, and carries its beginning. */
-  boolean undelivered(int type) {
-    return type == unreachable || type == exceeded;
+  /** Whether a type says that a packet went over more hops than it may. */
+  boolean exceeded(int type) {
+    return type == exceeded;
+  }
+
+  /** Whether a type and code say that the host is there, but nobody has the port. */
+  boolean portUnreachable(int type, int code) {
+    return type == unreachable && code == (this == V4 ? 3 : 4);
   }
 
   /** What such a message means. */
@@ -66,11 +71,17 @@ enum IcmpFamily {
     if (type == exceeded) {
       return "time to live exceeded";
     }
+    if (type != unreachable) {
+      return "ICMP error (type %d, code %d)".formatted(type, code);
+    }
     return switch (this) {
       case V4 ->
           switch (code) {
             case 0, 6, 11 -> "network unreachable";
             case 1, 7, 12 -> "host unreachable";
+            case 2 -> "protocol unreachable";
+            case 3 -> "port unreachable";
+            case 4 -> "packet too big";
             case 9, 10, 13 -> "administratively prohibited";
             default -> "destination unreachable (code %d)".formatted(code);
           };
@@ -79,6 +90,7 @@ enum IcmpFamily {
             case 0 -> "network unreachable";
             case 1 -> "administratively prohibited";
             case 3 -> "host unreachable";
+            case 4 -> "port unreachable";
             default -> "destination unreachable (code %d)".formatted(code);
           };
     };
@@ -94,22 +106,48 @@ enum IcmpFamily {
     return FILTER;
   }
 
-  /** Its value: lets pass only what {@link #reply} and {@link #undelivered} ask for. */
+  /** Its value: lets only echo replies pass; errors come by the queue. */
   byte[] filter() {
     byte[] blocked = new byte[this == V4 ? 4 : 32];
     Arrays.fill(blocked, (byte) 0xff);
     ByteBuffer words = ByteBuffer.wrap(blocked).order(ByteOrder.nativeOrder());
-    for (int type : new int[] {reply, unreachable, exceeded}) {
-      int word = 4 * (type / 32);
-      words.putInt(word, words.getInt(word) & ~(1 << (type % 32)));
-    }
-    return blocked;
+    int word = 4 * (reply / 32);
+    return words.putInt(word, words.getInt(word) & ~(1 << (reply % 32))).array();
+  }
+
+  /** The level of the options of a socket: {@code IPPROTO_IP} or {@code IPPROTO_IPV6}. */
+  int level() {
+    return this == V4 ? 0 : 41;
+  }
+
+  /** The option that limits the hops of a packet: {@code IP_TTL} or {@code IPV6_UNICAST_HOPS}. */
+  int hopLimit() {
+    return this == V4 ? 2 : 16;
+  }
+
+  /**
+   * The option that queues ICMP errors, also without privilege: {@code IP_RECVERR} or {@code
+   * IPV6_RECVERR}.
+   */
+  int errorQueue() {
+    return this == V4 ? 11 : 25;
+  }
+
+  /** The address that stands for all of this host. */
+  InetAddress any() {
+    return InetAddress.ofLiteral(this == V4 ? "0.0.0.0" : "::");
+  }
+
+  /** A socket address, {@code sockaddr_in} or {@code sockaddr_in6}, without a port. */
+  byte[] socketAddress(InetAddress address) {
+    return socketAddress(address, 0);
   }
 
   /** A socket address, {@code sockaddr_in} or {@code sockaddr_in6}. */
-  byte[] socketAddress(InetAddress address) {
+  byte[] socketAddress(InetAddress address, int port) {
     ByteBuffer bytes = ByteBuffer.allocate(this == V4 ? 16 : 28).order(ByteOrder.nativeOrder());
     bytes.putShort(0, (short) domain);
+    bytes.put(2, (byte) (port >> 8)).put(3, (byte) port);
     bytes.put(this == V4 ? 4 : 8, address.getAddress());
     if (address instanceof Inet6Address v6) {
       bytes.putInt(24, v6.getScopeId());

@@ -2,14 +2,10 @@ package probe.reachability;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import probe.reachability.Inbox.Message;
 import probe.reachability.Libc.ErrnoException;
 
 /**
@@ -18,35 +14,20 @@ import probe.reachability.Libc.ErrnoException;
  * and closing by one.
  */
 final class IcmpSocket implements AutoCloseable {
-  private static final int PACKET = 2048;
-  private static final int CONTROL = 256;
-  private static final int NAME = 28;
   private static final int BUFFER = 1 << 20;
+  private static final int TRIES = 4;
 
   private final IcmpFamily family;
   private final int descriptor;
   private final boolean raw;
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment state = Libc.state(arena);
-  private final MemorySegment name = arena.allocate(NAME, 8);
-  private final MemorySegment packet = arena.allocate(PACKET, 8);
-  private final MemorySegment control = arena.allocate(CONTROL, 8);
-  private final MemorySegment vector = arena.allocate(16, 8);
-  private final MemorySegment header = arena.allocate(56, 8);
-
-  /**
-   * A packet that was received.
-   *
-   * @param from who sent it
-   * @param bytes from its ICMP header on
-   * @param nanos when it arrived, as {@link System#nanoTime()}
-   */
-  record Received(InetAddress from, ByteBuffer bytes, long nanos) {}
+  private final Inbox inbox;
 
   private IcmpSocket(IcmpFamily family, int descriptor, boolean raw) {
     this.family = family;
     this.descriptor = descriptor;
     this.raw = raw;
+    this.inbox = new Inbox(family, arena);
   }
 
   /**
@@ -95,6 +76,7 @@ final class IcmpSocket implements AutoCloseable {
       }
       Libc.option(descriptor, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1);
       Libc.option(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, BUFFER);
+      Libc.option(descriptor, family.level(), family.errorQueue(), 1);
       return new IcmpSocket(family, descriptor, raw);
     } catch (ErrnoException e) {
       Libc.close(descriptor);
@@ -107,74 +89,58 @@ final class IcmpSocket implements AutoCloseable {
     return raw;
   }
 
-  /** Sends a packet. */
-  void send(InetAddress address, byte[] bytes) throws ErrnoException {
-    Libc.send(descriptor, bytes, family.socketAddress(address));
+  /** Limits the hops of the packets that are sent from now on. */
+  void hopLimit(int hops) throws ErrnoException {
+    Libc.option(descriptor, family.level(), family.hopLimit(), hops);
   }
 
-  /** Waits for a packet; false when the time is over. */
+  /** Sends a packet. An error that an earlier packet caused is told once by the next call. */
+  void send(InetAddress address, byte[] bytes) throws ErrnoException {
+    byte[] to = family.socketAddress(address);
+    for (int tried = 1; ; tried++) {
+      try {
+        Libc.send(descriptor, bytes, to);
+        return;
+      } catch (ErrnoException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Waits for a packet or an error; false when the time is over. */
   boolean await(int millis) {
     return Libc.poll(descriptor, millis);
   }
 
-  /** The next packet; null if there is none now. Its bytes are valid until the next call. */
-  @Nullable Received receive() throws IOException {
-    layOut();
-    long length;
-    try {
-      length = Libc.receive(descriptor, header, 0, state);
-    } catch (ErrnoException e) {
-      if (e.errno() == Libc.EAGAIN) {
-        return null;
+  /** The next packet, from its ICMP header on; null if there is none now. */
+  @Nullable Message receive() throws IOException {
+    for (int tried = 1; ; tried++) {
+      try {
+        Message message = inbox.data(descriptor);
+        return message == null || !raw || family == IcmpFamily.V6
+            ? message
+            : withoutHeader(message);
+      } catch (ErrnoException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
       }
-      throw e;
     }
-    long arrived = arrivalNanos();
-    ByteBuffer bytes = packet.asSlice(0, Math.min(length, PACKET)).asByteBuffer();
-    return new Received(sender(), afterIpHeader(bytes), arrived);
   }
 
-  /** Fills in {@code msghdr} and {@code iovec}: recvmsg(2) writes lengths into them. */
-  private void layOut() {
-    vector.set(ValueLayout.ADDRESS, 0, packet);
-    vector.set(ValueLayout.JAVA_LONG, 8, PACKET);
-    header.set(ValueLayout.ADDRESS, 0, name);
-    header.set(ValueLayout.JAVA_INT, 8, NAME);
-    header.set(ValueLayout.ADDRESS, 16, vector);
-    header.set(ValueLayout.JAVA_LONG, 24, 1);
-    header.set(ValueLayout.ADDRESS, 32, control);
-    header.set(ValueLayout.JAVA_LONG, 40, CONTROL);
-  }
-
-  /** When the kernel saw the packet, as {@link System#nanoTime()}; now if it does not say. */
-  private long arrivalNanos() {
-    long length = header.get(ValueLayout.JAVA_LONG, 40);
-    if (length < 32
-        || control.get(ValueLayout.JAVA_INT, 8) != Libc.SOL_SOCKET
-        || control.get(ValueLayout.JAVA_INT, 12) != Libc.SO_TIMESTAMPNS) {
-      return System.nanoTime();
-    }
-    Instant stamp =
-        Instant.ofEpochSecond(
-            control.get(ValueLayout.JAVA_LONG, 16), control.get(ValueLayout.JAVA_LONG, 24));
-    return ClockReading.tight().nanosAt(stamp);
-  }
-
-  private InetAddress sender() throws UnknownHostException {
-    byte[] bytes = name.toArray(ValueLayout.JAVA_BYTE);
-    return InetAddress.getByAddress(
-        family == IcmpFamily.V4
-            ? Arrays.copyOfRange(bytes, 4, 8)
-            : Arrays.copyOfRange(bytes, 8, 24));
+  /** The next error, with the ICMP packet of ours that it is about; null if there is none now. */
+  @Nullable Message error() throws IOException {
+    return inbox.error(descriptor);
   }
 
   /** A raw socket of version 4 gives the IP header too. */
-  private ByteBuffer afterIpHeader(ByteBuffer bytes) {
-    if (!raw || family == IcmpFamily.V6 || !bytes.hasRemaining()) {
-      return bytes;
-    }
-    int length = 4 * (bytes.get(0) & 0x0f);
-    return bytes.position(Math.min(length, bytes.limit()));
+  private static Message withoutHeader(Message message) {
+    ByteBuffer bytes = message.bytes();
+    int length = bytes.hasRemaining() ? 4 * (bytes.get(bytes.position()) & 0x0f) : 0;
+    bytes.position(Math.min(length, bytes.limit()));
+    return new Message(message.from(), bytes.slice(), message.nanos(), message.error());
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The calls of the C library that Java has no way to: sockets for ICMP. Structures and numbers are
- * those of Linux on 64 bits (socket(7), raw(7), icmp(7)). All methods may be called from any thread
+ * those of Linux on 64 bits (socket(7), ip(7), icmp(7)). All methods may be called from any thread
  * and never block, but {@link #poll}.
  */
 final class Libc {
@@ -31,6 +31,7 @@ final class Libc {
   static final int EPERM = 1;
   static final int EAGAIN = 11;
   static final int EACCES = 13;
+  static final int EADDRINUSE = 98;
 
   private static final AddressLayout POINTER = ValueLayout.ADDRESS;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -46,6 +47,10 @@ final class Libc {
       find("socket", FunctionDescriptor.of(INT, INT, INT, INT));
   private static final MethodHandle SETSOCKOPT =
       find("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, POINTER, INT));
+  private static final MethodHandle BIND =
+      find("bind", FunctionDescriptor.of(INT, INT, POINTER, INT));
+  private static final MethodHandle CONNECT =
+      find("connect", FunctionDescriptor.of(INT, INT, POINTER, INT));
   private static final MethodHandle SENDTO =
       find("sendto", FunctionDescriptor.of(LONG, INT, POINTER, LONG, INT, POINTER, INT));
   private static final MethodHandle RECVMSG =
@@ -122,6 +127,26 @@ final class Libc {
     byte[] bytes = new byte[4];
     MemorySegment.ofArray(bytes).set(ValueLayout.JAVA_INT_UNALIGNED, 0, value);
     option(socket, level, name, bytes);
+  }
+
+  /** Gives a socket its own address. */
+  static void bind(int socket, byte[] address) throws ErrnoException {
+    named(BIND, socket, address);
+  }
+
+  /** Gives a datagram socket the only address that it sends to and receives from. */
+  static void connect(int socket, byte[] address) throws ErrnoException {
+    named(CONNECT, socket, address);
+  }
+
+  private static void named(MethodHandle call, int socket, byte[] address) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, address);
+      checked((int) call.invokeExact(state, socket, bytes, address.length), state);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
   }
 
   /** Sends one datagram to a socket address. */

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Set;
 import monitor.api.capability.Capability;
 import monitor.api.capability.Grant;
+import monitor.api.event.Attributes;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
-import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.Ping;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,9 +29,9 @@ import probe.reachability.Pinger.Echo;
  * the payload, 8 to 1,400, default 56), {@code gap} (milliseconds between the packets of a round, 0
  * to 10,000, default 100, at most the timeout).
  */
-@Component
+@Component(service = Probe.class)
 @ProbeProperties(probe = "ping", uses = Capability.RAW_SOCKET)
-public final class PingProbe implements Probe {
+public final class PingProbe implements DetailedProbe {
   private static final String SIZE = "size";
   private static final String GAP = "gap";
 
@@ -44,24 +46,29 @@ public final class PingProbe implements Probe {
   }
 
   @Override
-  public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
+  public Round round(Target target, Grant grant) throws InterruptedException {
     InetAddress address;
     try {
       address =
           resolver.resolve(
               target.address(), Parameters.family(target.parameters()), target.timeout());
     } catch (UnknownHostException e) {
-      return new Ping(
-          0, target.samples(), List.of(), List.of(String.valueOf(e.getMessage())), null);
+      List<String> errors = List.of(String.valueOf(e.getMessage()));
+      return new Round(new Ping(0, target.samples(), List.of(), errors, null), Attributes.EMPTY);
     }
     boolean raw = grant.granted().contains(Capability.RAW_SOCKET);
     Pinger pinger = IcmpFamily.of(address) == IcmpFamily.V4 ? pinger4 : pinger6;
-    return round(target, address, pinger, raw);
+    List<Echo> sent = new ArrayList<>();
+    try {
+      return round(target, address, pinger, raw, sent);
+    } finally {
+      sent.forEach(Echo::forget);
+    }
   }
 
-  private static Ping round(Target target, InetAddress address, Pinger pinger, boolean raw)
+  private static Round round(
+      Target target, InetAddress address, Pinger pinger, boolean raw, List<Echo> sent)
       throws InterruptedException {
-    List<Echo> sent = new ArrayList<>();
     Set<String> errors = new LinkedHashSet<>();
     Duration gap = gap(target);
     for (int i = 0; i < target.samples(); i++) {
@@ -74,20 +81,22 @@ public final class PingProbe implements Probe {
         errors.add(String.valueOf(e.getMessage()));
       }
     }
-    List<Double> latencies = new ArrayList<>();
+    List<Answer.Reply> replies = new ArrayList<>();
     for (Echo echo : sent) {
       switch (echo.await(target.timeout())) {
-        case Answer.Reply reply -> latencies.add(Durations.millis(reply.nanos()));
+        case Answer.Reply reply -> replies.add(reply);
         case Answer.Failure failure -> errors.add(failure.reason());
       }
     }
-    int successes = latencies.size();
-    return new Ping(
-        successes,
-        target.samples() - successes,
-        latencies,
-        List.copyOf(errors),
-        address.getHostAddress());
+    int further = sent.stream().mapToInt(Echo::further).sum();
+    Ping result =
+        new Ping(
+            replies.size(),
+            target.samples() - replies.size(),
+            replies.stream().map(reply -> Durations.millis(reply.nanos())).toList(),
+            List.copyOf(errors),
+            address.getHostAddress());
+    return new Round(result, new Arrivals(replies, further).details());
   }
 
   private static int size(Target target) {

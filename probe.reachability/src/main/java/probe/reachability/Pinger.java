@@ -11,10 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import probe.reachability.IcmpSocket.Received;
+import probe.reachability.Inbox.Message;
 
 /**
  * Echo requests of one family over one socket, for any number of targets at once. One thread
@@ -44,19 +45,20 @@ final class Pinger implements AutoCloseable {
 
   /** What became of one request. */
   sealed interface Answer {
-    /** It was answered after this time. */
-    record Reply(long nanos) implements Answer {}
+    /** It was answered after this time, at this moment of {@link System#nanoTime()}. */
+    record Reply(long nanos, long arrivedNanos) implements Answer {}
 
     /** It was not, for this reason. */
     record Failure(String reason) implements Answer {}
   }
 
-  /** A request on its way. */
+  /** A request on its way, known until it is forgotten. */
   final class Echo {
     private final int sequence;
     private final InetAddress address;
     private final long sentNanos;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final AtomicInteger further = new AtomicInteger();
 
     private Echo(int sequence, InetAddress address, long sentNanos) {
       this.sequence = sequence;
@@ -64,29 +66,38 @@ final class Pinger implements AutoCloseable {
       this.sentNanos = sentNanos;
     }
 
-    /** Waits for the answer until a time after sending. */
+    /** Waits for the answer until a time after sending; a later one does not count. */
     Answer await(Duration timeout) throws InterruptedException {
       long left = timeout.toNanos() - (System.nanoTime() - sentNanos);
       try {
         return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        return new Answer.Failure("no answer within " + Durations.text(timeout));
+        answer.complete(new Answer.Failure("no answer within " + Durations.text(timeout)));
+        return answer.join();
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
-      } finally {
-        awaited.remove(sequence, this);
       }
     }
 
-    private void replied(long receivedNanos) {
+    /** How many answers came after the first, or after the time-out. */
+    int further() {
+      return further.get();
+    }
+
+    /** Passes over whatever comes from now on. */
+    void forget() {
       awaited.remove(sequence, this);
+    }
+
+    private void replied(long receivedNanos) {
       // An arrival before the sending comes from a step of the wall clock that stamped it.
       long arrived = receivedNanos > sentNanos ? receivedNanos : System.nanoTime();
-      answer.complete(new Answer.Reply(arrived - sentNanos));
+      if (!answer.complete(new Answer.Reply(arrived - sentNanos, arrived))) {
+        further.incrementAndGet();
+      }
     }
 
     private void failed(String reason) {
-      awaited.remove(sequence, this);
       answer.complete(new Answer.Failure(reason));
     }
   }
@@ -184,55 +195,44 @@ final class Pinger implements AutoCloseable {
   }
 
   private void drain(IcmpSocket open) throws IOException {
-    for (Received packet = open.receive(); packet != null; packet = open.receive()) {
-      take(packet, open.raw());
+    for (Message error = open.error(); error != null; error = open.error()) {
+      undelivered(error);
+    }
+    for (Message packet = open.receive(); packet != null; packet = open.receive()) {
+      answered(packet, open.raw());
     }
   }
 
-  private void take(Received packet, boolean raw) {
-    ByteBuffer bytes = packet.bytes();
-    if (bytes.remaining() < 8) {
-      return;
-    }
-    int type = bytes.get(bytes.position()) & 0xff;
-    if (type == family.reply()) {
-      answered(packet, raw);
-    } else if (family.undelivered(type)) {
-      undelivered(bytes, type, bytes.get(bytes.position() + 1) & 0xff);
-    }
-  }
-
-  private void answered(Received packet, boolean raw) {
-    ByteBuffer bytes = packet.bytes();
-    if (raw && (bytes.getShort(bytes.position() + 4) & 0xffff) != identifier) {
-      return;
-    }
-    Echo echo = find(bytes);
-    if (echo != null && echo.address.equals(packet.from())) {
-      echo.replied(packet.nanos());
-    }
-  }
-
-  /** Behind the header of such a message lies the packet that did not arrive. */
-  private void undelivered(ByteBuffer bytes, int type, int code) {
-    int ip = bytes.position() + 8;
-    int length = family == IcmpFamily.V4 ? ipLength(bytes, ip) : 40;
-    if (ip + length > bytes.limit()) {
-      return;
-    }
-    Echo echo = find(bytes.position(ip + length));
-    if (echo != null) {
-      echo.failed(family.reason(type, code));
-    }
-  }
-
-  private static int ipLength(ByteBuffer bytes, int at) {
-    return at < bytes.limit() ? 4 * (bytes.get(at) & 0x0f) : 0;
-  }
-
-  private @Nullable Echo find(ByteBuffer bytes) {
+  private void answered(Message message, boolean raw) {
+    ByteBuffer bytes = message.bytes();
     EchoPacket packet = EchoPacket.read(bytes);
-    return packet == null || packet.nonce() != nonce ? null : awaited.get(packet.sequence());
+    if (packet == null
+        || packet.nonce() != nonce
+        || EchoPacket.type(bytes) != family.reply()
+        || (raw && EchoPacket.identifier(bytes) != identifier)) {
+      return;
+    }
+    Echo echo = awaited.get(packet.sequence());
+    if (echo != null && echo.address.equals(message.from())) {
+      echo.replied(message.nanos());
+    }
+  }
+
+  /**
+   * A router may quote no more than the header, so the address must do where the nonce is missing.
+   */
+  private void undelivered(Message message) {
+    ByteBuffer bytes = message.bytes();
+    if (message.error() == null || bytes.remaining() < EchoPacket.HEADER) {
+      return;
+    }
+    EchoPacket packet = EchoPacket.read(bytes);
+    Echo echo = awaited.get(EchoPacket.sequence(bytes));
+    if (echo != null
+        && echo.address.equals(message.from())
+        && (packet == null || packet.nonce() == nonce)) {
+      echo.failed(family.reason(message.error().type(), message.error().code()));
+    }
   }
 
   /** Ends what is on its way, and the receiving thread. */

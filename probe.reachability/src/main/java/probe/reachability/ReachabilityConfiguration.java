@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface ReachabilityConfiguration {
   @AttributeDefinition(
       name = "Probe",
-      description = "How to test: ping, tcp, udp, http, or a probe of a plugin")
+      description = "How to test: ping, traceroute, tcp, udp, http, or a probe of a plugin")
   String probe() default "ping";
 
   @AttributeDefinition(

@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @SourceProperties(
     offers = {Capability.REACHABILITY, Capability.NETWORK},
     uses = Capability.RAW_SOCKET,
-    kinds = "probe")
+    kinds = {"probe", PathChanges.KIND})
 public final class ReachabilitySource implements EventSource {
   static final String PID = "probe.reachability";
 

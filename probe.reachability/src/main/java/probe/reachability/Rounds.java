@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import monitor.api.capability.Grant;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Probed;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.ProbeResult;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import monitor.api.source.SourceContext;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class Rounds implements Runnable {
   private final Probes probes;
   private final Conditions conditions;
   private final Duration delay;
+  private final PathChanges path = new PathChanges();
 
   /**
    * @param delay of the first round, which spreads the targets over the interval
@@ -124,21 +128,37 @@ final class Rounds implements Runnable {
 
   private void round(Offer offer, long skipped) throws InterruptedException {
     Instant begin = context.clock().instant();
-    ProbeResult result = result(offer);
+    Round round = result(offer);
     if (context.stopping() || !probes.has(offer)) {
       return; // it was interrupted by its own end, which says nothing of the target
     }
-    Attributes attributes = skipped == 0 ? settings.tags() : settings.tags().with(SKIPPED, skipped);
+    Map<String, Object> attributes = new TreeMap<>(round.details().asMap());
+    attributes.putAll(settings.tags().asMap());
+    if (skipped > 0) {
+      attributes.put(SKIPPED, skipped);
+    }
     long nanos = begin.getEpochSecond() * 1_000_000_000L + begin.getNano();
-    context.emit(new Event(nanos, new Probed(offer.name(), target.address(), result), attributes));
+    Probed probed = new Probed(offer.name(), target.address(), round.result());
+    context.emit(new Event(nanos, probed, Attributes.of(attributes)));
+    Attributes change = path.next(probed);
+    if (change != null) {
+      Map<String, Object> fields = new TreeMap<>(settings.tags().asMap());
+      fields.putAll(change.asMap());
+      context.emit(new Event(nanos, PathChanges.PAYLOAD, Attributes.of(fields)));
+    }
   }
 
-  private ProbeResult result(Offer offer) throws InterruptedException {
+  private Round result(Offer offer) throws InterruptedException {
     try {
-      return offer.probe().probe(target, offer.grant(context.grant()));
+      Grant grant = offer.grant(context.grant());
+      return offer.probe() instanceof DetailedProbe detailed
+          ? detailed.round(target, grant)
+          : new Round(offer.probe().probe(target, grant), Attributes.EMPTY);
     } catch (RuntimeException e) {
       String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
-      return new ProbeResult.Plugin(offer.name(), "", false, null, message, Map.of());
+      return new Round(
+          new ProbeResult.Plugin(offer.name(), "", false, null, message, Map.of()),
+          Attributes.EMPTY);
     }
   }
 }

@@ -21,6 +21,13 @@ class PingerTest {
   }
 
   @Test
+  void givesAllRequestsTheSameChecksumSoThatTheyTakeOnePath() {
+    byte[] first = new EchoPacket(7, 42).request(IcmpFamily.V4, 0x1234, 56);
+    byte[] later = new EchoPacket(40_000, 42).request(IcmpFamily.V4, 0x1234, 56);
+    assertThat(ByteBuffer.wrap(later).getShort(2)).isEqualTo(ByteBuffer.wrap(first).getShort(2));
+  }
+
+  @Test
   void laysOutSocketAddressesAsLinuxDoes() throws Exception {
     assertThat(IcmpFamily.V4.socketAddress(InetAddress.ofLiteral("1.2.3.4")))
         .containsExactly(2, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -28,6 +35,12 @@ class PingerTest {
         .hasSize(28)
         .startsWith(10, 0)
         .satisfies(bytes -> assertThat(bytes[23]).isEqualTo((byte) 1));
+  }
+
+  @Test
+  void writesThePortInTheOrderOfTheNetwork() {
+    assertThat(IcmpFamily.V4.socketAddress(InetAddress.ofLiteral("1.2.3.4"), 0x829a))
+        .startsWith(2, 0, 0x82, 0x9a, 1, 2, 3, 4);
   }
 
   @Test
@@ -41,9 +54,9 @@ class PingerTest {
   }
 
   @Test
-  void letsOnlyAnswersThroughTheFilter() {
+  void letsOnlyRepliesThroughTheFilter() {
     ByteBuffer v4 = ByteBuffer.wrap(IcmpFamily.V4.filter()).order(java.nio.ByteOrder.nativeOrder());
-    assertThat(v4.getInt()).isEqualTo(~(1 | 1 << 3 | 1 << 11));
+    assertThat(v4.getInt()).isEqualTo(~1);
     assertThat(IcmpFamily.V6.filter()).hasSize(32);
   }
 }

@@ -11,10 +11,14 @@ import java.util.stream.IntStream;
 import monitor.api.capability.Capabilities;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
+import monitor.api.event.Kind;
 import monitor.api.event.Probed;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.TcpConnect;
+import monitor.api.probe.ProbeResult.Traceroute;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import monitor.api.status.Status;
 import monitor.testkit.Ending;
@@ -206,5 +210,55 @@ class ReachabilitySourceTest {
       harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
       assertThat(harness.recorded().events()).isEmpty();
     }
+  }
+
+  private record Detailed(Attributes details) implements DetailedProbe {
+    @Override
+    public Round round(Target target, monitor.api.capability.Grant grant) {
+      return new Round(GOOD, details);
+    }
+  }
+
+  @Test
+  void emitsTheDetailsOfAProbeButNotInPlaceOfTags() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    Attributes details = Attributes.of("site", "elsewhere").with("http.tls.ms", 1.5);
+    source.addProbe(new Detailed(details), Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      Event event = harness.awaitEvents(1, PATIENCE).getFirst();
+      assertThat(event.attributes())
+          .isEqualTo(Attributes.of("site", "lab").with("http.tls.ms", 1.5));
+    }
+  }
+
+  @Test
+  void emitsAnEventWhenThePathOfATraceChanges() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    AtomicInteger rounds = new AtomicInteger();
+    source.addProbe(
+        (target, grant) ->
+            trace("10.0.0.1", rounds.incrementAndGet() < 3 ? "10.0.1.1" : "10.0.2.1"),
+        Map.of("monitor.probe", "fake"));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      Event change =
+          harness.awaitEvent(
+              event -> event.payload().kind().equals(new Kind("probe.path-change")), PATIENCE);
+      assertThat(change.attributes())
+          .isEqualTo(
+              Attributes.of("site", "lab")
+                  .with("probe", "fake")
+                  .with("target", "a")
+                  .with("path.before", List.of("10.0.0.1", "10.0.1.1"))
+                  .with("path.after", List.of("10.0.0.1", "10.0.2.1")));
+      assertThat(rounds.get()).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  private static Traceroute trace(String... addresses) {
+    List<Traceroute.Hop> hops =
+        IntStream.range(0, addresses.length)
+            .mapToObj(i -> new Traceroute.Hop(i + 1, addresses[i], List.of(1.0), 0))
+            .toList();
+    return new Traceroute(hops, true, 1, List.of());
   }
 }
