@@ -11,6 +11,7 @@ import monitor.rest.access.AccessRoutes;
 import monitor.rest.access.Passwords;
 import monitor.rest.access.SignIn;
 import monitor.rest.control.BundleRoutes;
+import monitor.rest.control.ContainmentRoutes;
 import monitor.rest.control.PipelineRoutes;
 import monitor.rest.control.PluginRoutes;
 import monitor.rest.control.StatusRoutes;
@@ -110,6 +111,7 @@ final class Api implements AutoCloseable {
     all.addAll(new AccessRoutes(access, signIn).routes());
     all.addAll(new PluginRoutes(offers).routes());
     all.addAll(new PipelineRoutes(offers, clock).routes());
+    all.addAll(new ContainmentRoutes(offers).routes());
     all.addAll(new BundleRoutes(parts.context()).routes());
     all.addAll(new SubmitRoutes(parts.intake(), clock).routes());
     all.addAll(new QueryRoutes(offers, clock).routes());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.Platform;
@@ -156,7 +157,8 @@ public final class RestServer {
     return new Offers(
         tracked(context, Pipeline.class),
         tracked(context, Deployer.class),
-        tracked(context, TelemetryQuery.class));
+        tracked(context, TelemetryQuery.class),
+        tracked(context, Containment.class));
   }
 
   private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {

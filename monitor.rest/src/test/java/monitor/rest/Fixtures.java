@@ -21,15 +21,18 @@ import monitor.api.event.ProcessObservation;
 import monitor.api.operation.Balance;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
+import monitor.api.operation.Containment;
 import monitor.api.operation.Cost;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Histogram;
 import monitor.api.operation.HistoryEntry;
+import monitor.api.operation.Incident;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.operation.Platform;
 import monitor.api.operation.PluginDiff;
+import monitor.api.operation.PluginLimit;
 import monitor.api.operation.PluginView;
 import monitor.api.operation.Requester;
 import monitor.api.operation.RouteView;
@@ -282,6 +285,27 @@ final class Fixtures {
     public AutoCloseable watch(Consumer<Deployment> listener) {
       watchers.add(listener);
       return () -> watchers.remove(listener);
+    }
+  }
+
+  static final class OneFloodContainment implements Containment {
+    @Override
+    public List<PluginLimit> limits() {
+      return List.of(
+          new PluginLimit("acme.flood", 1000, 0, 7, 1.5),
+          new PluginLimit("collector.metrics", 1000, 0, 0, 0));
+    }
+
+    @Override
+    public List<Incident> incidents() {
+      return List.of(
+          new Incident(
+              NOON, "acme.flood", Incident.Kind.EXIT, "it called exit", List.of("a.B.c"), 3));
+    }
+
+    @Override
+    public void report(Incident incident) {
+      throw new IllegalStateException("the API only reads");
     }
   }
 

@@ -41,6 +41,24 @@ class OperationTest {
   }
 
   @Test
+  void showsLimitsAndWhatHadToBeContained() throws Exception {
+    JsonNode all = server.get("/api/v1/containment", admin.headers()).json();
+    assertThat(all.get("limits")).hasSize(2);
+    JsonNode one = server.get("/api/v1/containment?plugin=acme.flood", admin.headers()).json();
+    assertThat(one.get("limits").toString())
+        .isEqualTo(
+            "[{\"plugin\":\"acme.flood\",\"eventsPerSecond\":1000,\"bytesPerSecond\":0,"
+                + "\"droppedEvents\":7,\"heldBackSeconds\":1.5}]");
+    assertThat(one.at("/incidents/0/kind").asText()).isEqualTo("exit");
+    assertThat(one.at("/incidents/0/stack/0").asText()).isEqualTo("a.B.c");
+    assertThat(server.get("/metrics", admin.headers()).body())
+        .contains(
+            "monitor_plugin_limit_events_per_second{plugin=\"acme.flood\"} 1000\n",
+            "monitor_plugin_over_limit_events_total{plugin=\"acme.flood\"} 7\n",
+            "monitor_plugin_incidents{kind=\"exit\",plugin=\"acme.flood\"} 3\n");
+  }
+
+  @Test
   void installsAJarAndSaysWhereToFollowIt() throws Exception {
     TestServer.Answer answer =
         server.send(

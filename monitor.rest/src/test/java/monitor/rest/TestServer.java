@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
+import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.TelemetryQuery;
@@ -43,6 +44,7 @@ final class TestServer implements AutoCloseable {
   final Fixtures.OneSourcePipeline pipeline = new Fixtures.OneSourcePipeline();
   final Fixtures.RecordingDeployer deployer = new Fixtures.RecordingDeployer();
   final Fixtures.RecordingStorage storage = new Fixtures.RecordingStorage();
+  final Fixtures.OneFloodContainment containment = new Fixtures.OneFloodContainment();
   final AtomicReference<Optional<TelemetryQuery>> offeredStorage =
       new AtomicReference<>(Optional.of(storage));
   final List<List<Event>> submitted = new ArrayList<>();
@@ -67,7 +69,8 @@ final class TestServer implements AutoCloseable {
         new Offers(
             () -> Optional.<Pipeline>of(pipeline),
             () -> Optional.<Deployer>of(deployer),
-            offeredStorage::get);
+            offeredStorage::get,
+            () -> Optional.<Containment>of(containment));
     api =
         new Api(
             new Api.Parts(

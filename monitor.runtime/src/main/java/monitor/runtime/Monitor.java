@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import monitor.api.operation.Containment;
 import monitor.api.operation.PerformerView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
@@ -16,6 +17,7 @@ import monitor.api.source.EventSource;
 import monitor.api.task.Assignment;
 import monitor.api.task.Task;
 import monitor.api.task.TaskRouter;
+import monitor.runtime.containment.Limits;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.JournalSettings;
 import monitor.runtime.negotiation.HostOffer;
@@ -150,6 +152,16 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   /** Calls back after every change of what is there or what it may do; must not block. */
   public void onChange(Runnable listener) {
     switchboard.onChange(listener);
+  }
+
+  /** These limits hold from now on for what a plugin emits, by the symbolic name of its bundle. */
+  public void limits(java.util.function.Function<String, Limits> limits) {
+    switchboard.contained().limit(limits);
+  }
+
+  /** The limits of plugins, and what had to be contained. */
+  public Containment containment() {
+    return switchboard.contained();
   }
 
   /** Name of this host. */

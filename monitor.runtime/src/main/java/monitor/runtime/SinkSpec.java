@@ -59,6 +59,11 @@ public record SinkSpec(
     return new SinkSpec(name, bundle, other, requires, kinds, essential, idempotent, windowBytes);
   }
 
+  /** The plugin that it belongs to: its bundle, or itself outside OSGi. */
+  public String plugin() {
+    return bundle.isEmpty() ? name : bundle;
+  }
+
   /** Whether it understands a kind. */
   public boolean takes(Kind kind) {
     return kinds.contains("*") || kinds.contains(kind.name());

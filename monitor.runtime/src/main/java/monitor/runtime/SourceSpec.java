@@ -65,6 +65,11 @@ public record SourceSpec(
     return new SourceSpec(name, bundle, offers, other, uses, kinds, overflow, route);
   }
 
+  /** The plugin that it belongs to: its bundle, or itself outside OSGi. */
+  public String plugin() {
+    return bundle.isEmpty() ? name : bundle;
+  }
+
   /** Everything it asks for. */
   public Capabilities declared() {
     return offers.or(requires).or(uses);

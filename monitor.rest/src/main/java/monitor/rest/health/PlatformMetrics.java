@@ -41,6 +41,7 @@ public final class PlatformMetrics {
     process(out);
     http(out);
     offers.pipeline().now().ifPresent(pipeline -> pipeline(out, pipeline.view()));
+    offers.containment().now().ifPresent(c -> ContainmentMetrics.write(out, c));
     return out.toString();
   }
 

@@ -1,5 +1,6 @@
 package monitor.rest.offers;
 
+import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.TelemetryQuery;
@@ -10,9 +11,13 @@ import monitor.api.query.TelemetryQuery;
  * @param pipeline of the runtime
  * @param deployer of the deployer
  * @param storage of the storage plugin
+ * @param containment of the runtime
  */
 public record Offers(
-    Offer<Pipeline> pipeline, Offer<Deployer> deployer, Offer<TelemetryQuery> storage) {
+    Offer<Pipeline> pipeline,
+    Offer<Deployer> deployer,
+    Offer<TelemetryQuery> storage,
+    Offer<Containment> containment) {
   /** The running pipeline, or 503. */
   public Pipeline requiredPipeline() {
     return pipeline.required(
@@ -23,6 +28,14 @@ public record Offers(
   public Deployer requiredDeployer() {
     return deployer.required(
         "no-deployer", "The deployer is not there (yet).", "Look at the bundle monitor.deployer.");
+  }
+
+  /** What contains the plugins, or 503. */
+  public Containment requiredContainment() {
+    return containment.required(
+        "no-containment",
+        "The runtime is not there (yet).",
+        "Look at the bundle monitor.runtime, and at the table limits of the configuration.");
   }
 
   /** What was stored, or 503. */

@@ -7,16 +7,19 @@ import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.source.EventStream;
 import monitor.api.source.Position;
+import monitor.runtime.containment.Admission;
 import monitor.runtime.stream.OpenStream;
 
 /** A stream as one run of its source sees it: behind the fence every call fails. */
 final class RunStream implements EventStream {
   private final OpenStream stream;
+  private final Admission admission;
   private final Fence fence;
   private final Map<String, Position> positions;
 
-  RunStream(OpenStream stream, Fence fence) {
+  RunStream(OpenStream stream, Admission admission, Fence fence) {
     this.stream = stream;
+    this.admission = admission;
     this.fence = fence;
     this.positions = stream.positions();
   }
@@ -24,26 +27,26 @@ final class RunStream implements EventStream {
   @Override
   public void emit(Event event) {
     fence.check();
-    stream.emit(event, fence::open);
+    stream.emit(event, admission, fence::open);
   }
 
   @Override
   public boolean offer(Event event) {
     fence.check();
-    return stream.offer(event);
+    return stream.offer(event, admission);
   }
 
   @Override
   public void emit(List<Event> unit, Position... after) {
     fence.check();
-    stream.emit(unit, List.of(after), fence::open);
+    stream.emit(unit, List.of(after), admission, fence::open);
     fence.check();
   }
 
   @Override
   public CompletionStage<Outcome> submit(List<Event> events) {
     fence.check();
-    return stream.submit(events);
+    return stream.submit(events, admission);
   }
 
   @Override

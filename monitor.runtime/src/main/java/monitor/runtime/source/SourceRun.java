@@ -21,6 +21,8 @@ import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
+import monitor.runtime.containment.Admission;
+import monitor.runtime.containment.PluginLimiter;
 import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.stream.OpenStream;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class SourceRun implements SourceContext {
   private final ThreadGroup threads;
   private final Condition condition;
   private final Function<Kind, OpenStream> streams;
+  private final Admission admission;
   private final Fence fence;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
@@ -56,6 +59,7 @@ final class SourceRun implements SourceContext {
       Path folder,
       ThreadGroup threads,
       Condition condition,
+      PluginLimiter limiter,
       Function<Kind, OpenStream> streams) {
     this.name = name;
     this.grant = grant;
@@ -63,6 +67,7 @@ final class SourceRun implements SourceContext {
     this.folder = folder;
     this.threads = threads;
     this.condition = condition;
+    this.admission = new Admission(limiter, () -> !stopping());
     this.streams = streams;
     this.fence = new Fence(name);
   }
@@ -94,7 +99,7 @@ final class SourceRun implements SourceContext {
     RunStream known = open.get(kind);
     return known != null
         ? known
-        : open.computeIfAbsent(kind, key -> new RunStream(streams.apply(key), fence));
+        : open.computeIfAbsent(kind, key -> new RunStream(streams.apply(key), admission, fence));
   }
 
   @Override

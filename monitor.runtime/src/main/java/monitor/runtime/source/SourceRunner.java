@@ -11,6 +11,7 @@ import monitor.api.source.EventSource;
 import monitor.api.status.HealthCheck;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.containment.PluginLimiter;
 import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
@@ -34,6 +35,7 @@ public final class SourceRunner {
   private final Path folder;
   private final Streams streams;
   private final BufferLimits limits;
+  private final PluginLimiter limiter;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
   private final Condition condition = new Condition();
@@ -53,6 +55,7 @@ public final class SourceRunner {
       Path folder,
       Streams streams,
       BufferLimits limits,
+      PluginLimiter limiter,
       ThreadGroup parent) {
     this.spec = spec;
     this.source = source;
@@ -61,6 +64,7 @@ public final class SourceRunner {
     this.folder = folder;
     this.streams = streams;
     this.limits = limits;
+    this.limiter = limiter;
     this.threads = new ThreadGroup(parent, "source " + spec.name());
     this.costs = new ThreadCosts(threads);
   }
@@ -143,7 +147,9 @@ public final class SourceRunner {
       return null;
     }
     condition.begins(ComponentState.ACTIVE, "");
-    run = new SourceRun(spec.name(), grant, clock, folder, threads, condition, this::openStream);
+    run =
+        new SourceRun(
+            spec.name(), grant, clock, folder, threads, condition, limiter, this::openStream);
     return run;
   }
 

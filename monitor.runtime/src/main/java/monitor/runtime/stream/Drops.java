@@ -5,6 +5,9 @@ public final class Drops {
   /** The buffer of the source was full. */
   public static final String BUFFER_FULL = "buffer_full";
 
+  /** The plugin emitted more than it may. */
+  public static final String OVER_LIMIT = "over_limit";
+
   /** One event was larger than a batch may be. */
   public static final String OVERSIZED = "oversized";
 

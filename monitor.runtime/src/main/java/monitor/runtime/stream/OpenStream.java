@@ -15,6 +15,7 @@ import monitor.api.source.EventStream;
 import monitor.api.source.Position;
 import monitor.runtime.batch.EventSize;
 import monitor.runtime.batch.Nanos;
+import monitor.runtime.containment.Admission;
 import monitor.runtime.journal.Lane;
 
 /**
@@ -66,25 +67,32 @@ public final class OpenStream {
     return Map.copyOf(sealer.positions());
   }
 
-  /** Emits one event under the policy of the stream. */
-  public void emit(Event event, BooleanSupplier alive) {
+  /** Emits one event under the policy of the stream and the limits of its plugin. */
+  public void emit(Event event, Admission admission, BooleanSupplier alive) {
     Event bounded = bounded(stamped(event));
     int size = EventSize.of(bounded);
     if (size > MAX_EVENT_BYTES) {
       buffer.drop(1, Drops.OVERSIZED);
     } else if (blocks) {
+      admission.await(1, size);
       buffer.put(bounded, 1, size, alive);
+    } else if (!admission.admits(1, size)) {
+      buffer.drop(1, Drops.OVER_LIMIT);
     } else if (!buffer.offer(bounded, 1, size)) {
       buffer.drop(1, Drops.BUFFER_FULL);
     }
   }
 
-  /** Emits one event without waiting. */
-  public boolean offer(Event event) {
+  /** Emits one event without waiting, if that is within the limits of its plugin. */
+  public boolean offer(Event event, Admission admission) {
     Event bounded = bounded(stamped(event));
     int size = EventSize.of(bounded);
     if (size > MAX_EVENT_BYTES) {
       buffer.drop(1, Drops.OVERSIZED);
+      return false;
+    }
+    if (!admission.admits(1, size)) {
+      buffer.drop(1, Drops.OVER_LIMIT);
       return false;
     }
     boolean taken = buffer.offer(bounded, 1, size);
@@ -94,22 +102,30 @@ public final class OpenStream {
     return taken;
   }
 
-  /** Emits a unit under the policy of the stream. */
-  public void emit(List<Event> events, List<Position> after, BooleanSupplier alive) {
+  /** Emits a unit under the policy of the stream and the limits of its plugin. */
+  public void emit(
+      List<Event> events, List<Position> after, Admission admission, BooleanSupplier alive) {
     Unit unit = unit(events, after, null);
     int count = unit.events().size();
     if (blocks || count == 0) {
+      if (count > 0) {
+        admission.await(count, unit.bytes());
+      }
       buffer.put(unit, count, unit.bytes(), alive);
+    } else if (!admission.admits(count, unit.bytes())) {
+      buffer.drop(count, Drops.OVER_LIMIT);
     } else if (!buffer.offer(unit, count, unit.bytes())) {
       buffer.drop(count, Drops.BUFFER_FULL);
     }
   }
 
   /** Emits a unit without waiting and says when it is durable. */
-  public CompletionStage<Outcome> submit(List<Event> events) {
+  public CompletionStage<Outcome> submit(List<Event> events, Admission admission) {
     CompletableFuture<Outcome> safe = new CompletableFuture<>();
     Unit unit = unit(events, List.of(), safe);
-    if (!buffer.offer(unit, unit.events().size(), unit.bytes())) {
+    if (!admission.accepts(unit.events().size(), unit.bytes())) {
+      safe.complete(Outcome.retry("the plugin of " + ledger.source() + " is over its limit"));
+    } else if (!buffer.offer(unit, unit.events().size(), unit.bytes())) {
       safe.complete(Outcome.retry("the buffer of " + ledger.source() + " is full"));
     }
     return safe;

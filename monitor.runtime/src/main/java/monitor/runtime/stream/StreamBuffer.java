@@ -31,7 +31,10 @@ final class StreamBuffer {
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final Map<String, AtomicLong> dropped =
-      Map.of(Drops.BUFFER_FULL, new AtomicLong(), Drops.OVERSIZED, new AtomicLong());
+      Map.of(
+          Drops.BUFFER_FULL, new AtomicLong(),
+          Drops.OVERSIZED, new AtomicLong(),
+          Drops.OVER_LIMIT, new AtomicLong());
   private final AtomicInteger waiting = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -97,7 +100,7 @@ final class StreamBuffer {
     }
   }
 
-  /** Counts events that were dropped for one of the two reasons that a buffer has. */
+  /** Counts events that were dropped for one of the reasons that a buffer has. */
   void drop(int count, String reason) {
     counter(reason).addAndGet(count);
     wakeBatcher.run();

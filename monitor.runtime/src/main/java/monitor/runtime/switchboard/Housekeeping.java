@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import monitor.runtime.MonitorSettings;
+import monitor.runtime.containment.LimitWatch;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -23,6 +24,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Switchboard switchboard;
   private final Journal journal;
   private final MonitorSettings settings;
+  private final LimitWatch limits;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread ticker =
       new Thread(() -> every(Duration.ofSeconds(1), this::tick), "housekeeping");
@@ -33,6 +35,7 @@ public final class Housekeeping implements AutoCloseable {
     this.switchboard = switchboard;
     this.journal = journal;
     this.settings = settings;
+    this.limits = new LimitWatch(switchboard.contained(), settings.clock());
     this.health =
         new Thread(() -> every(settings.healthCheckInterval(), this::checkHealth), "health checks");
   }
@@ -85,6 +88,7 @@ public final class Housekeeping implements AutoCloseable {
       journal.expire(Lane.RING, settings.clock().millis() - maxAge.toMillis());
     }
     switchboard.streams().losses().tidy();
+    limits.look();
   }
 
   private void lookAt(SourceEntry entry, long now) {

@@ -25,6 +25,7 @@ import monitor.runtime.MonitorSettings;
 import monitor.runtime.Registration;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
+import monitor.runtime.containment.Contained;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -54,6 +55,7 @@ public final class Switchboard {
   private final Map<String, SinkRunner> sinks = new ConcurrentSkipListMap<>();
   private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Contained contained = new Contained();
   private final Routes routes;
   private final Negotiator negotiator;
   private final Tasks tasks;
@@ -104,6 +106,7 @@ public final class Switchboard {
             folder(spec.bundle(), spec.name()),
             streams,
             limits,
+            contained.limiter(spec.plugin()),
             threads);
     enter(spec.name(), runner, () -> startSource(runner));
     return new Entered(
@@ -251,6 +254,11 @@ public final class Switchboard {
 
   int mostSources() {
     return settings.maxEventSources();
+  }
+
+  /** What contains the plugins. */
+  public Contained contained() {
+    return contained;
   }
 
   Streams streams() {
