@@ -49,6 +49,11 @@ final class PluginBundles {
     return Optional.ofNullable(context.getBundle(PLUGIN + plugin));
   }
 
+  /** Whether a bundle is a plugin. */
+  static boolean isPlugin(Bundle bundle) {
+    return bundle.getLocation().startsWith(PLUGIN);
+  }
+
   /** Whether the framework stops, and every plugin with it. */
   boolean stopping() {
     return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() != Bundle.ACTIVE;

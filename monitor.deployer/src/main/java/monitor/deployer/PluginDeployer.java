@@ -26,6 +26,7 @@ import monitor.deployer.verify.JarLimits;
 import monitor.deployer.verify.PluginRefused;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     this.installed = new Installed(store, BundledPlugins.in(folders.bundled()));
     this.log = new DeploymentLog(folders.own().resolve("deployments"));
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
+    context.registerService(WeavingHook.class, new ExitWeaver(), null);
     PluginBundles bundles = new PluginBundles(context, settings.get().trial().call());
     Components scr = new Components(components);
     Health health = new Health(scr, pipeline);

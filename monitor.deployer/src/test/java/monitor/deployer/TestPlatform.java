@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import monitor.api.operation.Containment;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Pipeline;
@@ -49,6 +50,7 @@ final class TestPlatform implements AutoCloseable {
           "monitor.api.status;version=1.0",
           "monitor.api.operation;version=1.0",
           "monitor.api.source;version=1.0",
+          "monitor.deployer.guard;version=1.0",
           "org.slf4j;version=2.0.17",
           "org.osgi.service.component;version=1.5.1",
           "org.osgi.service.component.runtime;version=1.5",
@@ -61,6 +63,7 @@ final class TestPlatform implements AutoCloseable {
   volatile DeployerSettings settings;
   final Framework framework;
   final PluginDeployer deployer;
+  final RecordedIncidents incidents = new RecordedIncidents();
   private final DropFolder dropFolder;
 
   TestPlatform(Path root) throws Exception {
@@ -88,6 +91,7 @@ final class TestPlatform implements AutoCloseable {
     components.open();
     ServiceComponentRuntime scr =
         Objects.requireNonNull(components.waitForService(DEADLINE.toMillis()));
+    context.registerService(Containment.class, incidents, null);
     deployer =
         new PluginDeployer(context, scr, pipeline, folders, () -> settings, Clock.systemUTC());
     dropFolder = new DropFolder(folders.drop(), folders.own().resolve("dropped.json"), deployer);
