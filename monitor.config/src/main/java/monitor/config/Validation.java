@@ -1,5 +1,6 @@
 package monitor.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,9 @@ import java.util.TreeMap;
 
 /** Turns sections into the properties of configurations, and tells everything that is wrong. */
 final class Validation {
+  /** Key of a table whose component wants to say where a setting stands. */
+  private static final String ORIGIN = "monitor.origin";
+
   private final List<Problem> problems;
 
   Validation(List<Problem> problems) {
@@ -18,10 +22,24 @@ final class Validation {
     Map<String, Object> properties = new TreeMap<>();
     section.settings().forEach((key, setting) -> put(properties, section, key, setting));
     missing(section);
+    origin(section, properties);
     section.locked().stream()
         .filter(key -> section.type().described() && !section.type().attributes().containsKey(key))
         .forEach(key -> unknown(section, Section.LOCKED, key));
     return properties;
+  }
+
+  /** A table that describes this key is told where its keys stand. */
+  private static void origin(Section section, Map<String, Object> properties) {
+    if (section.type().attributes().containsKey(ORIGIN)) {
+      List<String> origins = new ArrayList<>();
+      section.settings().forEach((key, setting) -> origins.add(key + "=" + place(setting)));
+      properties.put(ORIGIN, origins.toArray(String[]::new));
+    }
+  }
+
+  private static String place(Setting setting) {
+    return setting.line() > 0 ? setting.file() + ":" + setting.line() : setting.file().toString();
   }
 
   private void put(Map<String, Object> properties, Section section, String key, Setting setting) {

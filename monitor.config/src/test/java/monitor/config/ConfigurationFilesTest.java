@@ -77,6 +77,16 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void tellsATableThatAsksWhereItsKeysStand() throws IOException {
+    Map<String, Object> rule =
+        right("# a comment\n[[test.rule]]\nname = \"others\"\ndeny = [\"x\"]\n")
+            .get("test.rule~others");
+    String file = folder.resolve("monitor.toml").toString();
+    assertThat((String[]) rule.get("monitor.origin"))
+        .containsExactly("name=" + file + ":3", "deny=" + file + ":4");
+  }
+
+  @Test
   void tellsEveryProblemAtOnceWithFileLineAndKey() throws IOException {
     List<String> problems =
         wrong(

@@ -37,6 +37,11 @@ public final class TestBundles {
         <OCD id="Limits" name="Limits" description="Limits of the disk.">
           <AD id="top" name="Top" type="Long" default="1"/>
         </OCD>
+        <OCD id="Rule" name="Rule" description="A rule.">
+          <AD id="deny" name="Deny" type="String" cardinality="2147483647" required="false"/>
+          <AD id="monitor.origin" name="Origin" type="String" cardinality="2147483647" required="false"/>
+        </OCD>
+        <Designate factoryPid="test.rule"><Object ocdref="Rule"/></Designate>
         <Designate pid="test.disk"><Object ocdref="Disk"/></Designate>
         <Designate pid="test.disk.limits"><Object ocdref="Limits"/></Designate>
         <Designate factoryPid="test.probe"><Object ocdref="Probe"/></Designate>

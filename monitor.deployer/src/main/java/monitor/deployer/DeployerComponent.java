@@ -16,6 +16,7 @@ import monitor.api.operation.Platform;
 import monitor.api.operation.PluginDiff;
 import monitor.api.operation.PluginView;
 import monitor.api.operation.Requester;
+import monitor.api.operation.Signers;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -29,9 +30,12 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the deployer as a service and watches the drop folder. */
-@Component(service = Deployer.class, configurationPid = "deployer", immediate = true)
+@Component(
+    service = {Deployer.class, Signers.class},
+    configurationPid = "deployer",
+    immediate = true)
 @Designate(ocd = DeployerConfiguration.class)
-public final class DeployerComponent implements Deployer {
+public final class DeployerComponent implements Deployer, Signers {
   private static final String HOME = "monitor.home";
 
   /** Folder of the bundled plugins, where it is not that of the distribution. */
@@ -78,6 +82,7 @@ public final class DeployerComponent implements Deployer {
   @Modified
   void modified(DeployerConfiguration configuration) {
     settings.set(DeployerSettings.of(configuration, data));
+    deployer.signers().forget();
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -98,6 +103,11 @@ public final class DeployerComponent implements Deployer {
   @Override
   public List<PluginView> plugins() {
     return deployer.plugins();
+  }
+
+  @Override
+  public String signer(String plugin) {
+    return deployer.signers().signer(plugin);
   }
 
   @Override

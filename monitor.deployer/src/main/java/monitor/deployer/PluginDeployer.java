@@ -48,6 +48,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   private final Losses losses;
   private final Comparison comparison;
   private final DeployerThread thread;
+  private final TrustedSigners signers;
   private final Folders folders;
   private volatile boolean settled;
 
@@ -83,6 +84,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     SignatureGate signatures = new SignatureGate(() -> settings.get().signatures(), clock);
     Plan plan =
         new Plan(store, installed, bundles, trial, health, signatures, folders.drop(), clock);
+    this.signers = new TrustedSigners(bundles, store, installed, signatures);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
     this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());
     this.histories = new Histories(store, installed, log);
@@ -91,6 +93,11 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     this.thread = new DeployerThread(log, plan, failures, this::noteBeside, clock);
     thread.watch(
         new Probation(bundles, health, () -> settings.get().probation(), thread::takeBack));
+  }
+
+  /** Who signed what is there. */
+  TrustedSigners signers() {
+    return signers;
   }
 
   /** Starts, in the background, everything that was decided before. */

@@ -80,6 +80,16 @@ class SignaturePolicyTest {
   }
 
   @Test
+  void namesTheTrustedSignerOfWhatRuns() throws Exception {
+    platform.policy(Policy.OFF);
+    platform.install(speaker("1.0.0"));
+    assertThat(platform.deployer.signers().signer("acme.speaker")).isEmpty();
+    platform.install(signer.sign(speaker("2.0.0"), "acme"));
+    assertThat(platform.deployer.signers().signer("acme.speaker")).isEqualTo("CN=acme");
+    assertThat(platform.deployer.signers().signer("nobody")).isEmpty();
+  }
+
+  @Test
   void doesNotGoBackToAVersionThatIsNotSigned() throws Exception {
     platform.policy(Policy.OFF);
     platform.install(speaker("1.0.0"));

@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.Optional;
 import javax.inject.Inject;
 import monitor.api.capability.Capability;
+import monitor.api.capability.Grant;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.Deployer;
+import monitor.api.operation.HostView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PluginView;
+import monitor.api.source.EventSource;
+import monitor.api.source.SourceContext;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -25,6 +30,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /** The bundles of the distribution in a framework; these tests run inside of it. */
 @RunWith(PaxExam.class)
@@ -64,6 +70,52 @@ public class FrameworkIT {
     return pipeline.view().sources().stream()
         .filter(source -> source.bundle().equals(METRICS))
         .findFirst();
+  }
+
+  @Test
+  public void putsASourceIntoQuarantineThatChangesItsFlags() throws Exception {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("monitor.name", "flipping");
+    properties.put("monitor.offers", "PERFORMANCE");
+    properties.put("monitor.kinds", "sample");
+    EventSource source = SourceContext::awaitStop;
+    ServiceRegistration<EventSource> registration =
+        context.registerService(EventSource.class, source, properties);
+    try {
+      Await.until("active", SOON, () -> state("flipping"), "active "::equals);
+      properties.put("monitor.offers", new String[] {"PERFORMANCE", "KERNEL_LEVEL"});
+      registration.setProperties(properties);
+      String reason =
+          Await.until(
+              "caught", SOON, () -> state("flipping"), state -> state.startsWith("quarantined"));
+      assertTrue(reason, reason.contains("flags changed from offers PERFORMANCE to offers"));
+    } finally {
+      registration.unregister();
+    }
+  }
+
+  private String state(String source) {
+    return pipeline.view().sources().stream()
+        .filter(view -> view.name().equals(source))
+        .map(view -> view.state().label() + " " + view.reason())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  public void publishesHostAndGrantsAsServices() throws Exception {
+    assertEquals(
+        1, context.getServiceReferences(HostView.class, "(monitor.offered=NETWORK)").size());
+    Await.until(
+        "a grant",
+        SOON,
+        () ->
+            context
+                .getServiceReferences(
+                    Grant.class,
+                    "(&(monitor.component=collector.metrics)(monitor.granted=PERFORMANCE))")
+                .size(),
+        Integer.valueOf(1)::equals);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
+import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.Platform;
 import monitor.api.query.TelemetryQuery;
@@ -158,7 +159,8 @@ public final class RestServer {
         tracked(context, Pipeline.class),
         tracked(context, Deployer.class),
         tracked(context, TelemetryQuery.class),
-        tracked(context, Containment.class));
+        tracked(context, Containment.class),
+        tracked(context, Entitlements.class));
   }
 
   private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {

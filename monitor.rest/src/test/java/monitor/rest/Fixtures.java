@@ -26,14 +26,18 @@ import monitor.api.operation.Cost;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Histogram;
-import monitor.api.operation.HistoryEntry;
 import monitor.api.operation.Incident;
+import monitor.api.operation.Entitlements;
+import monitor.api.operation.HistoryEntry;
+import monitor.api.operation.HostView;
+import monitor.api.operation.PerformerView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.operation.Platform;
 import monitor.api.operation.PluginDiff;
 import monitor.api.operation.PluginLimit;
 import monitor.api.operation.PluginView;
+import monitor.api.operation.PolicyView;
 import monitor.api.operation.Requester;
 import monitor.api.operation.RouteView;
 import monitor.api.probe.ProbeResult;
@@ -81,6 +85,35 @@ final class Fixtures {
     @Override
     public Instant started() {
       return NOON;
+    }
+  }
+
+  /** A host without packet capture, one rule, one probe. */
+  static final class FixedEntitlements implements Entitlements {
+    @Override
+    public HostView host() {
+      return new HostView(
+          Capabilities.of(Capability.PERFORMANCE),
+          List.of(new Refusal("PACKET_CAPTURE", Refusal.By.HOST, "libpcap is not installed")),
+          Map.of("cgroup", "v2 /, memory.max max, cpu.max max"));
+    }
+
+    @Override
+    public List<PolicyView> policy() {
+      return List.of(
+          new PolicyView(
+              "others",
+              List.of("acme.*"),
+              List.of(),
+              List.of(),
+              List.of("KERNEL_LEVEL"),
+              "/etc/monitor/monitor.toml:3",
+              List.of("acme.hello")));
+    }
+
+    @Override
+    public List<PerformerView> performers() {
+      return List.of(new PerformerView("probe.Ping", "probe.reachability", List.of("ping"), GRANT));
     }
   }
 

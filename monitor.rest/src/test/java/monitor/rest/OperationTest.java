@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import monitor.api.capability.Capability;
 import monitor.api.operation.ComponentState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,20 @@ class OperationTest {
             "monitor_plugin_limit_events_per_second{plugin=\"acme.flood\"} 1000\n",
             "monitor_plugin_over_limit_events_total{plugin=\"acme.flood\"} 7\n",
             "monitor_plugin_incidents{kind=\"exit\",plugin=\"acme.flood\"} 3\n");
+  }
+
+  @Test
+  void showsHostPolicyAndWhoDoesTasks() throws Exception {
+    JsonNode shape = server.get("/api/v1/capabilities", admin.headers()).json();
+    assertThat(shape.get("known")).hasSize(Capability.values().length);
+    assertThat(shape.at("/host/missing").toString())
+        .isEqualTo(
+            "[{\"name\":\"PACKET_CAPTURE\",\"by\":\"host\",\"reason\":\"libpcap is not installed\"}]");
+    assertThat(shape.at("/host/facts/cgroup").asText()).startsWith("v2");
+    assertThat(shape.at("/policy/0/where").asText()).isEqualTo("/etc/monitor/monitor.toml:3");
+    assertThat(shape.at("/policy/0/deny/0").asText()).isEqualTo("KERNEL_LEVEL");
+    assertThat(shape.at("/performers/0/tasks/0").asText()).isEqualTo("ping");
+    assertThat(shape.at("/performers/0/capabilities/granted/0").asText()).isEqualTo("PERFORMANCE");
   }
 
   @Test

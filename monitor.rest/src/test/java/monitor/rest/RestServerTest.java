@@ -3,11 +3,14 @@ package monitor.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,11 +25,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import monitor.rest.servlets.PluginServlet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 
 /** The bundle among the bundles of the distribution. */
 class RestServerTest {
@@ -179,6 +188,69 @@ class RestServerTest {
     assertThat(send(to(path).headers(admin.headers())).body()).isEqualTo("of a plugin");
     HttpRequest.Builder change = to(path).POST(HttpRequest.BodyPublishers.noBody());
     assertThat(send(change.header("Cookie", admin.cookie())).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void servesAPluginBelowItsNameOnlyAndSaysWhy() throws Exception {
+    BundleContext plugin = plugin("acme.pages");
+    serve(plugin, "/plugins/acme.pages/*", "monitor.rest");
+    serve(plugin, "/", "root");
+    serve(plugin, "/api/v1/status", "api");
+    serve(plugin, "/plugins/acme.pages-not/*", "neighbour");
+    Hashtable<String, Object> filter = new Hashtable<>();
+    filter.put("osgi.http.whiteboard.filter.pattern", "/*");
+    plugin.registerService(
+        Filter.class,
+        (request, response, chain) -> response.getWriter().print("of a plugin"),
+        filter);
+
+    String own = "/plugins/acme.pages/x";
+    assertThat(send(to(own)).statusCode()).isEqualTo(401);
+    assertThat(send(to(own).headers(admin.headers())).body()).isEqualTo("of a plugin");
+    for (String path : new String[] {"/", "/api/v1/status", "/plugins/acme.pages-not/x"}) {
+      HttpResponse<String> answer = send(to(path).headers(admin.headers()));
+      assertThat(answer.body()).as(path).doesNotContain("of a plugin");
+    }
+    List<PluginServlet> servlets = PluginServlet.of(server.context(), "acme.pages");
+    assertThat(servlets).extracting(PluginServlet::served).containsOnlyOnce(true).hasSize(5);
+    assertThat(servlets)
+        .extracting(PluginServlet::reason)
+        .contains(
+            "'/' is not below /plugins/acme.pages, where the servlets of acme.pages are; register it with the pattern /plugins/acme.pages/*")
+        .anyMatch(reason -> reason.startsWith("a plugin may not put filters"));
+  }
+
+  private BundleContext plugin(String name) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    new JarOutputStream(jar, manifest).close();
+    Bundle bundle =
+        server
+            .context()
+            .installBundle("plugin:" + name, new ByteArrayInputStream(jar.toByteArray()));
+    bundle.start();
+    return bundle.getBundleContext();
+  }
+
+  private static void serve(BundleContext context, String pattern, String name) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("osgi.http.whiteboard.servlet.pattern", pattern);
+    properties.put("osgi.http.whiteboard.servlet.name", name);
+    context.registerService(
+        Servlet.class,
+        new HttpServlet() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected void service(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            response.getWriter().print("of a plugin");
+          }
+        },
+        properties);
   }
 
   private String raw(String path) throws Exception {

@@ -23,6 +23,7 @@ import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
+import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.http.Limits;
@@ -70,7 +71,8 @@ final class TestServer implements AutoCloseable {
             () -> Optional.<Pipeline>of(pipeline),
             () -> Optional.<Deployer>of(deployer),
             offeredStorage::get,
-            () -> Optional.<Containment>of(containment));
+            () -> Optional.<Containment>of(containment),
+            () -> Optional.<Entitlements>of(new Fixtures.FixedEntitlements()));
     api =
         new Api(
             new Api.Parts(

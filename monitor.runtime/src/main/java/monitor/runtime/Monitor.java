@@ -98,13 +98,34 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
    * @throws IllegalArgumentException if the source asks for a route that is not offered
    */
   public Registration register(SourceSpec spec, EventSource source) {
+    return register(spec, source, "");
+  }
+
+  /**
+   * The same; with an objection it is shown in quarantine for that reason and never run.
+   *
+   * @param objection one sentence; empty for none
+   */
+  public Registration register(SourceSpec spec, EventSource source, String objection) {
     return switchboard.register(
-        spec, source, new BufferLimits(settings.eventBufferSize(), settings.eventBufferBytes()));
+        spec,
+        source,
+        new BufferLimits(settings.eventBufferSize(), settings.eventBufferBytes()),
+        objection);
   }
 
   /** Opens a sink. If one of that name is there, it waits until that one is gone. */
   public Registration register(SinkSpec spec, Sink sink) {
-    return switchboard.register(spec, sink);
+    return register(spec, sink, "");
+  }
+
+  /**
+   * The same; with an objection it is shown in quarantine for that reason and never opened.
+   *
+   * @param objection one sentence; empty for none
+   */
+  public Registration register(SinkSpec spec, Sink sink, String objection) {
+    return switchboard.register(spec, sink, objection);
   }
 
   /** Adds somebody that does tasks, until the handle is closed. */

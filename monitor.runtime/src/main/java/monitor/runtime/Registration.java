@@ -14,6 +14,13 @@ public interface Registration extends AutoCloseable {
   void resume();
 
   /**
+   * Stops it for good and shows it in quarantine: what it is must not be relied on.
+   *
+   * @param reason one sentence
+   */
+  void object(String reason);
+
+  /**
    * Quiesces with the runtime's deadline and forgets the instance. The cursor of an essential sink
    * and the positions of a source are kept for the next instance of that name.
    */

@@ -270,6 +270,58 @@ class MonitorTest {
   }
 
   @Test
+  void doesNotDisturbASourceWhenOnlyTheReasonOfARefusalChanges() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    RecordingSink sink = new RecordingSink();
+    Capabilities kernel = Capabilities.of(Capability.KERNEL_LEVEL);
+    try (Monitor monitor = monitor()) {
+      monitor.policy(bundle -> Offer.ALL.without(Capability.KERNEL_LEVEL, "line 4"));
+      monitor.register(SinkSpec.essential("store"), sink);
+      monitor.register(
+          SourceSpec.of("partly", kernel.or(CUSTOM), TICK),
+          context -> {
+            runs.incrementAndGet();
+            context.emit(event(1));
+            context.awaitStop();
+          });
+      Await.until(() -> !sink.numbersOf("partly/test.tick").isEmpty());
+
+      monitor.policy(bundle -> Offer.ALL.without(Capability.KERNEL_LEVEL, "line 5"));
+
+      assertThat(source(monitor, "partly").reason()).contains("line 5");
+      assertThat(source(monitor, "partly").state()).isEqualTo(ComponentState.DEGRADED);
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  @Test
+  void neverRunsWhatThereIsAnObjectionTo() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    EventSource source =
+        context -> {
+          runs.incrementAndGet();
+          context.awaitStop();
+        };
+    try (Monitor monitor = monitor()) {
+      Registration liar = monitor.register(SourceSpec.of("liar", CUSTOM, TICK), source, "it lies");
+      assertThat(source(monitor, "liar").state()).isEqualTo(ComponentState.QUARANTINED);
+      monitor.resume("liar");
+      liar.resume();
+      assertThat(source(monitor, "liar").reason()).isEqualTo("it lies");
+      liar.close();
+      assertThat(runs).hasValue(0);
+
+      Registration flipping = monitor.register(SourceSpec.of("liar", CUSTOM, TICK), source);
+      Await.until(() -> runs.get() == 1);
+      flipping.object("its flags changed");
+      monitor.resume("liar");
+      assertThat(source(monitor, "liar").state()).isEqualTo(ComponentState.QUARANTINED);
+      assertThat(source(monitor, "liar").reason()).isEqualTo("its flags changed");
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  @Test
   void movesRoutesWhenHostPolicyAndSinkChangeWhileEventsFlow() throws Exception {
     Capabilities kernel = Capabilities.of(Capability.KERNEL_LEVEL);
     RecordingSink sink = new RecordingSink();
@@ -290,14 +342,16 @@ class MonitorTest {
       monitor.host(Offer.ALL.without(Capability.KERNEL_LEVEL, "no privilege"));
       ComponentView refused = source(monitor, "kernel");
       assertThat(refused.state()).isEqualTo(ComponentState.INACTIVE);
-      assertThat(refused.reason()).isEqualTo("KERNEL_LEVEL was refused by HOST: no privilege");
-      assertThat(refused.notRouted()).containsKey("store");
+      assertThat(refused.reason()).isEqualTo("KERNEL_LEVEL was refused by the host: no privilege");
+      assertThat(refused.notRouted().get("store"))
+          .isEqualTo(
+              "the source lacks [KERNEL_LEVEL] (KERNEL_LEVEL was refused by the host: no privilege)");
       assertFlows(sink, "plain/test.tick");
 
       monitor.host(Offer.ALL);
       assertFlows(sink, "kernel/test.tick");
       monitor.policy(bundle -> Offer.ALL.without(Capability.KERNEL_LEVEL, "not here"));
-      assertThat(source(monitor, "kernel").reason()).contains("POLICY").contains("not here");
+      assertThat(source(monitor, "kernel").reason()).contains("the policy").contains("not here");
       monitor.policy(bundle -> Offer.ALL);
       assertFlows(sink, "kernel/test.tick");
 

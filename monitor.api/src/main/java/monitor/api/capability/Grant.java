@@ -22,6 +22,13 @@ public record Grant(
     return granted.contains(required);
   }
 
+  /** Whether this allows exactly what the other does, whatever the reasons for the rest are. */
+  public boolean allowsTheSameAs(Grant other) {
+    return granted.equals(other.granted)
+        && required.equals(other.required)
+        && declared.equals(other.declared);
+  }
+
   /** Whether it may run, but without something it declared. */
   public boolean degraded() {
     return sufficient() && !refused.isEmpty();

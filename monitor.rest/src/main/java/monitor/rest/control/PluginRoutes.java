@@ -24,8 +24,10 @@ import monitor.rest.http.Problem;
 import monitor.rest.http.Reply;
 import monitor.rest.http.Route;
 import monitor.rest.offers.Offers;
+import monitor.rest.servlets.PluginServlet;
 import monitor.rest.views.DeploymentShape;
 import monitor.rest.views.PluginShape;
+import org.osgi.framework.BundleContext;
 
 /** Routes of plugins and their deployments. */
 public final class PluginRoutes {
@@ -39,10 +41,12 @@ public final class PluginRoutes {
       Set.of("application/java-archive", "application/octet-stream", "application/zip");
 
   private final Offers offers;
+  private final BundleContext context;
 
-  /** Through the deployer offered. */
-  public PluginRoutes(Offers offers) {
+  /** Through the deployer offered, in this framework. */
+  public PluginRoutes(Offers offers, BundleContext context) {
     this.offers = offers;
+    this.context = context;
   }
 
   /** The routes. */
@@ -84,7 +88,12 @@ public final class PluginRoutes {
     return offers.requiredDeployer().plugins().stream()
         .filter(plugin -> plugin.name().equals(name))
         .findFirst()
-        .map(plugin -> Reply.json(PluginShape.of(plugin, offers.requiredDeployer().losses(name))))
+        .map(plugin ->
+            Reply.json(
+                PluginShape.of(
+                    plugin,
+                    offers.requiredDeployer().losses(name),
+                    PluginServlet.of(context, name))))
         .orElseThrow(() -> Problem.missing("plugin", name));
   }
 

@@ -2,6 +2,7 @@ package monitor.rest.offers;
 
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
+import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.TelemetryQuery;
 
@@ -12,15 +13,23 @@ import monitor.api.query.TelemetryQuery;
  * @param deployer of the deployer
  * @param storage of the storage plugin
  * @param containment of the runtime
+ * @param entitlements of the runtime
  */
 public record Offers(
     Offer<Pipeline> pipeline,
     Offer<Deployer> deployer,
     Offer<TelemetryQuery> storage,
-    Offer<Containment> containment) {
+    Offer<Containment> containment,
+    Offer<Entitlements> entitlements) {
   /** The running pipeline, or 503. */
   public Pipeline requiredPipeline() {
     return pipeline.required(
+        "no-pipeline", "The runtime is not there (yet).", "Look at the bundle monitor.runtime.");
+  }
+
+  /** What decides over capabilities, or 503. */
+  public Entitlements requiredEntitlements() {
+    return entitlements.required(
         "no-pipeline", "The runtime is not there (yet).", "Look at the bundle monitor.runtime.");
   }
 

@@ -45,7 +45,15 @@ public final class Negotiation {
   /** Who refused what, and why, in one line; empty if nothing was refused. */
   public static String explain(Grant grant) {
     return grant.refused().stream()
-        .map(r -> "%s was refused by %s: %s".formatted(r.capability(), r.by(), r.reason()))
+        .map(r -> "%s was refused by %s: %s".formatted(r.capability(), by(r), r.reason()))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String by(Refusal refusal) {
+    return switch (refusal.by()) {
+      case HOST -> "the host";
+      case POLICY -> "the policy";
+      case UNKNOWN -> "this version";
+    };
   }
 }

@@ -27,19 +27,23 @@ public final class RegistryComponent {
 
   /** Begins to track services. */
   @Activate
-  public RegistryComponent(BundleContext context, @Reference RuntimeComponent runtime) {
-    this.monitor = runtime.monitor();
+  public RegistryComponent(BundleContext context, @Reference EntitlementsComponent entitlements) {
+    this.monitor = entitlements.monitor();
     this.grants = new GrantPublisher(context, monitor);
     this.sinks =
         new ComponentTracker<>(
             context,
             Sink.class,
-            (service, sink) -> monitor.register(ServiceSpecs.sink(service), sink));
+            Declaration::sink,
+            (declared, sink) ->
+                monitor.register(ServiceSpecs.sink(declared.service()), sink, declared.lie()));
     this.sources =
         new ComponentTracker<>(
             context,
             EventSource.class,
-            (service, source) -> monitor.register(ServiceSpecs.source(service), source));
+            Declaration::source,
+            (declared, source) ->
+                monitor.register(ServiceSpecs.source(declared.service()), source, declared.lie()));
     this.performers = new PerformerTracker(context, monitor);
     performers.open();
     sinks.open();

@@ -98,7 +98,7 @@ final class ServiceSpecs {
     return service.getBundle() == null ? "" : service.getBundle().getSymbolicName();
   }
 
-  private static Capabilities capabilities(ServiceReference<?> service, String key) {
+  static Capabilities capabilities(ServiceReference<?> service, String key) {
     try {
       return Capabilities.ofNames(texts(service, key));
     } catch (IllegalArgumentException e) {
@@ -108,7 +108,12 @@ final class ServiceSpecs {
   }
 
   private static List<String> texts(ServiceReference<?> service, String key) {
-    return switch (service.getProperty(key)) {
+    return texts(service.getProperty(key));
+  }
+
+  /** A property, or an attribute of a manifest, that is one text or several. */
+  static List<String> texts(@Nullable Object value) {
+    return switch (value) {
       case String text -> List.of(text);
       case String[] texts -> List.of(texts);
       case Iterable<?> texts -> strings(texts);

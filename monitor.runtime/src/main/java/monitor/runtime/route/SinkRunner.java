@@ -51,6 +51,7 @@ public final class SinkRunner {
   private final Condition condition = new Condition();
 
   private Grant grant;
+  private String objection = "";
   private boolean wanted;
   private long finishNanos;
   private @Nullable SinkRun run;
@@ -106,6 +107,10 @@ public final class SinkRunner {
   /** Opens it, unless something it requires was refused. */
   public synchronized void start() {
     wanted = true;
+    if (!objection.isEmpty()) {
+      condition.begins(ComponentState.QUARANTINED, objection);
+      return;
+    }
     if (worker != null) {
       return;
     }
@@ -122,7 +127,8 @@ public final class SinkRunner {
   public void regrant(Grant newGrant, Duration deadline) {
     boolean was;
     synchronized (this) {
-      if (newGrant.equals(grant)) {
+      if (newGrant.allowsTheSameAs(grant)) {
+        explain(newGrant);
         return;
       }
       was = wanted;
@@ -134,6 +140,24 @@ public final class SinkRunner {
     if (was) {
       start();
     }
+  }
+
+  /** Only the reasons differ. */
+  private void explain(Grant newGrant) {
+    grant = newGrant;
+    if (wanted && objection.isEmpty() && !grant.sufficient()) {
+      condition.is(ComponentState.INACTIVE, Negotiation.explain(grant));
+    }
+  }
+
+  /** Is not opened any more, whoever asks: what it is must not be relied on. */
+  public void object(String reason, Duration deadline) {
+    stop(deadline, reason);
+    synchronized (this) {
+      objection = reason;
+      condition.begins(ComponentState.QUARANTINED, reason);
+    }
+    LOG.error("Sink {} is put into quarantine: {}.", spec.name(), reason);
   }
 
   /** Tells a running session of a route; one that opens later finds it by itself. */

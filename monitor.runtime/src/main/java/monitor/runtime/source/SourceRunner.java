@@ -41,6 +41,7 @@ public final class SourceRunner {
   private final Condition condition = new Condition();
 
   private Grant grant;
+  private String objection = "";
   private boolean wanted;
   private boolean paused;
   private @Nullable SourceRun run;
@@ -81,7 +82,8 @@ public final class SourceRunner {
 
   /** Gives it another grant; a run under the old one is ended and begun anew. */
   public void regrant(Grant newGrant, Duration deadline) {
-    if (newGrant.equals(grant())) {
+    if (newGrant.allowsTheSameAs(grant())) {
+      explain(newGrant);
       return;
     }
     boolean was = stop(deadline, "its grant changed");
@@ -94,9 +96,31 @@ public final class SourceRunner {
     }
   }
 
+  /** Only the reasons differ. */
+  private synchronized void explain(Grant newGrant) {
+    grant = newGrant;
+    if (wanted && !paused && objection.isEmpty() && !grant.sufficient()) {
+      condition.is(ComponentState.INACTIVE, Negotiation.explain(grant));
+    }
+  }
+
+  /** Is not run any more, whoever asks: what it is must not be relied on. */
+  public void object(String reason, Duration deadline) {
+    stop(deadline, reason);
+    synchronized (this) {
+      objection = reason;
+      condition.begins(ComponentState.QUARANTINED, reason);
+    }
+    LOG.error("Source {} is put into quarantine: {}.", spec.name(), reason);
+  }
+
   /** Runs it, unless something it requires was refused or a person paused it. */
   public synchronized void start() {
     wanted = true;
+    if (!objection.isEmpty()) {
+      condition.begins(ComponentState.QUARANTINED, objection);
+      return;
+    }
     if (paused || worker != null) {
       return;
     }

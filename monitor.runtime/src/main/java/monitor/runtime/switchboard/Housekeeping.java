@@ -112,6 +112,7 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private void checkHealth() {
+    switchboard.discoverHost();
     switchboard.sources().forEach(entry -> entry.runner().checkHealth());
     switchboard.sinks().forEach(SinkRunner::checkHealth);
   }

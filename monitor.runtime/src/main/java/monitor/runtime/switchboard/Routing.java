@@ -4,6 +4,7 @@ import java.util.Optional;
 import monitor.api.capability.Grant;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
+import monitor.runtime.negotiation.Negotiation;
 
 /** Which source is routed to which sink. Pure functions. */
 final class Routing {
@@ -13,10 +14,10 @@ final class Routing {
   static Optional<String> reasonAgainst(
       SourceSpec source, Grant sourceGrant, SinkSpec sink, Grant sinkGrant) {
     if (!sourceGrant.sufficient()) {
-      return Optional.of("the source lacks " + sourceGrant.required().minus(sourceGrant.granted()));
+      return Optional.of("the source lacks " + lacking(sourceGrant));
     }
     if (!sinkGrant.sufficient()) {
-      return Optional.of("the sink lacks " + sinkGrant.required().minus(sinkGrant.granted()));
+      return Optional.of("the sink lacks " + lacking(sinkGrant));
     }
     if (source.kinds().stream().noneMatch(sink::takes)) {
       return Optional.of(
@@ -31,5 +32,9 @@ final class Routing {
         : Optional.of(
             "the sink accepts %s and the source is granted %s"
                 .formatted(sink.accepts(), source.offers().and(sourceGrant.granted())));
+  }
+
+  private static String lacking(Grant grant) {
+    return "%s (%s)".formatted(grant.required().minus(grant.granted()), Negotiation.explain(grant));
   }
 }

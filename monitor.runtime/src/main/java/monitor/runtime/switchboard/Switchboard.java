@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import monitor.runtime.containment.Contained;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
+import monitor.runtime.negotiation.HostOffer;
 import monitor.runtime.negotiation.Negotiator;
 import monitor.runtime.negotiation.Offer;
 import monitor.runtime.route.SinkRunner;
@@ -59,6 +61,7 @@ public final class Switchboard {
   private final Routes routes;
   private final Negotiator negotiator;
   private final Tasks tasks;
+  private boolean hostGiven;
 
   /** Of a runtime that has not started. */
   public Switchboard(
@@ -85,9 +88,9 @@ public final class Switchboard {
     routes.known(sink);
   }
 
-  /** Registers a source and runs it. */
+  /** Registers a source and runs it, unless there is an objection. */
   public synchronized Registration register(
-      SourceSpec spec, EventSource source, BufferLimits limits) {
+      SourceSpec spec, EventSource source, BufferLimits limits, String objection) {
     if (spec.route() == SourceProperties.Route.DIRECT) {
       throw new IllegalArgumentException(
           "source " + spec.name() + " asks for a direct route, which this runtime does not offer");
@@ -108,10 +111,14 @@ public final class Switchboard {
             limits,
             contained.limiter(spec.plugin()),
             threads);
+    if (!objection.isEmpty()) {
+      runner.object(objection, Duration.ZERO);
+    }
     enter(spec.name(), runner, () -> startSource(runner));
     return new Entered(
         deadline -> runner.stop(deadline, "quiesced"),
         runner::start,
+        objecting(runner::object),
         deadline -> {
           runner.stop(deadline, "removed");
           remove(runner);
@@ -119,8 +126,8 @@ public final class Switchboard {
         settings.shutdownTimeout());
   }
 
-  /** Registers a sink and opens it. */
-  public synchronized Registration register(SinkSpec spec, Sink sink) {
+  /** Registers a sink and opens it, unless there is an objection. */
+  public synchronized Registration register(SinkSpec spec, Sink sink, String objection) {
     SinkRunner runner =
         new SinkRunner(
             spec,
@@ -133,15 +140,26 @@ public final class Switchboard {
             streams.losses(),
             streams::ledgers,
             threads);
+    if (!objection.isEmpty()) {
+      runner.object(objection, Duration.ZERO);
+    }
     enter(spec.name(), runner, () -> startSink(runner));
     return new Entered(
         deadline -> runner.stop(deadline, "quiesced"),
         runner::start,
+        objecting(runner::object),
         deadline -> {
           runner.stop(deadline, "removed");
           remove(runner);
         },
         settings.shutdownTimeout());
+  }
+
+  private BiConsumer<String, Duration> objecting(BiConsumer<String, Duration> objection) {
+    return (reason, deadline) -> {
+      objection.accept(reason, deadline);
+      changed();
+    };
   }
 
   private Path folder(String bundle, String name) {
@@ -195,8 +213,21 @@ public final class Switchboard {
 
   /** Negotiates anew with what the host offers now. */
   public synchronized void host(Offer offer) {
+    hostGiven = true;
     negotiator.host(offer);
     renegotiate();
+  }
+
+  /** Looks again at what the host offers, unless somebody said it. */
+  void discoverHost() {
+    Offer offer = HostOffer.discover();
+    synchronized (this) {
+      if (!hostGiven && !offer.equals(negotiator.host())) {
+        LOG.info("The host now offers {}.", offer.capabilities());
+        negotiator.host(offer);
+        renegotiate();
+      }
+    }
   }
 
   /** Negotiates anew under another policy, asked by the symbolic name of the bundle. */
@@ -333,7 +364,11 @@ public final class Switchboard {
 
   /** What the two kinds of registrations do, each with its runner. */
   private record Entered(
-      Predicate<Duration> stop, Runnable start, Consumer<Duration> removal, Duration timeout)
+      Predicate<Duration> stop,
+      Runnable start,
+      BiConsumer<String, Duration> objection,
+      Consumer<Duration> removal,
+      Duration timeout)
       implements Registration {
     @Override
     public boolean quiesce(Duration deadline) {
@@ -343,6 +378,11 @@ public final class Switchboard {
     @Override
     public void resume() {
       start.run();
+    }
+
+    @Override
+    public void object(String reason) {
+      objection.accept(reason, timeout);
     }
 
     @Override

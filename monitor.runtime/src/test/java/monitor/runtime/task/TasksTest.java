@@ -64,7 +64,7 @@ class TasksTest {
 
     assertThat(refusal(Task.of("ping", "192.0.2.1")))
         .isEqualTo(
-            "pinger lacks RAW_SOCKET for 'ping': RAW_SOCKET was refused by HOST: the process has no CAP_NET_RAW");
+            "pinger lacks RAW_SOCKET for 'ping': RAW_SOCKET was refused by the host: the process has no CAP_NET_RAW");
   }
 
   @Test
