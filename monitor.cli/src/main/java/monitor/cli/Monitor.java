@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       StatusCommand.class,
       PluginCommand.class,
+      TapCommand.class,
+      TopCommand.class,
       TokenCommand.class,
       VersionCommand.class
     })

@@ -91,7 +91,41 @@ public record ApiClient(URI server, String token, Duration timeout) {
         });
   }
 
+  /**
+   * Opens a stream of server-sent events; whoever asked closes it.
+   *
+   * @param lastEventId of the event that was seen last; empty for none
+   * @param silence after which the stream is taken for dead; the platform says each ten seconds
+   *     that it is there
+   * @throws ApiException if there is none, or the answer is an error
+   */
+  public InputStream stream(String path, String lastEventId, Duration silence) throws ApiException {
+    return exchange(
+        path,
+        http -> {
+          http.setRequestProperty("Accept", "text/event-stream");
+          http.setReadTimeout(Math.toIntExact(silence.toMillis()));
+          if (!lastEventId.isEmpty()) {
+            http.setRequestProperty("Last-Event-ID", lastEventId);
+          }
+        },
+        http -> {
+          expectSuccess(http);
+          return http.getInputStream();
+        });
+  }
+
+  /** What is made of an answer. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(HttpURLConnection http) throws IOException, ApiException;
+  }
+
   private Answer send(String path, Sending sending) throws ApiException {
+    return exchange(path, sending, this::answer);
+  }
+
+  private <T> T exchange(String path, Sending sending, Reading<T> reading) throws ApiException {
     URI uri = URI.create(server + path);
     try {
       if (!(uri.toURL().openConnection() instanceof HttpURLConnection http)) {
@@ -104,7 +138,7 @@ public record ApiClient(URI server, String token, Duration timeout) {
         http.setRequestProperty("Authorization", "Bearer " + token);
       }
       sending.prepare(http);
-      return answer(http);
+      return reading.read(http);
     } catch (SocketTimeoutException e) {
       String message = "%s did not answer within %d s".formatted(server, timeout.toSeconds());
       throw new ApiException(ApiException.Kind.TIMEOUT, message, e);
@@ -122,12 +156,17 @@ public record ApiClient(URI server, String token, Duration timeout) {
   }
 
   private Answer answer(HttpURLConnection http) throws IOException, ApiException {
+    expectSuccess(http);
+    try (InputStream body = http.getInputStream()) {
+      String cookie = String.valueOf(http.getHeaderField("Set-Cookie"));
+      return new Answer(JSON.readTree(body), cookie.split(";", 2)[0]);
+    }
+  }
+
+  private void expectSuccess(HttpURLConnection http) throws IOException, ApiException {
     int status = http.getResponseCode();
     if (status / 100 == 2) {
-      try (InputStream body = http.getInputStream()) {
-        String cookie = String.valueOf(http.getHeaderField("Set-Cookie"));
-        return new Answer(JSON.readTree(body), cookie.split(";", 2)[0]);
-      }
+      return;
     }
     try (@Nullable InputStream body = http.getErrorStream()) {
       throw refused(status, body == null ? "" : problem(body));
