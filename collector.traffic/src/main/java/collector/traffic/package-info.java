@@ -1,0 +1,5 @@
+/** Network traffic. */
+@NullMarked
+package collector.traffic;
+
+import org.jspecify.annotations.NullMarked;
