@@ -43,7 +43,7 @@ public final class BrokenStorage {
       throws SQLException {
     if (sql.strip().startsWith("update")) {
       connection.commit();
-      LockSupport.parkNanos(LATE_NANOS / 10);
+      LockSupport.parkNanos(LATE_NANOS);
     }
     return connection.prepareStatement(sql);
   }

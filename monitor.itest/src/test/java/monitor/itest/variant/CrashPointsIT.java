@@ -30,7 +30,7 @@ class CrashPointsIT {
     Trial trial = Trial.of(name, List.of());
     CrashPoints.install(trial.distribution());
     CrashPoints points = new CrashPoints(trial.distribution(), inARow);
-    Report report = trial.run(points, rounds);
+    Report report = trial.run(points, rounds, Trial.SEED);
     System.out.printf("%s: died of %d calls%n", name, points.struck());
     assertThat(report.verdict().findings()).as(report.toString()).isEmpty();
     assertThat(points.struck()).as("calls that it died of").isPositive();

@@ -25,7 +25,8 @@ class PowerLossIT {
   }
 
   private static void lose(String name, int rounds) throws Exception {
-    Report report = Trial.of(name, List.of(PowerLoss.STORE)).run(PowerLoss.ANYTHING, rounds);
+    Report report =
+        Trial.of(name, List.of(PowerLoss.STORE)).run(PowerLoss.ANYTHING, rounds, Trial.SEED);
     assertThat(report.verdict().findings()).as(report.toString()).isEmpty();
     assertThat(report.rounds()).isEqualTo(rounds);
   }

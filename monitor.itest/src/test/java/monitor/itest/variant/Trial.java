@@ -49,12 +49,12 @@ record Trial(String name, Path folder) {
   }
 
   /** Runs it and lets the oracle judge. */
-  Report run(Fault fault, int rounds) throws Exception {
-    System.out.println("tests.seed " + SEED);
+  Report run(Fault fault, int rounds, long seed) throws Exception {
+    System.out.println("tests.seed " + seed);
     Map<String, String> environment =
         fault instanceof PowerLoss ? PowerLoss.environment(folder) : Map.of();
     Plan plan =
-        Plan.of(distribution(), folder, SEED)
+        Plan.of(distribution(), folder, seed)
             .faults(List.of(fault))
             .rounds(rounds)
             .eventsPerSecond(EVENTS_PER_SECOND)

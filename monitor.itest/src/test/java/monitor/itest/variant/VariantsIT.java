@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VariantsIT {
   private static final int IN_EVERY_BUILD = 3;
 
+  /** A kill has to hit the moment that a variant broke, and may miss it once or twice. */
+  private static final int MOST_STORMS = 3;
+
   /** After these it is soon clear that something is wrong. */
   private static final Set<Fault> QUICK =
       Set.of(Strike.NONE, Kill.PLATFORM, PowerLoss.EVERYTHING_UNSYNCED);
@@ -42,7 +45,7 @@ class VariantsIT {
   @EnumSource
   @Tag("full")
   void letsTheShippedOnePass(Strike strike) throws Exception {
-    Report report = Trial.of("shipped-" + strike, List.of()).run(strike, 1);
+    Report report = Trial.of("shipped-" + strike, List.of()).run(strike, 1, Trial.SEED);
     assertThat(report.verdict().findings()).as(report.toString()).isEmpty();
   }
 
@@ -62,8 +65,13 @@ class VariantsIT {
   }
 
   private static void assertCaught(Variant variant) throws Exception {
-    Report report =
-        Trial.of(variant.name(), variant.rewrites()).run(variant.revealedBy(), variant.rounds());
+    Report report;
+    int storms = 0;
+    do {
+      report =
+          Trial.of(variant.name(), variant.rewrites())
+              .run(variant.revealedBy(), variant.rounds(), Trial.SEED + storms++);
+    } while (report.verdict().findings().isEmpty() && storms < MOST_STORMS);
     assertThat(report.verdict().findings()).as("%s: %s", variant.breaks(), report).isNotEmpty();
   }
 }
