@@ -84,7 +84,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Top processes",
-      description = "How many processes are shown by CPU, and as many by memory; 0 shows none.",
+      description =
+          "How many processes are shown by CPU, and as many by memory and by I/O; 0 shows none.",
       min = "0",
       max = "1000")
   int processes_top() default 20;

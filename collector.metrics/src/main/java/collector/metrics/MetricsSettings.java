@@ -38,7 +38,7 @@ record MetricsSettings(
   /**
    * Processes.
    *
-   * @param top how many by CPU, and as many by memory
+   * @param top how many by CPU, and as many by memory and by I/O
    * @param changes whether starts and ends are shown
    * @param commandLines whether arguments are shown
    */

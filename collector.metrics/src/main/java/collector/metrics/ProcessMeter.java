@@ -18,6 +18,8 @@ final class ProcessMeter implements Meter {
       Comparator.comparingDouble(TrackedProcess::cpuUtilization).reversed();
   private static final Comparator<TrackedProcess> BY_MEMORY =
       Comparator.comparingLong(TrackedProcess::memoryBytes).reversed();
+  private static final Comparator<TrackedProcess> BY_IO =
+      Comparator.<TrackedProcess>comparingDouble(process -> process.io().rate()).reversed();
 
   private final ProcessReader reader;
   private final int top;
@@ -32,7 +34,7 @@ final class ProcessMeter implements Meter {
   /**
    * A meter that has not looked yet.
    *
-   * @param top how many are shown by CPU, and as many by memory
+   * @param top how many are shown by CPU, and as many by memory and by what they read and write
    * @param changes whether the start and end of processes are shown
    * @param nanoTime monotonic, in nanoseconds
    */
@@ -80,10 +82,10 @@ final class ProcessMeter implements Meter {
     states.count(stat.state());
     if (process.isAnother(stat)) {
       addEnd(round, process);
-      process.begin(stat, reader.units(), uptimeSeconds);
+      process.begin(stat, reader, uptimeSeconds);
       addChange(round, Phase.STARTED, process);
     } else {
-      process.advance(stat, reader.units(), secondsSinceLast);
+      process.advance(stat, reader, secondsSinceLast);
     }
     return true;
   }
@@ -91,7 +93,7 @@ final class ProcessMeter implements Meter {
   /** On the first look everything is new, which is no news. */
   private void addChange(Round round, Phase phase, TrackedProcess process) {
     if (changes && !first) {
-      round.add(process.observation(phase, reader));
+      show(round, phase, process);
     }
   }
 
@@ -107,6 +109,13 @@ final class ProcessMeter implements Meter {
     shown.addAll(alive.subList(0, Math.min(top, alive.size())));
     alive.sort(BY_MEMORY);
     shown.addAll(alive.subList(0, Math.min(top, alive.size())));
-    shown.forEach(process -> round.add(process.observation(Phase.RUNNING, reader)));
+    alive.removeIf(process -> process.io().rate() == 0);
+    alive.sort(BY_IO);
+    shown.addAll(alive.subList(0, Math.min(top, alive.size())));
+    shown.forEach(process -> show(round, Phase.RUNNING, process));
+  }
+
+  private void show(Round round, Phase phase, TrackedProcess process) {
+    round.add(process.observation(phase, reader), process.io().attributes());
   }
 }

@@ -84,6 +84,11 @@ final class ProcessReader {
     return stat;
   }
 
+  /** Looks at what a process reads and writes; the last look at its numbers no longer holds. */
+  void look(ProcessIo io, double seconds) {
+    io.look(scan, seconds);
+  }
+
   /**
    * Its arguments, cut where they are very long; empty for a thread of the kernel, one that has
    * ended, or if not wanted.

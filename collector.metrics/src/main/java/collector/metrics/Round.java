@@ -2,6 +2,7 @@ package collector.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.ProcessObservation;
 import monitor.api.event.Sample;
@@ -26,8 +27,8 @@ final class Round {
     samples.add(Event.of(timeNanos, new Sample(series, value)));
   }
 
-  void add(ProcessObservation process) {
-    processes.add(Event.of(timeNanos, process));
+  void add(ProcessObservation process, Attributes attributes) {
+    processes.add(new Event(timeNanos, process, attributes));
   }
 
   List<Event> samples() {

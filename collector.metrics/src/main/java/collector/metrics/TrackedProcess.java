@@ -18,6 +18,7 @@ final class TrackedProcess {
   private double cpuUtilization;
   private long memoryBytes;
   private @Nullable Details details;
+  private final ProcessIo io;
 
   /** What costs more than a look at numbers, so it is read once, when it is to be shown. */
   private record Details(String executable, String commandLine, String user) {
@@ -27,6 +28,7 @@ final class TrackedProcess {
   TrackedProcess(String folder, long pid) {
     this.folder = folder;
     this.pid = pid;
+    this.io = new ProcessIo(folder);
   }
 
   String folder() {
@@ -44,16 +46,19 @@ final class TrackedProcess {
   }
 
   /** Takes the first look: the time it took since it started counts. */
-  void begin(ProcessStat stat, KernelUnits units, double uptimeSeconds) {
+  void begin(ProcessStat stat, ProcessReader reader, double uptimeSeconds) {
+    KernelUnits units = reader.units();
+    io.reset();
     startTicks = stat.startTicks();
     cpuTicks = 0;
     details = null;
     double lifeSeconds = uptimeSeconds - (double) startTicks / units.ticksPerSecond();
-    advance(stat, units, Math.max(lifeSeconds, 1.0 / units.ticksPerSecond()));
+    advance(stat, reader, Math.max(lifeSeconds, 1.0 / units.ticksPerSecond()));
   }
 
   /** Takes a further look, so many seconds after the one before. */
-  void advance(ProcessStat stat, KernelUnits units, double seconds) {
+  void advance(ProcessStat stat, ProcessReader reader, double seconds) {
+    KernelUnits units = reader.units();
     double spent = (double) (stat.cpuTicks() - cpuTicks) / units.ticksPerSecond();
     cpuUtilization = Math.max(0, spent / seconds);
     cpuTicks = stat.cpuTicks();
@@ -63,6 +68,12 @@ final class TrackedProcess {
       name = stat.name(); // it became another program
       details = null;
     }
+    reader.look(io, seconds);
+  }
+
+  /** What it reads and writes. */
+  ProcessIo io() {
+    return io;
   }
 
   double cpuUtilization() {

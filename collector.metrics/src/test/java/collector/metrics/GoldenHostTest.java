@@ -120,10 +120,14 @@ class GoldenHostTest {
         .containsExactly(
             "system.disk.io {disk.io.direction=write, system.device=nvme0n1} By 8771604480",
             "system.disk.io {disk.io.direction=read, system.device=nvme0n1} By 3201524736",
-            "system.disk.operations {disk.io.direction=read, system.device=nvme0n1} {operation} 80848",
-            "system.disk.operations {disk.io.direction=write, system.device=nvme0n1} {operation} 34375",
-            "system.disk.operation_time {disk.io.direction=read, system.device=nvme0n1} s 62.568000",
-            "system.disk.operation_time {disk.io.direction=write, system.device=nvme0n1} s 41.539000",
+            "system.disk.operations {disk.io.direction=read, system.device=nvme0n1} {operation}"
+                + " 80848",
+            "system.disk.operations {disk.io.direction=write, system.device=nvme0n1} {operation}"
+                + " 34375",
+            "system.disk.operation_time {disk.io.direction=read, system.device=nvme0n1} s"
+                + " 62.568000",
+            "system.disk.operation_time {disk.io.direction=write, system.device=nvme0n1} s"
+                + " 41.539000",
             "system.disk.io_time {system.device=nvme0n1} s 19.224000",
             "system.disk.io {disk.io.direction=write, system.device=dm-0} By 819200",
             "system.disk.io {disk.io.direction=read, system.device=dm-0} By 409600",
@@ -238,7 +242,7 @@ class GoldenHostTest {
     assertThat(Lines.processes(first))
         .containsExactly(
             running("4711<1 'a) R (b c' 'postgres: writer'", user, 1795221194000L)
-                + " cpu=0.005030 memory=1024000000",
+                + " cpu=0.005030 memory=1024000000 read=10000.201211 write=20000.402423",
             running("1<0 'systemd' '/sbin/init splash'", user, 1795221184050L)
                 + " cpu=0.003677 memory=12288000");
 
@@ -253,11 +257,13 @@ class GoldenHostTest {
                 + " start=1795224174940 cpu=0.100000 memory=40960",
             "ENDED 99<1 'cron' ''  start=1795221204000 cpu=0.000007 memory=0",
             running("4711<1 'a) R (b c' 'postgres: writer'", user, 1795221194000L)
-                + " cpu=2 memory=1228800000",
+                + " cpu=2 memory=1228800000 read=100 write=0",
             running("100<4711 'sh' 'sh -c sleep 1'", user, 1795224174940L)
                 + " cpu=0.100000 memory=40960",
             running("1<0 'systemd' '/sbin/init splash'", user, 1795221184050L)
-                + " cpu=0 memory=12288000");
+                + " cpu=0 memory=12288000",
+            running("42<2 'kworker/0:1-ev' ''", user, 1795221184070L)
+                + " cpu=0 memory=0 read=200 write=800");
     assertThat(Lines.samples(second))
         .containsExactly(
             "system.process.count {process.state=running} {process} 1",
@@ -280,10 +286,11 @@ class GoldenHostTest {
     meter.measure(second);
     assertThat(Lines.processes(second))
         .hasSize(2)
-        .satisfies(lines -> {
-          assertThat(lines.get(0)).startsWith("ENDED 99<1 'cron' ''  start=1795221204000");
-          assertThat(lines.get(1)).startsWith("STARTED 99<1 'new' ''");
-        });
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).startsWith("ENDED 99<1 'cron' ''  start=1795221204000");
+              assertThat(lines.get(1)).startsWith("STARTED 99<1 'new' ''");
+            });
   }
 
   private String running(String process, String user, long startMillis) {

@@ -2,6 +2,7 @@ package collector.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.ProcessObservation;
 import monitor.api.event.Sample;
@@ -36,10 +37,17 @@ final class Lines {
 
   static List<String> processes(Round round) {
     return round.processes().stream()
-        .map(Event::payload)
-        .map(ProcessObservation.class::cast)
-        .map(Lines::of)
+        .map(event -> of((ProcessObservation) event.payload()) + rates(event.attributes()))
         .toList();
+  }
+
+  private static String rates(Attributes attributes) {
+    return attributes.isEmpty()
+        ? ""
+        : " read=%s write=%s"
+            .formatted(
+                number((Double) attributes.get("process.disk.read.rate")),
+                number((Double) attributes.get("process.disk.write.rate")));
   }
 
   private static String of(ProcessObservation process) {

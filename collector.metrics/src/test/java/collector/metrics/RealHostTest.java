@@ -1,6 +1,8 @@
 package collector.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is measured agrees with what this machine shows to others. */
 class RealHostTest {
@@ -204,11 +209,12 @@ class RealHostTest {
     long after = loopbackBytes();
     Event received =
         round.samples().stream()
-            .filter(event ->
-                isSample(
-                    event,
-                    "system.network.io",
-                    "{network.interface.name=lo, network.io.direction=receive}"))
+            .filter(
+                event ->
+                    isSample(
+                        event,
+                        "system.network.io",
+                        "{network.interface.name=lo, network.io.direction=receive}"))
             .findFirst()
             .orElseThrow();
     assertThat(((Sample) received.payload()).value()).isBetween((double) before, (double) after);
@@ -273,5 +279,31 @@ class RealHostTest {
     }
     assertThat(child.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(awaitProcess(Phase.ENDED, child.pid()).commandLine()).isEqualTo("sleep 60");
+  }
+
+  private static long written() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/io")).stream()
+        .filter(line -> line.startsWith("write_bytes: "))
+        .mapToLong(line -> Long.parseLong(line.substring("write_bytes: ".length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The true value lies between what is read just before and just after each look. */
+  @Test
+  void agreesOnWhatThisProcessWrites(@TempDir Path folder) throws Exception {
+    Scan scan = new Scan();
+    ProcessIo io = new ProcessIo("/proc/self");
+    long outerFrom = written();
+    io.look(scan, 1);
+    long innerFrom = written();
+    try (FileChannel file = FileChannel.open(folder.resolve("a"), CREATE, WRITE)) {
+      file.write(ByteBuffer.allocate(1 << 20));
+      file.force(true);
+    }
+    long innerTo = written();
+    io.look(scan, 1);
+    assertThat((Double) io.attributes().get("process.disk.write.rate"))
+        .isBetween((double) innerTo - innerFrom, (double) written() - outerFrom);
   }
 }
