@@ -40,14 +40,15 @@ final class Targets implements AutoCloseable {
   }
 
   private Thread start(ScrapeTarget target) {
-    Duration phase = phase(started++);
+    Duration phase = phase(started++, settings.interval());
     ScrapeLoop loop = new ScrapeLoop(context, settings, target, fetcher, conditions, phase);
     return Thread.ofVirtual().name(context.name() + "/" + target).start(loop);
   }
 
-  private Duration phase(long number) {
+  /** When in the interval the target of a number is scraped. */
+  static Duration phase(long number, Duration interval) {
     double share = number * GOLDEN % 1;
-    return Duration.ofNanos((long) (share * settings.interval().toNanos()));
+    return Duration.ofNanos((long) (share * interval.toNanos()));
   }
 
   private void end(List<ScrapeTarget> targets) throws InterruptedException {
