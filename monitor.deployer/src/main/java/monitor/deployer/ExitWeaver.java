@@ -43,7 +43,9 @@ final class ExitWeaver implements WeavingHook {
 
   @Override
   public void weave(WovenClass woven) {
-    if (!PluginBundles.isPlugin(woven.getBundleWiring().getBundle())) {
+    // The class may be one of this bundle, so none of those may be needed to answer; the constant
+    // is inlined.
+    if (!woven.getBundleWiring().getBundle().getLocation().startsWith(PluginBundles.PLUGIN)) {
       return;
     }
     try {

@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginBundles {
   private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
-  private static final String PLUGIN = "plugin:";
+
+  /** What the locations of plugins begin with. */
+  static final String PLUGIN = "plugin:";
+
   private static final String STAGED = "staged:";
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
