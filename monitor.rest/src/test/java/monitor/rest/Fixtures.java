@@ -46,6 +46,7 @@ import monitor.api.query.LogPage;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
@@ -363,6 +364,17 @@ final class Fixtures {
     public List<SeriesStatistics> statistics(SeriesFilter filter, Period period) {
       asked.addAll(List.of(filter, period));
       return List.of(new SeriesStatistics("a", "test-host", "1", Map.of(), 3, 1, 3, 2, 2, 3, 3, 3));
+    }
+
+    @Override
+    public SeriesPage series(
+        SeriesFilter filter, Period period, int limit, @Nullable String cursor) {
+      asked.addAll(List.of(filter, period, limit, Optional.ofNullable(cursor)));
+      if ("wrong".equals(cursor)) {
+        throw new IllegalArgumentException("cursor");
+      }
+      return new SeriesPage(
+          List.of(new SeriesPage.Entry("a", "test-host", "1", "gauge", Map.of("k", "v"))), "7");
     }
 
     @Override

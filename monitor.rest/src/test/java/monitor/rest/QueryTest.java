@@ -61,6 +61,20 @@ class QueryTest {
   }
 
   @Test
+  void readsAPageOfSeries() throws Exception {
+    TestServer.Answer answer =
+        server.get("/api/v1/series?name=a&limit=5&cursor=c&cpu.mode=user", viewer);
+    assertThat(answer.json().get("next").asText()).isEqualTo("7");
+    assertThat(answer.json().at("/series/0/attributes/k").asText()).isEqualTo("v");
+    Period lastHour = new Period(Fixtures.NOON.minus(Duration.ofHours(1)), Fixtures.NOON);
+    assertThat(server.storage.asked)
+        .containsExactly(
+            new SeriesFilter("a", null, Map.of("cpu.mode", "user")), lastHour, 5, Optional.of("c"));
+    assertThat(server.get("/api/v1/series?cursor=wrong", viewer).status()).isEqualTo(400);
+    assertThat(server.get("/api/v1/series?limit=-1", viewer).status()).isEqualTo(400);
+  }
+
+  @Test
   void writesRoundsStatisticsSeriesAndProcesses() throws Exception {
     assertThat(
             server

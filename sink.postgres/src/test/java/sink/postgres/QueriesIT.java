@@ -27,6 +27,7 @@ import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
 import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
@@ -150,6 +151,44 @@ final class QueriesIT {
         .containsExactly(
             new SeriesStatistics(
                 "g", "testkit-host", "ms", Map.of(), 101, 0, 100, 50, 50, 95, 99, 100));
+  }
+
+  @Test
+  void givesStatisticsOfWhatIsANumber() throws Exception {
+    Series quantile = Series.gauge("q", "s");
+    store(
+        BatchBuilder.of(Kind.SAMPLE),
+        List.of(quantile.sample(TIME, 1), quantile.sample(TIME, Double.NaN)));
+    assertThat(query.statistics(named("q"), HOUR).getFirst())
+        .extracting(SeriesStatistics::count, SeriesStatistics::max)
+        .containsExactly(1L, 1.0);
+  }
+
+  @Test
+  void pagesThroughTheSeriesOfAPeriod() throws Exception {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      events.add(Series.gauge("n" + i % 5, "1").with("i", i).sample(TIME, i));
+    }
+    events.add(Series.gauge("old", "1").sample(TIME - 7200 * SECOND, 1));
+    store(BatchBuilder.of(Kind.SAMPLE), events);
+    SeriesFilter all = new SeriesFilter(null, null, Map.of());
+    List<String> seen = new ArrayList<>();
+    SeriesPage page = query.series(all, HOUR, 10, null);
+    for (; page.next() != null; page = query.series(all, HOUR, 10, page.next())) {
+      assertThat(page.series()).hasSize(10);
+      page.series().forEach(each -> seen.add(each.name() + each.attributes().get("i")));
+    }
+    page.series().forEach(each -> seen.add(each.name() + each.attributes().get("i")));
+    assertThat(seen)
+        .hasSize(25)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(java.util.Comparator.comparing(each -> each.substring(0, 2)));
+    assertThat(
+            query.series(new SeriesFilter("n3", null, Map.of("i", "8")), HOUR, 10, null).series())
+        .containsExactly(new SeriesPage.Entry("n3", "testkit-host", "1", "gauge", Map.of("i", 8L)));
+    assertThatThrownBy(() -> query.series(all, HOUR, 10, "x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Event line(int second, Severity severity, String body) {

@@ -29,6 +29,17 @@ public interface TelemetryQuery {
   List<SeriesStatistics> statistics(SeriesFilter filter, Period period) throws QueryException;
 
   /**
+   * Which series have points in a period, by name and host.
+   *
+   * @param limit most series of the page
+   * @param cursor of the page before; null for the first page
+   * @throws QueryException if storage cannot answer
+   * @throws IllegalArgumentException if the cursor is not one of ours
+   */
+  SeriesPage series(SeriesFilter filter, Period period, int limit, @Nullable String cursor)
+      throws QueryException;
+
+  /**
    * Log lines.
    *
    * @throws QueryException if storage cannot answer

@@ -15,8 +15,8 @@ import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
 import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
-import monitor.api.query.SeriesStatistics;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.http.Call;
 import monitor.rest.http.Handler;
@@ -112,10 +112,14 @@ public final class QueryRoutes {
 
   private Object series(TelemetryQuery storage, Parameters parameters) throws QueryException {
     Period period = TimeRange.period(parameters, clock.instant());
-    List<SeriesStatistics> found = storage.statistics(filter(parameters), period);
-    return Map.of(
-        "series",
-        found.stream().map(s -> head(s.name(), s.host(), s.unit(), s.attributes())).toList());
+    int limit = parameters.number("limit", 5000, 1, MAX_ROWS);
+    String cursor = parameters.take("cursor").orElse(null);
+    SeriesFilter filter = filter(parameters);
+    SeriesPage page = ofCursor(() -> storage.series(filter, period, limit, cursor));
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("series", page.series());
+    Optional.ofNullable(page.next()).ifPresent(next -> shape.put("next", next));
+    return shape;
   }
 
   private static SeriesFilter filter(Parameters parameters) {
@@ -136,16 +140,22 @@ public final class QueryRoutes {
             parameters.number("limit", 200, 1, MAX_ROWS),
             parameters.take("cursor").orElse(null));
     parameters.finish();
-    LogPage page = page(storage, filter);
+    LogPage page = ofCursor(() -> storage.logs(filter));
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("lines", page.lines());
     Optional.ofNullable(page.next()).ifPresent(next -> shape.put("next", next));
     return shape;
   }
 
-  private static LogPage page(TelemetryQuery storage, LogFilter filter) throws QueryException {
+  /** Reads a page. */
+  @FunctionalInterface
+  private interface Page<T> {
+    T read() throws QueryException;
+  }
+
+  private static <T> T ofCursor(Page<T> page) throws QueryException {
     try {
-      return storage.logs(filter);
+      return page.read();
     } catch (IllegalArgumentException e) {
       throw Problem.parameter("cursor", "is not one that this route gave");
     }
@@ -156,8 +166,10 @@ public final class QueryRoutes {
         .filter(known -> known != Severity.UNSPECIFIED)
         .filter(known -> known.name().equalsIgnoreCase(text))
         .findFirst()
-        .orElseThrow(() ->
-            Problem.parameter("severity", "has to be trace, debug, info, warn, error or fatal"));
+        .orElseThrow(
+            () ->
+                Problem.parameter(
+                    "severity", "has to be trace, debug, info, warn, error or fatal"));
   }
 
   private static boolean ascending(String text) {

@@ -13,7 +13,7 @@ import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesStatistics;
 
 /**
- * Statistics of series; percentiles are interpolated between samples.
+ * Statistics of series, of what is a number; percentiles are interpolated between samples.
  *
  * @param connection to read from
  */
@@ -29,6 +29,7 @@ record StatisticsQuery(Connection connection) {
               percentile_cont(array[0.5, 0.95, 0.99]) within group (order by value) as percentiles,
               (max(array[extract(epoch from time)::float8, value]))[2] as last
             from monitor.samples where series_id = any(?) and time >= ? and time < ?
+              and value <> 'NaN'
             group by series_id
             """,
             StoredSeries.keys(series),

@@ -26,26 +26,34 @@ record StoredSeries(
     Map<String, Object> attributes) {
   private static final int MOST = 5000;
 
-  /** The series that match, by key, ordered by name and host. */
-  static Map<Integer, StoredSeries> find(Connection connection, SeriesFilter filter)
-      throws SQLException {
+  /** Those that match. */
+  static Query matching(SeriesFilter filter) {
     Query query =
         new Query(
-                "select id, name, host, unit, instrument, attributes from monitor.series where true")
+                "select id, name, host, unit, instrument, attributes from monitor.series where"
+                    + " true")
             .and("name = ?", filter.name())
             .and("host = ?", filter.host());
     filter
         .attributes()
         .forEach((name, value) -> query.add("and attributes ->> ? = ?", name, value));
+    return query;
+  }
+
+  /** The series that match, by key, ordered by name and host. */
+  static Map<Integer, StoredSeries> find(Connection connection, SeriesFilter filter)
+      throws SQLException {
     Map<Integer, StoredSeries> found = new LinkedHashMap<>();
     for (StoredSeries series :
-        query.add("order by name, host, id limit ?", MOST).list(connection, StoredSeries::read)) {
+        matching(filter)
+            .add("order by name, host, id limit ?", MOST)
+            .list(connection, StoredSeries::read)) {
       found.put(series.id(), series);
     }
     return found;
   }
 
-  private static StoredSeries read(ResultSet row) throws SQLException {
+  static StoredSeries read(ResultSet row) throws SQLException {
     return new StoredSeries(
         row.getInt("id"),
         row.getString("name"),

@@ -8,6 +8,7 @@ import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
 import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
@@ -40,6 +41,12 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   public List<SeriesStatistics> statistics(SeriesFilter filter, Period period)
       throws QueryException {
     return pool.query(connection -> new StatisticsQuery(connection).run(filter, period));
+  }
+
+  @Override
+  public SeriesPage series(SeriesFilter filter, Period period, int limit, @Nullable String cursor)
+      throws QueryException {
+    return pool.query(connection -> new SeriesQuery(connection).run(filter, period, limit, cursor));
   }
 
   @Override
