@@ -213,6 +213,25 @@ test('a filter that nothing fits says so on every list, and can be taken back', 
   });
 });
 
+test('everything of one host can be seen, and any metric explored from there', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, `${url}/#/metrics`);
+    await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Host' }).click();
+    await page.waitForURL(/view=host/);
+    for (const title of ['CPU', 'Processors', 'Pressure', 'File systems', 'Sockets', 'Processes']) {
+      await page.getByRole('slider', { name: `${title} over time` }).locator('canvas').waitFor();
+    }
+    await page.getByText('This host has no swap.').waitFor();
+    const pressure = page.locator('figure.chart').filter({ has: page.getByRole('slider', { name: 'Pressure over time' }) });
+    assert.deepEqual(await pressure.locator('.legend li').evaluateAll((items) => items.map((item) => item.textContent?.replace(/[^a-z].*/, ''))), ['cpu', 'io']);
+    assert.equal(await page.getByRole('combobox', { name: /^Host/ }).inputValue(), 'berlin-1');
+    await page.getByRole('button', { name: 'Explore' }).click();
+    await page.getByRole('button', { name: /queue.depth/ }).click();
+    await page.getByRole('slider', { name: 'queue.depth over time' }).locator('canvas').waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
+
 test('the table button of a chart lies over no value of its legend', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, url);

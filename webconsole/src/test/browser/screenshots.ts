@@ -25,6 +25,7 @@ const PAGES: Readonly<Record<string, string>> = {
   logs: '#/logs',
   'logs-detail': '#/logs',
   metrics: '#/metrics',
+  'metrics-host': '#/metrics?view=host',
   health: '#/health',
 };
 /** What makes a page of a running platform empty: a filter that nothing matches, or a time before there was anything. */

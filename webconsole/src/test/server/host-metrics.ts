@@ -54,6 +54,14 @@ const MADE: readonly Made[] = [
   count('system.network.io', 'By', { 'network.interface.name': 'eth0', 'network.io.direction': 'transmit' }, 8e5, 51),
   count('system.network.io', 'By', { 'network.interface.name': 'lo', 'network.io.direction': 'receive' }, 3e6, 52),
   gauge('system.filesystem.utilization', '1', { 'system.filesystem.mountpoint': '/' }, () => 0.62),
+  gauge('system.cpu.utilization', '1', { 'cpu.logical_number': '0' }, (seconds) => 1.1 * user(seconds)),
+  gauge('system.cpu.utilization', '1', { 'cpu.logical_number': '1' }, (seconds) => 0.9 * user(seconds)),
+  count('system.linux.pressure.time', 's', { 'linux.pressure.resource': 'cpu', 'linux.pressure.stalled': 'some' }, 0.03, 70),
+  count('system.linux.pressure.time', 's', { 'linux.pressure.resource': 'io', 'linux.pressure.stalled': 'some' }, 0.01, 71),
+  count('system.linux.pressure.time', 's', { 'linux.pressure.resource': 'io', 'linux.pressure.stalled': 'full' }, 0.005, 72),
+  gauge('system.process.count', '{process}', { 'process.state': 'running' }, (seconds) => Math.round(3 * smooth(seconds / 9, 73))),
+  gauge('system.process.count', '{process}', { 'process.state': 'sleeping' }, () => 211),
+  gauge('system.linux.socket.count', '{socket}', { 'network.transport': 'tcp', 'network.type': 'ipv4', 'linux.socket.state': 'in_use' }, (seconds) => Math.round(30 + 9 * smooth(seconds / 40, 74))),
   gauge('queue.depth', '1', { queue: 'in' }, (seconds) => Math.round(40 * smooth(seconds / 20, 60))),
 ];
 

@@ -10,6 +10,7 @@ import { count } from '../format/units';
 import type { FeedSeries } from '../live/feed';
 import { Empty, Loading, Problem, Stale, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
+import { HostDashboard, MetricsTabs } from './metrics/host';
 import { useMarkers } from './overview/charts';
 import { SeriesTable } from './series-table';
 
@@ -82,10 +83,11 @@ export function MetricsScreen() {
   if (series.length === 0) {
     return <section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action={live.value ? 'Send one with a token:' : <ToNow />} command={curl('metrics', `-H "Content-Type: application/json" -d '{"queue_depth": 12}' `)} /></section>;
   }
+  if (parameter('view') === 'host') return <HostDashboard series={series} />;
   const name = parameter('name') || (series.find((one) => one.name === 'system.cpu.utilization') ?? series[0])?.name || '';
   return (
     <>
-      <div class="toolbar"><FilterField label="Filter metrics" placeholder="Name of a metric …" /><span class="quiet">{count(series.length)} series</span></div>
+      <div class="toolbar"><MetricsTabs /><FilterField label="Filter metrics" placeholder="Name of a metric …" /><span class="quiet">{count(series.length)} series</span></div>
       <Stale loaded={loaded} what="The list" />
       <div class="side-by-side">
         <section class="tile"><Names series={series} shown={name} /></section>

@@ -34,7 +34,8 @@ function emptyText(feed: MetricFeed, otherwise: string): string {
   return feed.loaded.value ? otherwise : 'Loading …';
 }
 
-function HostChartTile({ chart, markers }: { chart: HostChart; markers: readonly Marker[] }) {
+/** A chart of one metric of the host that is shown. */
+export function HostChartTile({ chart, markers }: { chart: HostChart; markers: readonly Marker[] }) {
   const feed = useFeed(chart.metric);
   const { id, title, unit, atLeast, empty } = chart;
   return (
