@@ -35,6 +35,11 @@ final class Health {
         .toList();
   }
 
+  /** It is about to be stopped. */
+  void stopping(String plugin) {
+    pipeline.get().ifPresent(running -> running.stopping(plugin));
+  }
+
   /** What its components wait for or failed with. */
   List<ComponentProblem> problems(Bundle bundle) {
     return components.problems(bundle);
@@ -62,6 +67,7 @@ final class Health {
         problems(bundle).stream()
             .filter(problem -> problem.cause() == Cause.ACTIVATION_FAILED)
             .map(ComponentProblem::words)
+            .distinct()
             .collect(Collectors.joining("; also "));
     return fatal.isEmpty() ? failedPart(bundle.getSymbolicName(), excused) : Optional.of(fatal);
   }

@@ -16,9 +16,15 @@ final class StopStep implements Step {
   }
 
   @Override
+  public boolean hurried() {
+    return true;
+  }
+
+  @Override
   public String run(Change change) throws Exception {
     change.failedBefore(health.failed(change.plugin()));
     change.touch();
+    health.stopping(change.plugin());
     bundles.stop(change.plugin());
     return change.ranBefore() ? "stopped" : "did not run";
   }

@@ -206,6 +206,11 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   }
 
   @Override
+  public void stopping(String plugin) {
+    switchboard.stopping(plugin);
+  }
+
+  @Override
   public void restart(String source) {
     switchboard.source(source).stop(settings.shutdownTimeout(), "restarted");
     switchboard.source(source).start();

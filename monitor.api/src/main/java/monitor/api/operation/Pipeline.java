@@ -28,4 +28,12 @@ public interface Pipeline {
    * @throws java.util.NoSuchElementException if there is no such source
    */
   void restart(String source);
+
+  /**
+   * A plugin is about to be stopped: asks all its sources at once to end, so that they do so
+   * together; waits for none of them. They end for good when their services go.
+   *
+   * @param plugin symbolic name; one without sources is nothing to do for
+   */
+  default void stopping(String plugin) {}
 }

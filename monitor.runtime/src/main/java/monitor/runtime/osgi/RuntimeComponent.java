@@ -55,6 +55,11 @@ public final class RuntimeComponent implements Pipeline, TaskRouter {
   }
 
   @Override
+  public void stopping(String plugin) {
+    monitor.stopping(plugin);
+  }
+
+  @Override
   public void restart(String source) {
     monitor.restart(source);
   }

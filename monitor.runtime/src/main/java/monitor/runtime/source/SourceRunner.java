@@ -289,6 +289,19 @@ public final class SourceRunner {
     }
   }
 
+  /** Asks it to end and waits for nothing; {@link #stop} is still to be called. */
+  public void requestStop() {
+    SourceRun current;
+    synchronized (this) {
+      wanted = false;
+      notifyAll();
+      current = run;
+    }
+    if (current != null) {
+      current.requestStop();
+    }
+  }
+
   /** A person stops it until {@link #resume}. */
   public void pause(Duration deadline) {
     synchronized (this) {

@@ -318,6 +318,15 @@ public final class Switchboard {
     return routes.forget(name);
   }
 
+  /** Asks all sources of a plugin at once to end. */
+  public void stopping(String plugin) {
+    for (SourceEntry entry : sources.values()) {
+      if (entry.runner().spec().plugin().equals(plugin)) {
+        entry.runner().requestStop();
+      }
+    }
+  }
+
   /** Stops all sources at once. */
   public void stopSources(Duration deadline) {
     Parallel.each(
