@@ -28,6 +28,16 @@ import org.osgi.service.metatype.annotations.Option;
               + " the folder trust of the data folder")
   String trust() default "";
 
+  /** How long a start may take. */
+  @AttributeDefinition(
+      name = "Start timeout",
+      description =
+          "How long a plugin may take to start; one that takes longer gives way to the version"
+              + " before",
+      min = "1s",
+      max = "1h")
+  String start$_$timeout() default "5s";
+
   /** Probation. */
   @AttributeDefinition(
       name = "Probation",

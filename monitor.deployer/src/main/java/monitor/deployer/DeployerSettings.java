@@ -24,7 +24,7 @@ record DeployerSettings(SignatureRules signatures, TrialLimits trial, Duration p
   static DeployerSettings of(DeployerConfiguration configuration, Path data) {
     return new DeployerSettings(
         new SignatureRules(policy(configuration.signature()), trust(configuration.trust(), data)),
-        TrialLimits.DEFAULT,
+        TrialLimits.starting(Values.duration("start-timeout", configuration.start$_$timeout())),
         Values.duration("probation", configuration.probation()));
   }
 

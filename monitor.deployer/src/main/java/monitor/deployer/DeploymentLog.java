@@ -62,9 +62,18 @@ final class DeploymentLog {
     return "d" + Long.toString(millis, 36);
   }
 
-  /** Keeps the newest state of a deployment and tells the listeners. */
+  /** Keeps the newest state of a deployment, durably, and tells the listeners. */
   void update(Deployment deployment) {
-    keep(deployment);
+    update(deployment, true);
+  }
+
+  /**
+   * Keeps the newest state of a deployment and tells the listeners.
+   *
+   * @param noted whether also on disk
+   */
+  void update(Deployment deployment, boolean noted) {
+    keep(deployment, noted);
     for (Consumer<Deployment> listener : listeners) {
       try {
         listener.accept(deployment);
@@ -74,8 +83,11 @@ final class DeploymentLog {
     }
   }
 
-  private synchronized void keep(Deployment deployment) {
+  private synchronized void keep(Deployment deployment, boolean noted) {
     byId.put(deployment.id(), deployment);
+    if (!noted) {
+      return;
+    }
     try {
       JsonFiles.write(folder.resolve(deployment.id() + ".json"), deployment);
       while (byId.size() > KEPT) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
@@ -35,16 +36,16 @@ final class PluginBundles {
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private final BundleContext context;
-  private final Duration deadline;
+  private final Supplier<TrialLimits> limits;
 
   /**
    * In a framework.
    *
-   * @param deadline of each start and stop of a plugin
+   * @param limits of each start and stop of a plugin
    */
-  PluginBundles(BundleContext context, Duration deadline) {
+  PluginBundles(BundleContext context, Supplier<TrialLimits> limits) {
     this.context = context;
-    this.deadline = deadline;
+    this.limits = limits;
   }
 
   /** The bundle of a plugin, if it is installed. */
@@ -107,7 +108,7 @@ final class PluginBundles {
   void start(String plugin) throws BundleException, PluginRefused, InterruptedException {
     Bundle bundle = find(plugin).orElseThrow();
     int options = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
-    Bounded.run(plugin, "start", deadline, () -> bundle.start(options));
+    Bounded.run(plugin, "start", limits.get().start(), () -> bundle.start(options));
   }
 
   /** Stops a plugin, if it runs. */
@@ -122,7 +123,7 @@ final class PluginBundles {
   private void stop(String plugin, Bundle bundle)
       throws BundleException, PluginRefused, InterruptedException {
     try {
-      Bounded.run(plugin, "stop", deadline, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+      Bounded.run(plugin, "stop", limits.get().stop(), () -> bundle.stop(Bundle.STOP_TRANSIENT));
     } catch (PluginRefused e) {
       if (bundle.getState() > Bundle.RESOLVED) {
         throw e;

@@ -77,7 +77,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     this.log = new DeploymentLog(folders.own().resolve("deployments"));
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
     context.registerService(WeavingHook.class, new ExitWeaver(), null);
-    PluginBundles bundles = new PluginBundles(context, settings.get().trial().call());
+    PluginBundles bundles = new PluginBundles(context, () -> settings.get().trial());
     Components scr = new Components(components);
     Health health = new Health(scr, pipeline);
     Trial trial = new Trial(health, settings.get().trial());

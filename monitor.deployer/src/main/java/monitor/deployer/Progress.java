@@ -4,18 +4,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
 import monitor.api.operation.Deployment.Step;
 import org.jspecify.annotations.Nullable;
 
-/** How one deployment goes on; every change is noted at once. Used by one thread at a time. */
+/**
+ * How one deployment goes on; every change is told at once, and noted on disk unless the plugin
+ * stands still meanwhile: a start after a crash goes by what is in force and needs no more than to
+ * know that the plugin was being changed. Used by one thread at a time.
+ */
 final class Progress {
-  private final Consumer<Deployment> told;
+  private final Told told;
   private final InstantSource clock;
   private Deployment now;
+  private boolean hurried;
+
+  /** Is told how it stands. */
+  @FunctionalInterface
+  private interface Told {
+    void to(Deployment now, boolean noted);
+  }
 
   Progress(DeploymentLog log, InstantSource clock, Request request) {
     this(log.newId(clock.instant()), log::update, clock, request);
@@ -23,10 +33,10 @@ final class Progress {
 
   /** Of a change that is only looked at. */
   static Progress untold(InstantSource clock, Request request) {
-    return new Progress("", deployment -> {}, clock, request);
+    return new Progress("", (now, noted) -> {}, clock, request);
   }
 
-  private Progress(String id, Consumer<Deployment> told, InstantSource clock, Request request) {
+  private Progress(String id, Told told, InstantSource clock, Request request) {
     this.told = told;
     this.clock = clock;
     Instant start = clock.instant();
@@ -44,7 +54,7 @@ final class Progress {
             List.of(),
             start,
             null);
-    told.accept(now);
+    told.to(now, true);
   }
 
   Deployment now() {
@@ -53,28 +63,35 @@ final class Progress {
 
   /** Says which plugin is changed, and how, once that is known. */
   void concerns(Action action, String plugin, @Nullable String from, @Nullable String to) {
-    set(action, plugin, from, to, now.state(), now.reason(), now.steps(), null);
+    set(action, plugin, from, to, now.state(), now.reason(), now.steps(), null, true);
   }
 
-  void began(String step) {
+  /**
+   * A step begins.
+   *
+   * @param inHurry whether the plugin stands still from then to the next step
+   */
+  void began(String step, boolean inHurry) {
+    boolean noted = !(hurried && inHurry);
+    hurried = inHurry;
     List<Step> steps = new ArrayList<>(now.steps());
     steps.add(new Step(step, "running", "", clock.instant(), null));
-    steps(steps);
+    steps(steps, noted);
   }
 
   void did(String detail) {
-    endStep("done", detail);
+    endStep("done", detail, !hurried);
   }
 
   void failed(String detail) {
-    endStep("failed", detail);
+    endStep("failed", detail, false);
   }
 
-  private void endStep(String state, String detail) {
+  private void endStep(String state, String detail, boolean noted) {
     List<Step> steps = new ArrayList<>(now.steps());
     Step last = steps.removeLast();
     steps.add(new Step(last.name(), state, detail, last.started(), clock.instant()));
-    steps(steps);
+    steps(steps, noted);
   }
 
   void ended(State state, String reason) {
@@ -86,10 +103,11 @@ final class Progress {
         state,
         reason,
         now.steps(),
-        clock.instant());
+        clock.instant(),
+        true);
   }
 
-  private void steps(List<Step> steps) {
+  private void steps(List<Step> steps, boolean noted) {
     set(
         now.action(),
         now.plugin(),
@@ -98,7 +116,8 @@ final class Progress {
         now.state(),
         now.reason(),
         steps,
-        null);
+        null,
+        noted);
   }
 
   private void set(
@@ -109,7 +128,8 @@ final class Progress {
       State state,
       String reason,
       List<Step> steps,
-      @Nullable Instant finished) {
+      @Nullable Instant finished,
+      boolean noted) {
     now =
         new Deployment(
             now.id(),
@@ -124,6 +144,6 @@ final class Progress {
             steps,
             now.started(),
             finished);
-    told.accept(now);
+    told.to(now, noted);
   }
 }

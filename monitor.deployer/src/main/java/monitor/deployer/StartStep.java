@@ -14,6 +14,11 @@ final class StartStep implements Step {
   }
 
   @Override
+  public boolean hurried() {
+    return true;
+  }
+
+  @Override
   public String run(Change change) throws Exception {
     if (!change.runsAfter()) {
       return "stays stopped";

@@ -23,4 +23,9 @@ interface Step {
    * @throws Exception if that is not possible
    */
   default void undo(Change change) throws Exception {}
+
+  /** Whether the plugin stands still from this step to the one after it, so that nothing waits. */
+  default boolean hurried() {
+    return false;
+  }
 }

@@ -17,6 +17,11 @@ final class SwapStep implements Step {
   }
 
   @Override
+  public boolean hurried() {
+    return true;
+  }
+
+  @Override
   public String run(Change change) throws Exception {
     change.touch();
     put(change.plugin(), change.after());

@@ -33,7 +33,7 @@ final class Transaction {
       for (Step step : steps) {
         if (!change.unchanged()) {
           begun.push(step);
-          progress.began(step.name());
+          progress.began(step.name(), step.hurried());
           progress.did(step.run(change));
         }
       }

@@ -33,7 +33,11 @@ class HangTest {
   @BeforeEach
   void start() throws Exception {
     TrialLimits limits =
-        new TrialLimits(Duration.ofSeconds(3), Duration.ofMillis(150), Duration.ofSeconds(1));
+        new TrialLimits(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(150),
+            Duration.ofSeconds(1));
     platform = new TestPlatform(folder, Optional::empty, Policy.OFF, limits);
     platform.install(TestPlugin.speaker("acme.speaker", "1.0.0").to(folder.resolve("speaker.jar")));
   }

@@ -38,7 +38,11 @@ import org.osgi.util.tracker.ServiceTracker;
 final class TestPlatform implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final TrialLimits LIMITS =
-      new TrialLimits(Duration.ofSeconds(10), Duration.ofMillis(150), Duration.ofSeconds(1));
+      new TrialLimits(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(150),
+          Duration.ofSeconds(1));
   private static final Duration PROBATION = Duration.ofSeconds(10);
   private static final String SHARED =
       String.join(
