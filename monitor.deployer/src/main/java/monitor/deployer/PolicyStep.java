@@ -3,6 +3,8 @@ package monitor.deployer;
 import java.io.IOException;
 import java.util.Optional;
 import monitor.api.operation.Deployment.Action;
+import monitor.deployer.diff.Agreement;
+import monitor.deployer.diff.PositionFormats;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class PolicyStep implements Step {
   public String run(Change change) throws Exception {
     PluginJar jar = change.candidate();
     refuseCore(jar.name());
+    Agreement.check(jar);
     Optional<PluginRecord> known = installed.record(jar.name());
     PluginJar before = known.isPresent() ? installed.jar(known.get()).orElse(null) : null;
     change.jars(before, jar);
@@ -72,6 +75,7 @@ final class PolicyStep implements Step {
     if (order == 0) {
       return same(change, jar, before);
     }
+    PositionFormats.check(before, jar);
     if (order < 0 && !change.request().downgrade()) {
       throw new PluginRefused(
           "version %s is older than %s, which is installed; roll back to a version of the history, or allow the downgrade (--allow-downgrade)"

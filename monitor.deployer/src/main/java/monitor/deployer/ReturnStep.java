@@ -2,6 +2,7 @@ package monitor.deployer;
 
 import java.io.IOException;
 import java.util.Optional;
+import monitor.deployer.diff.PositionFormats;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,11 @@ final class ReturnStep implements Step {
         store
             .kept(known.name(), version)
             .orElseThrow(() -> new PluginRefused("version %s is not kept".formatted(version)));
-    change.jars(current(known), target);
+    PluginJar current = current(known);
+    if (current != null) {
+      PositionFormats.check(current, target);
+    }
+    change.jars(current, target);
     change.records(known, after(known, target));
     change
         .progress()

@@ -108,14 +108,14 @@ class PluginDiffTest {
   private Path first() {
     return tail(
         "1.0.0",
-        "offers = Capability.LOGS, kinds = {\"log\", \"sample\"}",
+        "offers = Capability.LOGS, kinds = {\"log\", \"sample\"}, newestPositionFormat = 2",
         "int lines() default 10; String path();");
   }
 
   private Path second() {
     return tail(
         "2.0.0",
-        "offers = {Capability.LOGS, Capability.REALTIME}, kinds = \"log\", positionFormat = 2",
+        "offers = {Capability.LOGS, Capability.REALTIME}, kinds = \"log\", positionFormat = 2, newestPositionFormat = 2",
         "int lines() default 20; String encoding() default \"UTF-8\";");
   }
 

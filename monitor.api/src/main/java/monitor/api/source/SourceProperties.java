@@ -51,6 +51,13 @@ public @interface SourceProperties {
   /** Oldest position format that it reads. */
   int oldestPositionFormat() default 1;
 
+  /**
+   * Newest position format that it reads; 0 means the one that it writes. A version that reads the
+   * next format and still writes its own is what a version that writes the next one can be rolled
+   * back to.
+   */
+  int newestPositionFormat() default 0;
+
   /** What happens when there is no room. */
   enum Overflow {
     /** {@code emit} waits: for what can be read again, such as files. */

@@ -10,7 +10,8 @@ import javax.xml.stream.XMLStreamReader;
 final class ComponentDocument {
   private static final String PREFIX = "monitor.";
   private static final Set<String> FLAGS = Set.of("offers", "accepts", "requires", "uses", "kinds");
-  private static final Set<String> POSITIONS = Set.of("positionFormat", "oldestPositionFormat");
+  private static final Set<String> POSITIONS =
+      Set.of("positionFormat", "oldestPositionFormat", "newestPositionFormat");
 
   private ComponentDocument() {}
 
@@ -43,6 +44,9 @@ final class ComponentDocument {
     String key = name.substring(PREFIX.length());
     String single = xml.getAttributeValue(null, "value");
     String values = single == null ? xml.getElementText() : single;
+    if (POSITIONS.contains(key) && values.strip().equals("0")) {
+      return;
+    }
     if (POSITIONS.contains(key)) {
       found.add("position", component + " " + key, values.strip());
     } else if (FLAGS.contains(key)) {
