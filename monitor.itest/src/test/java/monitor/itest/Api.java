@@ -71,6 +71,11 @@ public final class Api {
     return response.body();
   }
 
+  /** Whatever is answered. */
+  public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+    return client.send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
   private HttpResponse<String> post(String path, Object body, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -90,6 +95,25 @@ public final class Api {
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
+  /** Uploads the jar of a plugin; the deployment as it stands then. */
+  public JsonNode install(byte[] jar, String fileName) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("plugins?fileName=" + encode(fileName))
+            .header("Content-Type", "application/java-archive")
+            .POST(BodyPublishers.ofByteArray(jar))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    expect(202, response);
+    return JSON.readTree(response.body());
+  }
+
+  /** Asks for something that has no body; the deployment as it stands then. */
+  public JsonNode change(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = post(path, Map.of(), Map.of());
+    expect(202, response);
+    return JSON.readTree(response.body());
+  }
+
   private static void expect(int status, HttpResponse<String> response) {
     if (response.statusCode() != status) {
       throw new AssertionError(
@@ -98,7 +122,7 @@ public final class Api {
   }
 
   /** The plugin of that name, if it is there. */
-  Optional<JsonNode> plugin(String name) throws IOException, InterruptedException {
+  public Optional<JsonNode> plugin(String name) throws IOException, InterruptedException {
     return StreamSupport.stream(get("plugins").path("plugins").spliterator(), false)
         .filter(entry -> entry.path("name").asText().equals(name))
         .findFirst();

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** An embedded PostgreSQL whose processes stand still: connections stay open, nobody answers. */
-final class FrozenDatabase implements AutoCloseable {
+public final class FrozenDatabase implements AutoCloseable {
   private final List<String> processes;
 
   private FrozenDatabase(List<String> processes) {
     this.processes = processes;
   }
 
-  static FrozenDatabase freeze(Path data) throws IOException, InterruptedException {
+  /** Stops the processes of the server that runs on this data. */
+  public static FrozenDatabase freeze(Path data) throws IOException, InterruptedException {
     ProcessHandle server = Database.postmaster(data).orElseThrow();
     FrozenDatabase frozen =
         new FrozenDatabase(

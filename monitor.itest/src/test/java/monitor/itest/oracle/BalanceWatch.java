@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * was received that was not issued before its end, or delivered that the database does not hold at
  * its end. On a thread of its own.
  */
-final class BalanceWatch implements AutoCloseable {
+public final class BalanceWatch implements AutoCloseable {
   private static final long PAUSE_NANOS = 300_000_000;
   private static final int MOST_FINDINGS = 20;
 
@@ -25,7 +25,8 @@ final class BalanceWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "oracle-balance");
   private volatile boolean stop;
 
-  BalanceWatch(Target target, Ledger ledger) {
+  /** Begins to look. */
+  public BalanceWatch(Target target, Ledger ledger) {
     this.target = target;
     this.ledger = ledger;
     thread.start();
@@ -88,12 +89,12 @@ final class BalanceWatch implements AutoCloseable {
   }
 
   /** What did not hold so far. */
-  List<Finding> findings() {
+  public List<Finding> findings() {
     return List.copyOf(findings);
   }
 
   /** Looks that were possible so far. */
-  long looks() {
+  public long looks() {
     return looks.get();
   }
 

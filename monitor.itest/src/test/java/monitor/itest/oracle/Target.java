@@ -143,15 +143,20 @@ public final class Target implements AutoCloseable {
         "ready, see " + folder.resolve("output.txt"), deadline, this::ready, ready -> ready);
   }
 
-  /** {@code GET pipeline} of a ready platform; the first call makes an administrator. */
-  public synchronized JsonNode pipeline() throws IOException, InterruptedException {
+  /** {@code GET pipeline} of a ready platform. */
+  public JsonNode pipeline() throws IOException, InterruptedException {
+    return api().get("pipeline");
+  }
+
+  /** An administrator of a ready platform; the first call makes one. */
+  public synchronized Api api() throws IOException, InterruptedException {
     String url = url().orElseThrow(() -> new IOException("the platform does not run"));
     Api known = api;
     if (known == null) {
       known = Api.setUp(url, Files.readString(data().resolve("secrets/setup")).strip());
       api = known;
     }
-    return known.at(url).get("pipeline");
+    return known.at(url);
   }
 
   /** A session of the superuser of its database. */

@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param hook class with the method that is called instead; it is copied with its nested classes
  * @param instead name of that method
  */
-record Rewrite(String bundle, String within, String call, Class<?> hook, String instead) {
+public record Rewrite(String bundle, String within, String call, Class<?> hook, String instead) {
   /** Whether it concerns a class. */
-  boolean concerns(String type) {
+  public boolean concerns(String type) {
     return within.endsWith(".*")
         ? type.startsWith(within.substring(0, within.length() - 1))
         : type.equals(within) || type.startsWith(within + "$");
@@ -42,7 +42,7 @@ record Rewrite(String bundle, String within, String call, Class<?> hook, String 
    *
    * @param changed counts the calls that were changed
    */
-  byte[] apply(byte[] bytes, ClassHierarchyResolver types, AtomicInteger changed) {
+  public byte[] apply(byte[] bytes, ClassHierarchyResolver types, AtomicInteger changed) {
     ClassFile format = ClassFile.of(ClassHierarchyResolverOption.of(types));
     ClassModel model = format.parse(bytes);
     return format.transformClass(
