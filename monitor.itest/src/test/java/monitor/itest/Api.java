@@ -55,6 +55,11 @@ public final class Api {
     return new Api(url, token);
   }
 
+  /** Its token. */
+  String token() {
+    return token;
+  }
+
   /** A body of JSON; anything but 200 fails. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     HttpResponse<String> response =

@@ -24,4 +24,17 @@ final class Configurations {
     """
         .formatted(folder);
   }
+
+  /** Scrapes what a file names, with a token of another. */
+  static String scrape(Path targets, Path token) {
+    return """
+
+    [[collector.scrape]]
+    name = "self"
+    targets-file = "%s"
+    bearer-file = "%s"
+    interval = "1s"
+    """
+        .formatted(targets, token);
+  }
 }

@@ -26,11 +26,16 @@ class PlatformIT {
 
   private static Platform platform;
   private static Api api;
+  private static Path targets;
+  private static Path token;
 
   @BeforeAll
   static void start() throws Exception {
     Path folder = Surroundings.emptyFolder("platform");
-    platform = Platform.start(folder, Configurations.standard(folder));
+    targets = Files.createFile(folder.resolve("targets"));
+    token = Files.createFile(folder.resolve("token"));
+    String configuration = Configurations.standard(folder) + Configurations.scrape(targets, token);
+    platform = Platform.start(folder, configuration);
     api = platform.setUp();
   }
 
@@ -142,5 +147,30 @@ class PlatformIT {
         .contains(platform.data().toString())
         .doesNotContain("\tat ");
     assertThat(api.get("status").isObject()).isTrue();
+  }
+
+  /** The strict reader of one bundle and the writer of another, through the database. */
+  @Test
+  void scrapesItsOwnMetrics() throws Exception {
+    Files.writeString(token, api.token());
+    Files.writeString(targets, platform.awaitReady() + "/metrics\n");
+    JsonNode start =
+        Await.until(
+                "its own metrics",
+                THIRTY_SECONDS,
+                () -> history("monitor_start_time_seconds"),
+                series -> !series.path(0).path("points").isEmpty())
+            .path(0);
+    assertThat(start.path("attributes").path("job").asText()).isEqualTo("self");
+    assertThat(start.path("unit").asText()).isEqualTo("s");
+    Instant started = ProcessHandle.of(platform.pid()).orElseThrow().info().startInstant().get();
+    assertThat(start.path("points").path(0).path(1).asDouble())
+        .isCloseTo(started.getEpochSecond(), within(60.0));
+    JsonNode up = history("up");
+    assertThat(up.path(0).path("points").path(0).path(1).asDouble()).isEqualTo(1);
+  }
+
+  private static JsonNode history(String name) throws Exception {
+    return api.get("history?name=" + name + "&from=now-10m&to=now").path("series");
   }
 }
