@@ -94,6 +94,27 @@ public class FrameworkIT {
     }
   }
 
+  @Test
+  public void putsASourceIntoQuarantineThatNeedsWhatItsManifestDoesNotSay() throws Exception {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("monitor.name", "secretive");
+    properties.put("monitor.offers", "PERFORMANCE");
+    properties.put("monitor.requires", "KERNEL_LEVEL");
+    properties.put("monitor.kinds", "sample");
+    EventSource source = SourceContext::awaitStop;
+    ServiceRegistration<EventSource> registration =
+        context.registerService(EventSource.class, source, properties);
+    try {
+      String state = state("secretive");
+      assertTrue(
+          state,
+          state.startsWith(
+              "quarantined it asks for KERNEL_LEVEL, and its manifest has no capability"));
+    } finally {
+      registration.unregister();
+    }
+  }
+
   private String state(String source) {
     return pipeline.view().sources().stream()
         .filter(view -> view.name().equals(source))
