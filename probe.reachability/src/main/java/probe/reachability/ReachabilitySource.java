@@ -3,25 +3,21 @@ package probe.reachability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import monitor.api.capability.Capability;
-import monitor.api.probe.Probe;
 import monitor.api.probe.Target;
 import monitor.api.source.EventSource;
 import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties;
+import monitor.api.task.TaskRouter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Tests targets from time to time with a probe of this or any other bundle: one instance for each
- * table {@code [[probe.reachability]]}.
+ * Tests targets from time to time with a probe of this or any other bundle, whoever may do it: one
+ * instance for each table {@code [[probe.reachability]]}.
  */
 @Component(
     configurationPid = ReachabilitySource.PID,
@@ -38,7 +34,7 @@ public final class ReachabilitySource implements EventSource {
   private static final Duration WIDEST_STEP = Duration.ofSeconds(1);
 
   private final ReachabilitySettings settings;
-  private final Probes probes = new Probes();
+  private final TaskRouter probes;
 
   /**
    * A source for one configuration.
@@ -46,24 +42,13 @@ public final class ReachabilitySource implements EventSource {
    * @throws IllegalArgumentException if the configuration is wrong, naming each key
    */
   @Activate
-  public ReachabilitySource(ReachabilityConfiguration configuration) {
-    this(ReachabilitySettings.of(configuration));
+  public ReachabilitySource(@Reference TaskRouter probes, ReachabilityConfiguration configuration) {
+    this(probes, ReachabilitySettings.of(configuration));
   }
 
-  ReachabilitySource(ReachabilitySettings settings) {
+  ReachabilitySource(TaskRouter probes, ReachabilitySettings settings) {
+    this.probes = probes;
     this.settings = settings;
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addProbe(Probe probe, Map<String, ?> properties) {
-    probes.add(probe, properties);
-  }
-
-  void removeProbe(Probe probe) {
-    probes.remove(probe);
   }
 
   @Override

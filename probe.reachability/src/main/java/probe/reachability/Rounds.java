@@ -5,17 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import monitor.api.capability.Grant;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Probed;
 import monitor.api.probe.DetailedProbe;
+import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeResult;
 import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import monitor.api.source.SourceContext;
+import monitor.api.task.Assignment;
+import monitor.api.task.Assignment.Assigned;
+import monitor.api.task.Assignment.Refused;
+import monitor.api.task.Task;
+import monitor.api.task.TaskRouter;
 import org.jspecify.annotations.Nullable;
-import probe.reachability.Probes.Offer;
 
 /**
  * The rounds of one target, one after the other on one virtual thread, so that there are never two
@@ -30,7 +34,8 @@ final class Rounds implements Runnable {
   private final SourceContext context;
   private final ReachabilitySettings settings;
   private final Target target;
-  private final Probes probes;
+  private final Task task;
+  private final TaskRouter probes;
   private final Conditions conditions;
   private final Duration delay;
   private final PathChanges path = new PathChanges();
@@ -42,12 +47,13 @@ final class Rounds implements Runnable {
       SourceContext context,
       ReachabilitySettings settings,
       Target target,
-      Probes probes,
+      TaskRouter probes,
       Conditions conditions,
       Duration delay) {
     this.context = context;
     this.settings = settings;
     this.target = target;
+    this.task = Task.of(settings.probe(), target.address());
     this.probes = probes;
     this.conditions = conditions;
     this.delay = delay;
@@ -71,12 +77,12 @@ final class Rounds implements Runnable {
     long skipped = 0;
     while (!context.stopping()) {
       sleepUntil(start + done * interval);
-      Offer offer = usable();
-      if (offer != null) {
-        round(offer, skipped);
+      Assigned<Probe> assigned = usable();
+      if (assigned != null) {
+        round(assigned, skipped);
       }
       long due = Math.max(done, (System.nanoTime() - start) / interval) + 1;
-      skipped = offer == null ? 0 : due - done - 1;
+      skipped = assigned == null ? 0 : due - done - 1;
       done = due;
     }
   }
@@ -88,15 +94,19 @@ final class Rounds implements Runnable {
     }
   }
 
-  /** The probe, if it is there and can test this target; waits for it for one interval. */
-  private @Nullable Offer usable() throws InterruptedException {
+  /** Who tests this target; waits for one interval if nobody can now. */
+  private @Nullable Assigned<Probe> usable() throws InterruptedException {
     long begin = System.nanoTime();
     while (!context.stopping()) {
-      Offer offer = probes.named(settings.probe());
-      String problem = offer == null ? missing() : problem(offer);
+      Assignment<Probe> assignment = probes.assign(Probe.class, task);
+      String problem =
+          switch (assignment) {
+            case Assigned<Probe> assigned -> problem(assigned);
+            case Refused<Probe> refused -> refused.reason();
+          };
       conditions.set(target.address(), problem);
       if (problem == null) {
-        return offer;
+        return (Assigned<Probe>) assignment;
       }
       long left = settings.interval().toNanos() - (System.nanoTime() - begin);
       if (left <= 0) {
@@ -107,29 +117,25 @@ final class Rounds implements Runnable {
     return null;
   }
 
-  private String missing() {
-    return "there is no probe '%s'; known are %s"
-        .formatted(settings.probe(), String.join(", ", probes.names()));
-  }
-
-  private @Nullable String problem(Offer offer) {
-    Grant grant = offer.grant(context.grant());
-    if (!grant.sufficient()) {
-      return "the probe '%s' needs %s: %s"
-          .formatted(offer.name(), grant.required(), grant.refused().getFirst().reason());
-    }
+  private @Nullable String problem(Assigned<Probe> assigned) {
     try {
-      List<String> wrong = offer.probe().check(target);
+      List<String> wrong = assigned.performer().check(target);
       return wrong.isEmpty() ? null : String.join("; ", wrong);
     } catch (RuntimeException e) {
-      return "the probe '%s' failed to check it: %s".formatted(offer.name(), e);
+      return "%s failed to check it: %s".formatted(assigned.component(), e);
     }
   }
 
-  private void round(Offer offer, long skipped) throws InterruptedException {
+  /** Whether who began a round is still there. */
+  private boolean valid(Assigned<Probe> assigned) {
+    return probes.assign(Probe.class, task) instanceof Assigned<Probe> now
+        && now.performer() == assigned.performer();
+  }
+
+  private void round(Assigned<Probe> assigned, long skipped) throws InterruptedException {
     Instant begin = context.clock().instant();
-    Round round = result(offer);
-    if (context.stopping() || !probes.has(offer)) {
+    Round round = result(assigned);
+    if (context.stopping() || !valid(assigned)) {
       return; // it was interrupted by its own end, which says nothing of the target
     }
     Map<String, Object> attributes = new TreeMap<>(round.details().asMap());
@@ -138,7 +144,7 @@ final class Rounds implements Runnable {
       attributes.put(SKIPPED, skipped);
     }
     long nanos = begin.getEpochSecond() * 1_000_000_000L + begin.getNano();
-    Probed probed = new Probed(offer.name(), target.address(), round.result());
+    Probed probed = new Probed(settings.probe(), target.address(), round.result());
     context.emit(new Event(nanos, probed, Attributes.of(attributes)));
     Attributes change = path.next(probed);
     if (change != null) {
@@ -148,16 +154,15 @@ final class Rounds implements Runnable {
     }
   }
 
-  private Round result(Offer offer) throws InterruptedException {
+  private Round result(Assigned<Probe> assigned) throws InterruptedException {
     try {
-      Grant grant = offer.grant(context.grant());
-      return offer.probe() instanceof DetailedProbe detailed
-          ? detailed.round(target, grant)
-          : new Round(offer.probe().probe(target, grant), Attributes.EMPTY);
+      return assigned.performer() instanceof DetailedProbe detailed
+          ? detailed.round(target, assigned.grant())
+          : new Round(assigned.performer().probe(target, assigned.grant()), Attributes.EMPTY);
     } catch (RuntimeException e) {
       String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
       return new Round(
-          new ProbeResult.Plugin(offer.name(), "", false, null, message, Map.of()),
+          new ProbeResult.Plugin(settings.probe(), "", false, null, message, Map.of()),
           Attributes.EMPTY);
     }
   }

@@ -2,7 +2,6 @@ package probe.reachability;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import monitor.api.event.Attributes;
 import monitor.api.source.EventSource;
 import monitor.testkit.EventSourceContractTest;
@@ -20,14 +19,12 @@ class ReachabilitySourceContractTest extends EventSourceContractTest {
 
   @Override
   protected EventSource source() {
-    ReachabilitySource source =
-        new ReachabilitySource(
-            new ReachabilitySettings(
-                "ping",
-                List.of(ProbeTargets.target("127.0.0.1", Duration.ofSeconds(1))),
-                Duration.ofMillis(20),
-                Attributes.EMPTY));
-    source.addProbe(ping, Map.of("monitor.probe", "ping", "monitor.uses", "RAW_SOCKET"));
-    return source;
+    return new ReachabilitySource(
+        Offers.of("ping", ping),
+        new ReachabilitySettings(
+            "ping",
+            List.of(ProbeTargets.target("127.0.0.1", Duration.ofSeconds(1))),
+            Duration.ofMillis(20),
+            Attributes.EMPTY));
   }
 }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import monitor.api.capability.Capabilities;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
@@ -29,13 +27,15 @@ class ReachabilitySourceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ProbeResult GOOD = new TcpConnect(true, 1.5, null, "127.0.0.1");
 
-  private static ReachabilitySource source(Duration interval, String... targets) {
+  private final Offers offers = new Offers();
+
+  private ReachabilitySource source(Duration interval, String... targets) {
     List<Target> list =
         List.of(targets).stream()
             .map(address -> ProbeTargets.target(address, Duration.ofSeconds(1)))
             .toList();
     return new ReachabilitySource(
-        new ReachabilitySettings("fake", list, interval, Attributes.of("site", "lab")));
+        offers, new ReachabilitySettings("fake", list, interval, Attributes.of("site", "lab")));
   }
 
   private static Probed probed(Event event) {
@@ -45,7 +45,7 @@ class ReachabilitySourceTest {
   @Test
   void emitsTheResultOfEachRoundWithItsTags() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(20), "a", "b");
-    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+    offers.add((target, grant) -> GOOD, "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       List<Event> events = harness.awaitEvents(6, PATIENCE);
       assertThat(events).extracting(event -> probed(event).target()).contains("a", "b");
@@ -79,7 +79,7 @@ class ReachabilitySourceTest {
           running.decrementAndGet();
           return GOOD;
         };
-    source.addProbe(probe, Map.of("monitor.probe", "fake"));
+    offers.add(probe, "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       harness.await(() -> of("slow", harness).size() >= 2, PATIENCE, "two rounds");
       List<Event> events = of("slow", harness);
@@ -99,7 +99,7 @@ class ReachabilitySourceTest {
   void spreadsTheTargetsOverTheInterval() throws Exception {
     String[] targets = IntStream.range(0, 20).mapToObj(Integer::toString).toArray(String[]::new);
     ReachabilitySource source = source(Duration.ofSeconds(2), targets);
-    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+    offers.add((target, grant) -> GOOD, "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       List<Event> events = harness.awaitEvents(20, PATIENCE);
       long first = events.stream().mapToLong(Event::timeNanos).min().orElseThrow();
@@ -109,26 +109,26 @@ class ReachabilitySourceTest {
   }
 
   @Test
-  void namesTheKnownProbesWhenOneIsMissingAndGoesOnWhenItComes() throws Exception {
+  void tellsThatThereIsNoSuchProbeAndGoesOnWhenItComes() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
-    source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "other"));
+    offers.add((target, grant) -> GOOD, "other");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
-          .isEqualTo("a: there is no probe 'fake'; known are other");
-      source.addProbe((target, grant) -> GOOD, Map.of("monitor.probe", "fake"));
+          .isEqualTo("a: nobody does 'fake'");
+      offers.add((target, grant) -> GOOD, "fake");
       harness.awaitEvents(1, PATIENCE);
       assertThat(harness.recorded().status()).isEqualTo(Status.OK);
     }
   }
 
   @Test
-  void refusesAProbeThatNeedsWhatIsNotGranted() throws Exception {
+  void tellsWhyATargetIsGivenToNobody() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
-    source.addProbe(
-        (target, grant) -> GOOD, Map.of("monitor.probe", "fake", "monitor.requires", "RAW_SOCKET"));
-    try (SourceHarness harness = SourceHarness.of(source).granting(Capabilities.NONE).start()) {
+    offers.add((target, grant) -> GOOD, "fake");
+    offers.refuse("probe.fake lacks RAW_SOCKET");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
       assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
-          .startsWith("a: the probe 'fake' needs [RAW_SOCKET]");
+          .isEqualTo("a: probe.fake lacks RAW_SOCKET");
       assertThat(harness.recorded().events()).isEmpty();
     }
   }
@@ -136,7 +136,7 @@ class ReachabilitySourceTest {
   @Test
   void tellsWhatIsWrongWithATargetAndDoesNotProbeIt() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a", "b");
-    source.addProbe(new Picky(), Map.of("monitor.probe", "fake"));
+    offers.add(new Picky(), "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
           .isEqualTo("a: a is not nice");
@@ -160,11 +160,11 @@ class ReachabilitySourceTest {
   @Test
   void turnsAnExceptionIntoAFailedResult() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
-    source.addProbe(
+    offers.add(
         (target, grant) -> {
           throw new IllegalStateException("broken");
         },
-        Map.of("monitor.probe", "fake"));
+        "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       ProbeResult result = probed(harness.awaitEvents(1, PATIENCE).getFirst()).result();
       assertThat(result.successful()).isFalse();
@@ -177,13 +177,13 @@ class ReachabilitySourceTest {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
-    source.addProbe(
+    offers.add(
         (target, grant) -> {
           begun.countDown();
           never.await();
           return GOOD;
         },
-        Map.of("monitor.probe", "fake"));
+        "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       begun.await();
       assertThat(harness.stop(Duration.ofSeconds(2))).isEqualTo(Ending.ASKED);
@@ -202,10 +202,10 @@ class ReachabilitySourceTest {
           gone.await();
           return new TcpConnect(false, null, "stopped", null);
         };
-    source.addProbe(probe, Map.of("monitor.probe", "fake"));
+    offers.add(probe, "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       begun.await();
-      source.removeProbe(probe);
+      offers.remove(probe);
       gone.countDown();
       harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
       assertThat(harness.recorded().events()).isEmpty();
@@ -223,7 +223,7 @@ class ReachabilitySourceTest {
   void emitsTheDetailsOfAProbeButNotInPlaceOfTags() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
     Attributes details = Attributes.of("site", "elsewhere").with("http.tls.ms", 1.5);
-    source.addProbe(new Detailed(details), Map.of("monitor.probe", "fake"));
+    offers.add(new Detailed(details), "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       Event event = harness.awaitEvents(1, PATIENCE).getFirst();
       assertThat(event.attributes())
@@ -235,10 +235,10 @@ class ReachabilitySourceTest {
   void emitsAnEventWhenThePathOfATraceChanges() throws Exception {
     ReachabilitySource source = source(Duration.ofMillis(100), "a");
     AtomicInteger rounds = new AtomicInteger();
-    source.addProbe(
+    offers.add(
         (target, grant) ->
             trace("10.0.0.1", rounds.incrementAndGet() < 3 ? "10.0.1.1" : "10.0.2.1"),
-        Map.of("monitor.probe", "fake"));
+        "fake");
     try (SourceHarness harness = SourceHarness.of(source).start()) {
       Event change =
           harness.awaitEvent(
