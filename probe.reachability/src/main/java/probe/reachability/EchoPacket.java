@@ -38,21 +38,29 @@ record EchoPacket(int sequence, long nonce) {
       bytes.put((byte) (bytes.position() - 8));
     }
     if (family == IcmpFamily.V4) {
-      bytes.putShort(2, checksum(bytes.array()));
+      bytes.putShort(2, checksum(bytes));
     }
     return bytes.array();
   }
 
   /** The checksum of RFC 1071; for version 6 the kernel computes it. */
-  private static short checksum(byte[] bytes) {
+  private static short checksum(ByteBuffer bytes) {
     long sum = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      sum += (long) (bytes[i] & 0xff) << (i % 2 == 0 ? 8 : 0);
+    for (int i = 0; i < bytes.limit(); i++) {
+      sum += (long) (bytes.get(i) & 0xff) << (i % 2 == 0 ? 8 : 0);
     }
     while (sum > 0xffff) {
       sum = (sum & 0xffff) + (sum >> 16);
     }
     return (short) ~sum;
+  }
+
+  /**
+   * Whether the checksum of a whole ICMP message of version 4 is right: the kernel gives it to raw
+   * sockets before it looks.
+   */
+  static boolean intact(ByteBuffer bytes) {
+    return checksum(bytes.slice()) == 0;
   }
 
   /** What lies behind an echo header at the buffer's position; null if it is too short. */

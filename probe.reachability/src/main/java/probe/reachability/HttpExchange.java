@@ -1,108 +1,157 @@
 package probe.reachability;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer, over a connection that is closed afterwards. */
+/**
+ * One request and what follows from it, over connections that are closed afterwards; bounded by the
+ * time-out however slowly things come. For one thread.
+ */
 final class HttpExchange {
-  /** How much of a body is looked at. */
-  private static final int LOOKED_AT = 1 << 20;
+  private final HttpSettings settings;
+  private final Resolver resolver;
+  private final Tls tls;
+  private final Deadline deadline;
+  private long dnsNanos;
+  private long connectNanos;
+  private long tlsNanos;
+  private long firstByteNanos;
+  private long bodyNanos;
+  private @Nullable InetAddress address;
 
-  /** A body that is longer is not read to its end, because it may have none. */
-  private static final long LARGEST = 64L << 20;
-
-  private final HttpURLConnection connection;
-  private final long deadlineNanos;
-
-  private HttpExchange(HttpURLConnection connection, long deadlineNanos) {
-    this.connection = connection;
-    this.deadlineNanos = deadlineNanos;
+  private HttpExchange(HttpSettings settings, Resolver resolver, Tls tls, Deadline deadline) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.tls = tls;
+    this.deadline = deadline;
   }
+
+  /**
+   * How long each part took, over all redirections.
+   *
+   * @param dns finding the addresses
+   * @param connect making the TCP connections
+   * @param tls shaking hands
+   * @param firstByte from sending the requests to the first byte of the answers
+   * @param body from there to the end
+   * @param total all of it
+   */
+  record Nanos(long dns, long connect, long tls, long firstByte, long body, long total) {}
 
   /**
    * An answer.
    *
-   * @param status of it
-   * @param nanos until the body was read
-   * @param bytes of the body
-   * @param start of the body, as UTF-8
+   * @param answer the last one
+   * @param nanos how long it took
+   * @param redirects how many were followed
+   * @param address who gave it
    */
-  record Answer(int status, long nanos, long bytes, String start) {}
+  record Done(HttpAnswer answer, Nanos nanos, int redirects, @Nullable InetAddress address) {}
 
   /**
-   * Sends a request and reads the answer. Redirects are followed within the scheme.
+   * Sends a request and reads the answer. Redirections are followed, but not from https to http.
    *
-   * @param timeout for all of it but the look-up of the name
+   * @throws IOException if there is no answer; {@link Failures#reason} has a sentence about it
    */
-  static Answer run(URI uri, String method, Duration timeout) throws IOException {
-    long begin = System.nanoTime();
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    try {
-      connection.setRequestMethod(method);
-      connection.setRequestProperty("Connection", "close");
-      connection.setRequestProperty("User-Agent", "monitor-probe");
-      connection.setUseCaches(false);
-      connection.setConnectTimeout((int) Math.max(1, timeout.toMillis()));
-      return new HttpExchange(connection, begin + timeout.toNanos()).answer(begin);
-    } finally {
-      connection.disconnect();
-    }
-  }
-
-  private Answer answer(long begin) throws IOException {
-    connection.setReadTimeout(left());
-    int status = connection.getResponseCode();
-    ByteArrayOutputStream start = new ByteArrayOutputStream();
-    long bytes = 0;
-    try (InputStream body = body(status)) {
-      byte[] block = new byte[16 << 10];
-      for (int read = read(body, block); read >= 0 && bytes < LARGEST; read = read(body, block)) {
-        bytes += read;
-        start.write(block, 0, Math.min(read, LOOKED_AT - Math.min(LOOKED_AT, start.size())));
+  static Done run(HttpSettings settings, Resolver resolver, Tls tls)
+      throws IOException, InterruptedException {
+    try (Deadline deadline = new Deadline(settings.timeout())) {
+      try {
+        return new HttpExchange(settings, resolver, tls, deadline).follow();
+      } catch (UnknownHostException e) {
+        throw e;
+      } catch (IOException e) {
+        throw deadline.over() ? new SocketTimeoutException() : e;
       }
     }
-    long nanos = System.nanoTime() - begin;
-    return new Answer(status, nanos, bytes, start.toString(StandardCharsets.UTF_8));
   }
 
-  private InputStream body(int status) throws IOException {
-    InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-    return body == null ? InputStream.nullInputStream() : body;
-  }
-
-  private int read(InputStream body, byte[] block) throws IOException {
-    connection.setReadTimeout(left());
-    return body.read(block);
-  }
-
-  /** Milliseconds that are left; a slow answer must not take longer in many small pieces. */
-  private int left() throws SocketTimeoutException {
-    long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-    if (millis < 1) {
-      throw new SocketTimeoutException();
+  private Done follow() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    URI uri = settings.uri();
+    HttpRequest request = settings.request();
+    for (int redirects = 0; ; redirects++) {
+      HttpAnswer answer = once(uri, request);
+      String location = answer.headers().get("Location");
+      if (settings.redirects() == 0 || location == null || !redirection(answer.status())) {
+        long total = System.nanoTime() - begin;
+        Nanos nanos = new Nanos(dnsNanos, connectNanos, tlsNanos, firstByteNanos, bodyNanos, total);
+        return new Done(answer, nanos, redirects, address);
+      }
+      if (redirects == settings.redirects()) {
+        throw new IOException("more than %d redirections".formatted(redirects));
+      }
+      URI next = next(uri, location);
+      request =
+          request.redirected(answer.status(), !next.getAuthority().equals(uri.getAuthority()));
+      uri = next;
     }
-    return (int) millis;
   }
 
-  /** A sentence about a failure. */
-  static String reason(IOException cause, Duration timeout) {
-    return switch (cause) {
-      case SocketTimeoutException e -> "no complete answer within " + Durations.text(timeout);
-      case ConnectException e -> "connection refused";
-      default -> message(cause);
+  private static boolean redirection(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
     };
   }
 
-  private static String message(IOException cause) {
-    @Nullable String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+  private static URI next(URI from, String location) throws IOException {
+    try {
+      URI next = HttpSettings.uri(from.resolve(location).toString());
+      if (from.getScheme().equals("https") && !next.getScheme().equals("https")) {
+        throw new IOException("it redirects from https to http");
+      }
+      return next;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it redirects to what is not an http or https URL", e);
+    }
+  }
+
+  private HttpAnswer once(URI uri, HttpRequest request) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    String host = HttpSettings.host(uri);
+    InetAddress to = resolver.resolve(host, settings.family(), deadline.left());
+    address = to;
+    long resolved = System.nanoTime();
+    dnsNanos += resolved - begin;
+    try (Socket socket = new Socket()) {
+      deadline.closes(socket);
+      socket.setTcpNoDelay(true);
+      int port = HttpSettings.port(uri);
+      socket.connect(new InetSocketAddress(to, port), (int) deadline.left().toMillis());
+      long connected = System.nanoTime();
+      connectNanos += connected - resolved;
+      if (!uri.getScheme().equals("https")) {
+        return ask(socket, uri, request);
+      }
+      try (SSLSocket secured = tls.over(socket, host, port)) {
+        secured.startHandshake();
+        tlsNanos += System.nanoTime() - connected;
+        return ask(secured, uri, request);
+      }
+    }
+  }
+
+  private HttpAnswer ask(Socket socket, URI uri, HttpRequest request) throws IOException {
+    long begin = System.nanoTime();
+    socket.getOutputStream().write(request.bytes(uri));
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    in.mark(1);
+    in.read();
+    in.reset();
+    long first = System.nanoTime();
+    firstByteNanos += first - begin;
+    HttpAnswer answer = HttpAnswer.read(in, request.method());
+    bodyNanos += System.nanoTime() - first;
+    return answer;
   }
 }

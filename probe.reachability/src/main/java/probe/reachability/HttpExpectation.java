@@ -1,21 +1,18 @@
 package probe.reachability;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a server, and what a good answer is.
+ * What a good answer is.
  *
- * @param method of the request
  * @param lowest status that is fine
  * @param highest status that is fine
  * @param body text that the body must contain
  */
-record HttpExpectation(String method, int lowest, int highest, String body) {
-  static final String METHOD = "method";
+record HttpExpectation(int lowest, int highest, String body) {
   static final String STATUS = "expect-status";
   static final String BODY = "expect-body";
 
@@ -27,11 +24,6 @@ record HttpExpectation(String method, int lowest, int highest, String body) {
    * @throws IllegalArgumentException if one of them is wrong
    */
   static HttpExpectation of(Map<String, String> parameters) {
-    String method = parameters.getOrDefault(METHOD, "GET");
-    if (!Set.of("GET", "HEAD").contains(method)) {
-      throw new IllegalArgumentException(
-          "parameter method: '%s' is neither GET nor HEAD".formatted(method));
-    }
     String status = parameters.getOrDefault(STATUS, "200-399");
     Matcher range = RANGE.matcher(status);
     if (!range.matches()) {
@@ -41,13 +33,16 @@ record HttpExpectation(String method, int lowest, int highest, String body) {
     }
     int lowest = Integer.parseInt(range.group(1));
     int highest = range.group(2) == null ? lowest : Integer.parseInt(range.group(2));
-    return new HttpExpectation(method, lowest, highest, parameters.getOrDefault(BODY, ""));
+    return new HttpExpectation(lowest, highest, parameters.getOrDefault(BODY, ""));
   }
 
   /** What is wrong with an answer; null if nothing is. */
-  @Nullable String problem(HttpExchange.Answer answer) {
+  @Nullable String problem(HttpAnswer answer) {
     if (answer.status() < lowest || answer.status() > highest) {
       return "status %d is not between %d and %d".formatted(answer.status(), lowest, highest);
+    }
+    if (!answer.complete()) {
+      return "the body is longer than %d MiB".formatted(HttpAnswer.LARGEST >> 20);
     }
     return answer.start().contains(body) ? null : "the body does not contain '" + body + "'";
   }

@@ -1,106 +1,122 @@
 package probe.reachability;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import javax.net.ssl.X509ExtendedTrustManager;
 import monitor.api.capability.Grant;
+import monitor.api.event.Attributes;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
-import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.HttpGet;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import probe.reachability.HttpExchange.Done;
+import probe.reachability.HttpExchange.Nanos;
 
 /**
  * An HTTP or HTTPS request over a connection of its own, until the body has been read; of several
- * samples the last answer, and the mean of the times. Parameters: {@code method} (GET or HEAD),
- * {@code expect-status} (a range such as 200-399, the default), {@code expect-body} (text that the
- * body must contain).
+ * samples the last answer, and the means of the times. Parameters: {@code method}, {@code
+ * header.NAME}, {@code body}, {@code expect-status} (a range such as 200-399, the default), {@code
+ * expect-body} (text that the body must contain), {@code redirects} (followed at most, default 10),
+ * {@code authorities} (file of trusted certificates), {@code family} (4 or 6).
  */
-@Component
+@Component(service = Probe.class)
 @ProbeProperties(probe = "http")
-public final class HttpProbe implements Probe {
+public final class HttpProbe implements DetailedProbe {
   private final Resolver resolver;
+  private final Map<String, X509ExtendedTrustManager> trusted = new ConcurrentHashMap<>();
 
-  /** A probe that holds nothing between its rounds. */
+  /** A probe that holds no connection between its rounds. */
   @Activate
   public HttpProbe(@Reference Resolver resolver) {
     this.resolver = resolver;
   }
 
   @Override
-  public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
-    URI uri = uri(target.address());
+  public Round round(Target target, Grant grant) throws InterruptedException {
+    HttpSettings settings = HttpSettings.of(target);
     HttpExpectation expectation = HttpExpectation.of(target.parameters());
+    Tls tls;
     try {
-      resolver.resolve(host(uri), Resolver.Family.ANY, target.timeout());
-    } catch (UnknownHostException e) {
-      return new HttpGet(null, null, null, e.getMessage(), false);
+      tls = new Tls(trusted(settings.authorities()));
+    } catch (IOException e) {
+      return new Round(new HttpGet(null, null, null, e.getMessage(), false), Attributes.EMPTY);
     }
-    return round(target, uri, expectation);
+    String late = "no complete answer within " + Durations.text(target.timeout());
+    Samples<Done> samples =
+        Samples.take(
+            target,
+            () -> HttpExchange.run(settings, resolver, tls),
+            done -> done.nanos().total(),
+            done -> expectation.problem(done.answer()),
+            e -> Failures.reason(e, late));
+    return new Round(result(samples), details(samples, tls));
   }
 
-  private static HttpGet round(Target target, URI uri, HttpExpectation expectation)
-      throws InterruptedException {
-    List<Long> times = new ArrayList<>();
-    HttpExchange.@Nullable Answer last = null;
-    String error = null;
-    for (int i = 0; i < target.samples(); i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      try {
-        last = HttpExchange.run(uri, expectation.method(), target.timeout());
-        times.add(last.nanos());
-        String unexpected = expectation.problem(last);
-        error = unexpected == null ? error : unexpected;
-      } catch (IOException e) {
-        error = HttpExchange.reason(e, target.timeout());
-      }
+  /** Read once for each file, as it costs more than a request. */
+  private X509ExtendedTrustManager trusted(String authorities) throws IOException {
+    X509ExtendedTrustManager known = trusted.get(authorities);
+    if (known == null) {
+      known = Tls.trusted(authorities);
+      trusted.put(authorities, known);
     }
-    return result(last, times, error);
+    return known;
   }
 
-  private static HttpGet result(
-      HttpExchange.@Nullable Answer last, List<Long> times, @Nullable String error) {
-    if (last == null) {
-      return new HttpGet(null, null, null, error, false);
-    }
-    OptionalDouble mean = times.stream().mapToLong(Long::longValue).average();
-    double millis = Durations.millis((long) mean.orElse(0));
-    return new HttpGet(last.status(), millis, last.bytes(), error, error == null);
+  private static HttpGet result(Samples<Done> samples) {
+    Done last = samples.last();
+    return new HttpGet(
+        last == null ? null : last.answer().status(),
+        samples.meanMillis(),
+        last == null ? null : last.answer().bytes(),
+        samples.error(),
+        samples.error() == null);
   }
 
-  private static URI uri(String address) {
-    URI uri = URI.create(address);
-    String scheme = String.valueOf(uri.getScheme());
-    if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
-      throw new IllegalArgumentException("'%s' is not an http or https URL".formatted(address));
+  private static Attributes details(Samples<Done> samples, Tls tls) {
+    Done last = samples.last();
+    Attributes details = samples.details();
+    if (last != null && last.address() != null) {
+      details =
+          details
+              .with(Details.ADDRESS, last.address().getHostAddress())
+              .with("http.redirects", last.redirects())
+              .with("http.dns.ms", mean(samples, Nanos::dns))
+              .with("http.connect.ms", mean(samples, Nanos::connect))
+              .with("http.first-byte.ms", mean(samples, Nanos::firstByte))
+              .with("http.body.ms", mean(samples, Nanos::body));
     }
-    return uri;
+    Instant expires = tls.expires();
+    if (expires == null) {
+      return details;
+    }
+    double days = Duration.between(Instant.now(), expires).toMillis() / 86_400_000.0;
+    return details
+        .with("http.tls.ms", mean(samples, Nanos::tls))
+        .with("tls.certificate.expires", expires.toString())
+        .with("tls.certificate.days-left", days);
   }
 
-  private static String host(URI uri) {
-    String host = uri.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  private static double mean(Samples<Done> samples, ToLongFunction<Nanos> part) {
+    return Durations.millis(
+        (long)
+            samples.answers().stream()
+                .mapToLong(done -> part.applyAsLong(done.nanos()))
+                .average()
+                .orElse(0));
   }
 
   @Override
   public List<String> check(Target target) {
-    List<String> problems =
-        Parameters.unknown(
-            target.parameters(),
-            HttpExpectation.METHOD,
-            HttpExpectation.STATUS,
-            HttpExpectation.BODY);
-    Parameters.check(problems, () -> uri(target.address()));
-    Parameters.check(problems, () -> HttpExpectation.of(target.parameters()));
-    return problems;
+    return HttpSettings.check(target);
   }
 }

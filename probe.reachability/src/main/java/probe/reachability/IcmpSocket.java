@@ -116,14 +116,19 @@ final class IcmpSocket implements AutoCloseable {
 
   /** The next packet, from its ICMP header on; null if there is none now. */
   @Nullable Message receive() throws IOException {
-    for (int tried = 1; ; tried++) {
+    int failed = 0;
+    while (true) {
       try {
         Message message = inbox.data(descriptor);
-        return message == null || !raw || family == IcmpFamily.V6
-            ? message
-            : withoutHeader(message);
+        if (message == null || !raw || family == IcmpFamily.V6) {
+          return message;
+        }
+        Message packet = withoutHeader(message);
+        if (EchoPacket.intact(packet.bytes())) {
+          return packet;
+        }
       } catch (ErrnoException e) {
-        if (tried == TRIES) {
+        if (++failed == TRIES) {
           throw e;
         }
       }

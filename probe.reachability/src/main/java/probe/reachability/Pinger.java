@@ -69,14 +69,20 @@ final class Pinger implements AutoCloseable {
     /** Waits for the answer until a time after sending; a later one does not count. */
     Answer await(Duration timeout) throws InterruptedException {
       long left = timeout.toNanos() - (System.nanoTime() - sentNanos);
+      Answer.Failure late = new Answer.Failure("no answer within " + Durations.text(timeout));
       try {
-        return answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        answer.complete(new Answer.Failure("no answer within " + Durations.text(timeout)));
-        return answer.join();
+        answer.complete(late);
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       }
+      // Nobody looked at the moment when the time was over.
+      if (answer.join() instanceof Answer.Reply reply && reply.nanos() > timeout.toNanos()) {
+        further.incrementAndGet();
+        return late;
+      }
+      return answer.join();
     }
 
     /** How many answers came after the first, or after the time-out. */

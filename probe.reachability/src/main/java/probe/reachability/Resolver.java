@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -36,8 +37,23 @@ public final class Resolver implements AutoCloseable {
           new LinkedBlockingQueue<>(WAITING),
           Thread.ofPlatform().daemon().name("probe.resolver/", 0).factory());
 
+  private final Lookup lookup;
+
+  /** All addresses of a name, in the order in which they are to be used. */
+  @FunctionalInterface
+  interface Lookup {
+    /** Blocks. */
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
   /** A resolver without threads until it is used. */
+  @Activate
   public Resolver() {
+    this(InetAddress::getAllByName);
+  }
+
+  Resolver(Lookup lookup) {
+    this.lookup = lookup;
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -85,7 +101,7 @@ public final class Resolver implements AutoCloseable {
 
   private List<InetAddress> lookUp(String host, Duration timeout)
       throws UnknownHostException, InterruptedException {
-    Future<InetAddress[]> answer = threads.submit(() -> InetAddress.getAllByName(host));
+    Future<InetAddress[]> answer = threads.submit(() -> lookup.addresses(host));
     try {
       return Arrays.asList(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {

@@ -1,18 +1,18 @@
 package probe.reachability;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import monitor.api.capability.Grant;
+import monitor.api.event.Attributes;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
-import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.TcpConnect;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,9 +22,9 @@ import org.osgi.service.component.annotations.Reference;
  * A TCP connection, closed as soon as it is made; of several samples, the mean of those that were
  * made. Parameters: {@code family} (4 or 6), {@code port} where the address has none.
  */
-@Component
+@Component(service = Probe.class)
 @ProbeProperties(probe = "tcp")
-public final class TcpProbe implements Probe {
+public final class TcpProbe implements DetailedProbe {
   private final Resolver resolver;
 
   /** A probe that holds nothing between its rounds. */
@@ -34,17 +34,20 @@ public final class TcpProbe implements Probe {
   }
 
   @Override
-  public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
+  public Round round(Target target, Grant grant) throws InterruptedException {
     InetSocketAddress to;
     try {
       to = HostPort.of(target).resolve(resolver, target);
     } catch (UnknownHostException e) {
-      return new TcpConnect(false, null, e.getMessage(), null);
+      return new Round(new TcpConnect(false, null, e.getMessage(), null), Attributes.EMPTY);
     }
-    Samples samples =
-        Samples.take(target, () -> connect(to, target.timeout()), e -> reason(e, target.timeout()));
+    String late = "no connection within " + Durations.text(target.timeout());
+    Samples<Long> samples =
+        Samples.times(target, () -> connect(to, target.timeout()), e -> Failures.reason(e, late));
     String address = to.getAddress().getHostAddress();
-    return new TcpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
+    TcpConnect result =
+        new TcpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
+    return new Round(result, samples.details());
   }
 
   private static long connect(InetSocketAddress to, Duration timeout) throws IOException {
@@ -53,15 +56,6 @@ public final class TcpProbe implements Probe {
       socket.connect(to, (int) Math.max(1, timeout.toMillis()));
       return System.nanoTime() - begin;
     }
-  }
-
-  private static String reason(IOException cause, Duration timeout) {
-    return switch (cause) {
-      case SocketTimeoutException e -> "no connection within " + Durations.text(timeout);
-      case ConnectException e when String.valueOf(e.getMessage()).contains("refused") ->
-          "connection refused";
-      default -> String.valueOf(cause.getMessage());
-    };
   }
 
   @Override

@@ -2,21 +2,20 @@ package probe.reachability;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import monitor.api.capability.Grant;
+import monitor.api.event.Attributes;
+import monitor.api.probe.DetailedProbe;
 import monitor.api.probe.Probe;
 import monitor.api.probe.ProbeProperties;
-import monitor.api.probe.ProbeResult;
 import monitor.api.probe.ProbeResult.UdpConnect;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,9 +27,9 @@ import org.osgi.service.component.annotations.Reference;
  * contain; any answer if not given), {@code family} (4 or 6), {@code port} where the address has
  * none.
  */
-@Component
+@Component(service = Probe.class)
 @ProbeProperties(probe = "udp")
-public final class UdpProbe implements Probe {
+public final class UdpProbe implements DetailedProbe {
   private static final String PAYLOAD = "payload";
   private static final String PAYLOAD_HEX = "payload-hex";
   private static final String EXPECT = "expect";
@@ -45,17 +44,20 @@ public final class UdpProbe implements Probe {
   }
 
   @Override
-  public ProbeResult probe(Target target, Grant grant) throws InterruptedException {
+  public Round round(Target target, Grant grant) throws InterruptedException {
     InetSocketAddress to;
     try {
       to = HostPort.of(target).resolve(resolver, target);
     } catch (UnknownHostException e) {
-      return new UdpConnect(false, null, e.getMessage(), null);
+      return new Round(new UdpConnect(false, null, e.getMessage(), null), Attributes.EMPTY);
     }
-    Samples samples =
-        Samples.take(target, () -> exchange(to, target), e -> reason(e, target.timeout()));
+    String late = "no answer within " + Durations.text(target.timeout());
+    Samples<Long> samples =
+        Samples.times(target, () -> exchange(to, target), e -> Failures.reason(e, late));
     String address = to.getAddress().getHostAddress();
-    return new UdpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
+    UdpConnect result =
+        new UdpConnect(samples.answered(), samples.meanMillis(), samples.error(), address);
+    return new Round(result, samples.details());
   }
 
   /**
@@ -65,29 +67,17 @@ public final class UdpProbe implements Probe {
   private static long exchange(InetSocketAddress to, Target target) throws IOException {
     byte[] payload = payload(target.parameters());
     String expected = target.parameters().getOrDefault(EXPECT, "");
-    try (DatagramChannel channel = DatagramChannel.open()) {
+    try (Deadline deadline = new Deadline(target.timeout());
+        DatagramChannel channel = DatagramChannel.open()) {
       channel.connect(to);
-      Thread timeout = Thread.startVirtualThread(() -> closeAfter(target.timeout(), channel));
-      try {
-        long begin = System.nanoTime();
-        channel.write(ByteBuffer.wrap(payload));
-        ByteBuffer answer = ByteBuffer.allocate(LARGEST);
-        do {
-          channel.read(answer.clear());
-        } while (!text(answer).contains(expected));
-        return System.nanoTime() - begin;
-      } finally {
-        timeout.interrupt();
-      }
-    }
-  }
-
-  private static void closeAfter(Duration time, DatagramChannel channel) {
-    try {
-      Thread.sleep(time);
-      channel.close();
-    } catch (InterruptedException | IOException e) {
-      Thread.currentThread().interrupt();
+      deadline.closes(channel);
+      long begin = System.nanoTime();
+      channel.write(ByteBuffer.wrap(payload));
+      ByteBuffer answer = ByteBuffer.allocate(LARGEST);
+      do {
+        channel.read(answer.clear());
+      } while (!text(answer).contains(expected));
+      return System.nanoTime() - begin;
     }
   }
 
@@ -119,14 +109,6 @@ public final class UdpProbe implements Probe {
       throw new IllegalArgumentException("parameter %s: must not be empty".formatted(name));
     }
     return payload;
-  }
-
-  private static String reason(IOException cause, Duration timeout) {
-    return switch (cause) {
-      case AsynchronousCloseException e -> "no answer within " + Durations.text(timeout);
-      case PortUnreachableException e -> "port unreachable";
-      default -> String.valueOf(cause.getMessage());
-    };
   }
 
   @Override

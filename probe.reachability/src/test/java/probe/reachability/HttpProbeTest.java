@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import monitor.api.probe.ProbeResult.HttpGet;
+import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,12 +130,58 @@ class HttpProbeTest {
 
   @Test
   void namesWrongTargetsAndParameters() {
-    assertThat(probe.check(target("ftp://a", SECOND, "method", "PUT")))
+    assertThat(probe.check(target("ftp://a", SECOND, "method", "P T", "header.x", "a\r\nb")))
         .containsExactly(
-            "'ftp://a' is not an http or https URL",
-            "parameter method: 'PUT' is neither GET nor HEAD");
+            "'ftp://a' is not an http or https URL", "parameter method: 'P T' is not one");
+    assertThat(probe.check(target("http://a", SECOND, "header.x", "a\r\nb", "header.a b", "c")))
+        .hasSize(1);
     assertThat(probe.check(target("http://a", SECOND, "expect-status", "2xx"))).hasSize(1);
     assertThat(probe.check(target("https://[::1]/x", SECOND, "expect-status", "200-299")))
         .isEmpty();
+  }
+
+  @Test
+  void sendsTheMethodHeadersAndBody() throws Exception {
+    server.createContext(
+        "/echo",
+        exchange -> {
+          String said =
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("X-Token")
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Host")
+                  + " "
+                  + new String(exchange.getRequestBody().readAllBytes());
+          answer(200, said).handle(exchange);
+        });
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    Target put =
+        target(
+            url("/echo?a=b"),
+            SECOND,
+            "method",
+            "PUT",
+            "header.x-token",
+            "t1",
+            "body",
+            "c",
+            "expect-body",
+            "PUT t1 " + host + " c");
+    assertThat(get(put).error()).isNull();
+    assertThat(get(target(url("/good"), SECOND, "method", "HEAD")).responseBytes()).isZero();
+  }
+
+  @Test
+  void keepsEachSampleAndTheTimeOfEachPart() throws Exception {
+    Round round = probe.round(target(url("/good"), SECOND, 3), NOTHING);
+    assertThat((List<?>) round.details().get("probe.samples.ms")).hasSize(3);
+    double parts =
+        Stream.of("dns", "connect", "first-byte", "body")
+            .mapToDouble(part -> (Double) round.details().get("http." + part + ".ms"))
+            .sum();
+    assertThat(parts).isPositive().isLessThanOrEqualTo(round.result().responseMillis());
+    assertThat(round.details().get("http.redirects")).isEqualTo(0L);
+    assertThat(round.details().get("http.tls.ms")).isNull();
   }
 }

@@ -2,9 +2,14 @@ package probe.reachability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static probe.reachability.ProbeTargets.NOTHING;
+import static probe.reachability.ProbeTargets.target;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import monitor.api.probe.Round;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import probe.reachability.Resolver.Family;
@@ -34,5 +39,44 @@ class ResolverTest {
         .hasMessage("10.1.2.3 has no address of IP version 6");
     assertThatThrownBy(() -> resolver.resolve("10.1.2.333", Family.ANY, SECOND))
         .hasMessage("'10.1.2.333' is not an address");
+  }
+
+  @Test
+  void takesOneOfAThousandAddresses() throws Exception {
+    InetAddress[] many = new InetAddress[1000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = InetAddress.getByAddress(new byte[] {127, 1, (byte) (i >> 8), (byte) i});
+    }
+    try (Resolver crowded = new Resolver(host -> many)) {
+      assertThat(crowded.resolve("many", Resolver.Family.V4, Duration.ofSeconds(5)))
+          .isEqualTo(many[0]);
+      assertThatThrownBy(() -> crowded.resolve("many", Resolver.Family.V6, Duration.ofSeconds(5)))
+          .hasMessage("many has no address of IP version 6");
+    }
+  }
+
+  /** A name that means something else each time it is asked for ("rebinding"). */
+  @Test
+  void isAskedOncePerRequestSoThatTheAddressThatIsToldIsTheOneThatAnswered() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Resolver.Lookup rebinding =
+        host ->
+            new InetAddress[] {
+              InetAddress.ofLiteral("127.0.0." + asked.incrementAndGet()),
+              InetAddress.ofLiteral("127.0.0.99")
+            };
+    try (RawServer server = RawServer.saying("HTTP/1.1 204 None\r\n\r\n");
+        Resolver changing = new Resolver(rebinding)) {
+      String url = server.url().replace("127.0.0.1", "changing.example");
+      HttpProbe probe = new HttpProbe(changing);
+      Round first = probe.round(target(url, Duration.ofSeconds(30)), NOTHING);
+      assertThat(first.result().error()).isNull();
+      assertThat(first.details().get("probe.address")).isEqualTo("127.0.0.1");
+      assertThat(asked).hasValue(1);
+      // Nobody listens at the address that the name has now, and no other is tried for it.
+      Round second = probe.round(target(url, Duration.ofSeconds(30)), NOTHING);
+      assertThat(second.result().error()).isEqualTo("connection refused");
+      assertThat(asked).hasValue(2);
+    }
   }
 }

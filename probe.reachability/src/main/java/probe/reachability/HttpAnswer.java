@@ -1,0 +1,172 @@
+package probe.reachability;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as RFC 9112 writes it. Nothing of it is inflated, however it is encoded.
+ *
+ * @param status of it
+ * @param headers of it; of several with one name, the last
+ * @param bytes length of the body as it came, without chunk sizes
+ * @param start of the body, as UTF-8
+ * @param complete whether the body was read to its end
+ */
+record HttpAnswer(
+    int status, Map<String, String> headers, long bytes, String start, boolean complete) {
+  /** How much of a body is looked at. */
+  static final int LOOKED_AT = 1 << 20;
+
+  /** A body that is longer is not read to its end, because it may have none. */
+  static final long LARGEST = 64L << 20;
+
+  private static final int LONGEST_LINE = 16 << 10;
+  private static final int MOST_LINES = 1000;
+
+  /** A server that does not speak HTTP. */
+  static final class NotHttpException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotHttpException(String message) {
+      super("not HTTP: " + message);
+    }
+  }
+
+  /**
+   * Reads one, after interim answers.
+   *
+   * @param method of the request, which decides whether there is a body
+   */
+  static HttpAnswer read(InputStream in, String method) throws IOException {
+    for (int interim = 0; interim < MOST_LINES; interim++) {
+      int status = status(line(in));
+      Map<String, String> headers = headers(in);
+      if (status >= 200) {
+        return withBody(in, method, status, headers);
+      }
+    }
+    throw new NotHttpException("nothing but interim answers");
+  }
+
+  private static int status(String line) throws NotHttpException {
+    if (!line.matches("HTTP/1\\.[01] [1-5]\\d\\d(?: .*)?")) {
+      String begin = line.substring(0, Math.min(40, line.length()));
+      throw new NotHttpException("the answer begins with '%s'".formatted(printable(begin)));
+    }
+    return Integer.parseInt(line.substring(9, 12));
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^ -~]", "?");
+  }
+
+  private static Map<String, String> headers(InputStream in) throws IOException {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int lines = 0; lines < MOST_LINES; lines++) {
+      String line = line(in);
+      if (line.isEmpty()) {
+        return headers;
+      }
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      }
+    }
+    throw new NotHttpException("more than %d headers".formatted(MOST_LINES));
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("the server closed the connection before its answer was complete");
+      }
+      if (line.length() == LONGEST_LINE) {
+        throw new NotHttpException("a line is longer than %d bytes".formatted(LONGEST_LINE));
+      }
+      line.append((char) next);
+    }
+    int length = line.length();
+    return length > 0 && line.charAt(length - 1) == '\r'
+        ? line.substring(0, length - 1)
+        : line.toString();
+  }
+
+  private static HttpAnswer withBody(
+      InputStream in, String method, int status, Map<String, String> headers) throws IOException {
+    Body body = new Body(in);
+    if (!method.equals("HEAD") && status != 204 && status != 304) {
+      String coding = headers.get("Transfer-Encoding");
+      if (coding != null && coding.toLowerCase(java.util.Locale.ROOT).endsWith("chunked")) {
+        body.chunks();
+      } else {
+        body.read(length(headers.get("Content-Length")));
+      }
+    }
+    String start = body.start.toString(StandardCharsets.UTF_8);
+    return new HttpAnswer(status, headers, body.bytes, start, body.bytes < LARGEST);
+  }
+
+  /** The length that is told; -1 if none is, and the body ends with the connection. */
+  private static long length(@Nullable String text) throws NotHttpException {
+    if (text == null) {
+      return -1;
+    }
+    if (!text.matches("\\d{1,18}")) {
+      throw new NotHttpException("'%s' is not a length".formatted(printable(text)));
+    }
+    return Long.parseLong(text);
+  }
+
+  private static final class Body {
+    private final InputStream in;
+    private final byte[] block = new byte[16 << 10];
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private long bytes;
+
+    Body(InputStream in) {
+      this.in = in;
+    }
+
+    void chunks() throws IOException {
+      while (bytes < LARGEST) {
+        String size = line(in).replaceFirst("[;\\s].*", "");
+        if (!size.matches("[0-9a-fA-F]{1,15}")) {
+          throw new NotHttpException("'%s' is not the size of a chunk".formatted(printable(size)));
+        }
+        long length = Long.parseLong(size, 16);
+        if (length == 0) {
+          headers(in);
+          return;
+        }
+        read(length);
+        if (bytes < LARGEST && !line(in).isEmpty()) {
+          throw new NotHttpException("a chunk is longer than its size");
+        }
+      }
+    }
+
+    /** Reads so much; if that is negative, to the end. */
+    void read(long length) throws IOException {
+      long left = length < 0 ? Long.MAX_VALUE : length;
+      while (left > 0 && bytes < LARGEST) {
+        int read = in.read(block, 0, (int) Math.min(left, block.length));
+        if (read < 0 && length < 0) {
+          return;
+        }
+        if (read < 0) {
+          throw new EOFException("the server closed the connection before its answer was complete");
+        }
+        left -= read;
+        bytes += read;
+        start.write(block, 0, Math.min(read, LOOKED_AT - start.size()));
+      }
+    }
+  }
+}
