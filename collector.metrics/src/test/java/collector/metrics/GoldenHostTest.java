@@ -286,11 +286,10 @@ class GoldenHostTest {
     meter.measure(second);
     assertThat(Lines.processes(second))
         .hasSize(2)
-        .satisfies(
-            lines -> {
-              assertThat(lines.get(0)).startsWith("ENDED 99<1 'cron' ''  start=1795221204000");
-              assertThat(lines.get(1)).startsWith("STARTED 99<1 'new' ''");
-            });
+        .satisfies(lines -> {
+          assertThat(lines.get(0)).startsWith("ENDED 99<1 'cron' ''  start=1795221204000");
+          assertThat(lines.get(1)).startsWith("STARTED 99<1 'new' ''");
+        });
   }
 
   private String running(String process, String user, long startMillis) {

@@ -209,12 +209,11 @@ class RealHostTest {
     long after = loopbackBytes();
     Event received =
         round.samples().stream()
-            .filter(
-                event ->
-                    isSample(
-                        event,
-                        "system.network.io",
-                        "{network.interface.name=lo, network.io.direction=receive}"))
+            .filter(event ->
+                isSample(
+                    event,
+                    "system.network.io",
+                    "{network.interface.name=lo, network.io.direction=receive}"))
             .findFirst()
             .orElseThrow();
     assertThat(((Sample) received.payload()).value()).isBetween((double) before, (double) after);

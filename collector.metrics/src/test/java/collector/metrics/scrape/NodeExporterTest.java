@@ -166,12 +166,11 @@ class NodeExporterTest {
           .await(
               () ->
                   scraped.events().stream()
-                      .anyMatch(
-                          event ->
-                              event.timeNanos() > ended
-                                  && event.payload() instanceof Sample sample
-                                  && sample.series().name().equals("up")
-                                  && sample.value() == 0),
+                      .anyMatch(event ->
+                          event.timeNanos() > ended
+                              && event.payload() instanceof Sample sample
+                              && sample.series().name().equals("up")
+                              && sample.value() == 0),
               Scraped.PATIENCE,
               "the end");
       assertThat(series).isGreaterThan(100);

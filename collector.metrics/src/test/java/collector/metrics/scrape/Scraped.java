@@ -68,6 +68,17 @@ final class Scraped implements AutoCloseable {
     return harness.recorded().events();
   }
 
+  /** Waits until the status says this, wherever another target fails for a moment as well. */
+  void awaitReason(String start, String part) throws InterruptedException {
+    harness.await(
+        () -> {
+          String reason = harness.recorded().status().reason();
+          return reason.startsWith(start) && reason.contains(part);
+        },
+        PATIENCE,
+        "a status of '%s' that says '%s'".formatted(start, part));
+  }
+
   Status awaitStatus(Status.Level level) throws InterruptedException {
     return harness.awaitStatus(level, PATIENCE);
   }

@@ -166,10 +166,8 @@ public final class QueryRoutes {
         .filter(known -> known != Severity.UNSPECIFIED)
         .filter(known -> known.name().equalsIgnoreCase(text))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.parameter(
-                    "severity", "has to be trace, debug, info, warn, error or fatal"));
+        .orElseThrow(() ->
+            Problem.parameter("severity", "has to be trace, debug, info, warn, error or fatal"));
   }
 
   private static boolean ascending(String text) {
