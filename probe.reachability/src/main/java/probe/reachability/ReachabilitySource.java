@@ -56,8 +56,10 @@ public final class ReachabilitySource implements EventSource {
     List<Thread> threads = new ArrayList<>();
     Conditions conditions = new Conditions(context::report);
     Duration step = step();
+    // Or the first targets of many tables would be tested at one moment.
+    Duration phase = step.multipliedBy(context.name().hashCode() & 0xff).dividedBy(0x100);
     for (Target target : settings.targets()) {
-      Duration delay = step.multipliedBy(threads.size());
+      Duration delay = phase.plus(step.multipliedBy(threads.size()));
       Rounds rounds = new Rounds(context, settings, target, probes, conditions, delay);
       threads.add(Thread.ofVirtual().name(context.name() + "/" + target.address()).start(rounds));
     }

@@ -72,8 +72,12 @@ final class Forwarder implements AutoCloseable {
   }
 
   /** Lets a packet come to r3 as if from d. */
-  void answer(byte[] packet) throws IOException {
-    near.deliver(packet);
+  void answer(byte[] packet) {
+    try {
+      near.deliver(packet);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -5,8 +5,6 @@ import static probe.reachability.ProbeTargets.NOTHING;
 import static probe.reachability.ProbeTargets.RAW;
 import static probe.reachability.ProbeTargets.target;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,24 +150,20 @@ class PingOnTheWayTest {
 
   /** Answers with another number, from another host, of another type, and cut short. */
   private static void forge(Forwarder forwarder, byte[] request) {
-    try {
-      byte[] nonce = reply(request, ACROSS);
-      nonce[30] ^= 1;
-      forwarder.answer(sealed(nonce));
-      forwarder.answer(sealed(reply(request, "10.9.4.2")));
-      byte[] type = reply(request, ACROSS);
-      type[20] = 14;
-      forwarder.answer(sealed(type));
-      byte[] sequence = reply(request, ACROSS);
-      sequence[27] ^= 0x40;
-      forwarder.answer(sealed(sequence));
-      forwarder.answer(sealed(java.util.Arrays.copyOf(reply(request, ACROSS), 28)));
-      byte[] damaged = sealed(reply(request, ACROSS));
-      damaged[40] ^= 1; // the checksum is wrong
-      forwarder.answer(damaged);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] nonce = reply(request, ACROSS);
+    nonce[30] ^= 1;
+    forwarder.answer(Icmp.sealed(nonce));
+    forwarder.answer(Icmp.sealed(reply(request, "10.9.4.2")));
+    byte[] type = reply(request, ACROSS);
+    type[20] = 14;
+    forwarder.answer(Icmp.sealed(type));
+    byte[] sequence = reply(request, ACROSS);
+    sequence[27] ^= 0x40;
+    forwarder.answer(Icmp.sealed(sequence));
+    forwarder.answer(Icmp.sealed(java.util.Arrays.copyOf(reply(request, ACROSS), 28)));
+    byte[] damaged = Icmp.sealed(reply(request, ACROSS));
+    damaged[40] ^= 1; // the checksum is wrong
+    forwarder.answer(damaged);
   }
 
   private static byte[] reply(byte[] request, String from) {
@@ -179,23 +173,6 @@ class PingOnTheWayTest {
     reply[8] = 64;
     reply[20] = 0;
     return reply;
-  }
-
-  /** With its length and checksums right. */
-  private static byte[] sealed(byte[] packet) {
-    ByteBuffer bytes = ByteBuffer.wrap(packet);
-    bytes.putShort(2, (short) packet.length).putShort(10, (short) 0).putShort(22, (short) 0);
-    bytes.putShort(10, sum(bytes, 0, 20)).putShort(22, sum(bytes, 20, packet.length));
-    return packet;
-  }
-
-  private static short sum(ByteBuffer bytes, int from, int to) {
-    int sum = 0;
-    for (int i = from; i + 1 < to; i += 2) {
-      sum += bytes.getShort(i) & 0xffff;
-    }
-    sum = (sum & 0xffff) + (sum >> 16);
-    return (short) ~((sum & 0xffff) + (sum >> 16));
   }
 
   @ParameterizedTest

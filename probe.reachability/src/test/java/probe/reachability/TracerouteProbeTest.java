@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -230,6 +232,27 @@ class TracerouteProbeTest {
           .filteredOn(hop -> hop.distance() == 4)
           .singleElement()
           .satisfies(hop -> assertThat(hop.latenciesMillis()).hasSize(40 - hop.lost()));
+    }
+  }
+
+  @Test
+  void findsARouterThatQuotesNoMoreThanItMust() throws Exception {
+    AtomicReference<Forwarder> there = new AtomicReference<>();
+    Function<byte[], List<byte[]>> router =
+        packet -> {
+          if (packet[0] >> 4 == 4 && packet[9] == 17 && packet[8] == 1) {
+            there.get().answer(Icmp.exceeded(packet, "10.9.5.9"));
+            return List.of();
+          }
+          return List.of(packet[0] >> 4 == 4 ? Icmp.forwarded(packet) : packet);
+        };
+    try (Forwarder forwarder = Forwarder.of(chain, router)) {
+      there.set(forwarder);
+      Round round = round(target("10.9.5.2", Duration.ofSeconds(5), 3), NOTHING);
+      assertThat(addresses(round))
+          .containsExactly("10.9.1.2", "10.9.2.2", "10.9.3.2", "10.9.5.9", "10.9.5.2");
+      assertThat(((Traceroute) round.result()).hops())
+          .allSatisfy(hop -> assertThat(hop.latenciesMillis()).hasSize(3));
     }
   }
 

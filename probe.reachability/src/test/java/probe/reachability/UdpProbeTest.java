@@ -71,6 +71,31 @@ class UdpProbeTest {
   }
 
   @Test
+  void waitsNoLongerForTheRightAnswerHoweverManyWrongOnesCome() throws Exception {
+    DatagramSocket server = socket();
+    Thread flood =
+        Thread.ofPlatform()
+            .start(() -> {
+              DatagramPacket packet = new DatagramPacket(new byte[9000], 9000);
+              try {
+                server.receive(packet);
+                for (int length = 0; length < 1_000_000; length++) {
+                  packet.setLength(length % 9000); // among them some without content
+                  server.send(packet);
+                }
+              } catch (IOException e) {
+                // closed: the test is over
+              }
+            });
+    try (server) {
+      Target target =
+          target("127.0.0.1:" + server.getLocalPort(), Duration.ofMillis(300), "expect", "pong");
+      assertThat(exchange(target).error()).isEqualTo("no answer within 300ms");
+    }
+    flood.join();
+  }
+
+  @Test
   void tellsThatNobodyListens() throws Exception {
     int port;
     try (DatagramSocket socket = socket()) {
