@@ -17,6 +17,7 @@ import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
 import monitor.api.capability.Grant;
 import monitor.api.capability.Refusal;
+import monitor.api.event.Flow;
 import monitor.api.event.ProcessObservation;
 import monitor.api.operation.Balance;
 import monitor.api.operation.ComponentState;
@@ -51,6 +52,7 @@ import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
 import monitor.api.query.StoredRound;
+import monitor.api.query.StoredTraffic;
 import monitor.api.query.TelemetryQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -410,6 +412,19 @@ final class Fixtures {
               0.5,
               4096);
       return List.of(new StoredProcess(NOON, "test-host", process));
+    }
+
+    @Override
+    public StoredTraffic traffic(Period period, @Nullable String host, int limit) {
+      asked.addAll(List.of(period, Optional.ofNullable(host), limit));
+      Flow flow =
+          new Flow("id", "tcp", "10.0.0.1", 4000, "10.0.0.2", 443, "closed", 1, 2, 3, 4, 0, 5);
+      return new StoredTraffic(
+          List.of(new StoredTraffic.Talker("test-host", "10.0.0.1", 1, 2, 7)),
+          List.of(new StoredTraffic.Protocol("https", 3, 7, 1)),
+          List.of(
+              new StoredTraffic.HostFlow(
+                  "test-host", "collector.traffic", flow, Map.of("tls.server.name", "a.org"))));
     }
   }
 }

@@ -91,6 +91,18 @@ class QueryTest {
         .isEqualTo("a");
     assertThat(server.get("/api/v1/processes", viewer).json().at("/processes/0/phase").asText())
         .isEqualTo("running");
+    assertThat(server.get("/api/v1/traffic?host=a&limit=5", viewer).json().toString())
+        .isEqualTo(
+            "{\"talkers\":[{\"host\":\"test-host\",\"address\":\"10.0.0.1\",\"bytesSent\":1,"
+                + "\"bytesReceived\":2,\"packets\":7}],\"protocols\":[{\"name\":\"https\","
+                + "\"bytes\":3,\"packets\":7,\"flows\":1}],\"flows\":[{\"host\":\"test-host\","
+                + "\"source\":\"collector.traffic\",\"id\":\"id\",\"protocol\":\"tcp\","
+                + "\"sourceAddress\":\"10.0.0.1\",\"sourcePort\":4000,"
+                + "\"destinationAddress\":\"10.0.0.2\",\"destinationPort\":443,"
+                + "\"state\":\"closed\",\"bytesSent\":1,\"bytesReceived\":2,\"packetsSent\":3,"
+                + "\"packetsReceived\":4,\"start\":\"1970-01-01T00:00:00Z\","
+                + "\"end\":\"1970-01-01T00:00:00.000000005Z\","
+                + "\"attributes\":{\"tls.server.name\":\"a.org\"}}]}");
   }
 
   @Test
@@ -112,7 +124,8 @@ class QueryTest {
           "logs?cursor=wrong",
           "logs?quary=x",
           "reachability?limit=1e3",
-          "processes?host=%00"
+          "processes?host=%00",
+          "traffic?limit=0"
         }) {
       TestServer.Answer answer = server.get("/api/v1/" + wrong, viewer);
       assertThat(answer.status()).as(wrong).isEqualTo(400);

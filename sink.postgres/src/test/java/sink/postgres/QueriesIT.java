@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Attributes;
+import monitor.api.event.Custom;
 import monitor.api.event.Event;
+import monitor.api.event.Flow;
 import monitor.api.event.Kind;
 import monitor.api.event.LogLine;
 import monitor.api.event.Probed;
@@ -32,6 +34,7 @@ import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
 import monitor.api.query.StoredRound;
+import monitor.api.query.StoredTraffic;
 import monitor.api.query.TelemetryQuery;
 import monitor.testkit.BatchBuilder;
 import monitor.testkit.SinkHarness;
@@ -335,6 +338,62 @@ final class QueriesIT {
     assertThat(query.processes("db1", 10))
         .containsExactly(new StoredProcess(START, "db1", process(9, "db", 0.6)));
     assertThat(query.processes(null, 1)).hasSize(1);
+  }
+
+  private static Event flow(String id, int second, long bytes, String application) {
+    Flow flow =
+        new Flow(id, "tcp", "10.0.0.1", 4000, "10.0.0.2", 443, "open", bytes, 0, 1, 0, TIME, TIME);
+    Attributes attributes =
+        application.isEmpty()
+            ? Attributes.EMPTY
+            : Attributes.of("network.protocol.name", application);
+    return new Event(TIME + second * SECOND, flow, attributes);
+  }
+
+  private static Event talker(String address, int second, long sent) {
+    return new Event(
+        TIME + second * SECOND,
+        new Custom(new Kind("traffic.talker")),
+        Attributes.of(
+            Map.of("address", address, "bytes.sent", sent, "bytes.received", 1L, "packets", 2L)));
+  }
+
+  @Test
+  void givesTheTrafficOfAPeriod() throws Exception {
+    store(
+        BatchBuilder.of(Kind.FLOW).stream("flows"),
+        List.of(
+            flow("a", 1, 100, "https"),
+            flow("b", 2, 500, ""),
+            flow("a", 3, 300, "https"), // the same flow, some time later
+            flow("c", 4, 50, "https"),
+            flow("late", 7200, 9_000, "https")));
+    store(
+        BatchBuilder.of(new Kind("traffic.talker")).stream("talkers"),
+        List.of(
+            talker("10.0.0.1", 1, 10),
+            talker("10.0.0.2", 1, 15),
+            talker("10.0.0.1", 2, 10),
+            talker("10.0.0.9", 7200, 99)));
+    StoredTraffic traffic = query.traffic(HOUR, null, 2);
+    assertThat(traffic.flows())
+        .extracting(stored -> stored.flow().id() + stored.flow().bytesSent())
+        .containsExactly("b500", "a300");
+    assertThat(traffic.flows().getLast().flow()).isEqualTo(flow("a", 3, 300, "").payload());
+    assertThat(traffic.flows().getLast().attributes())
+        .containsExactly(Map.entry("network.protocol.name", "https"));
+    assertThat(traffic.protocols())
+        .containsExactly(
+            new StoredTraffic.Protocol("tcp", 500, 1, 1),
+            new StoredTraffic.Protocol("https", 350, 2, 2));
+    String host = traffic.flows().getFirst().host();
+    assertThat(traffic.talkers())
+        .containsExactly(
+            new StoredTraffic.Talker(host, "10.0.0.1", 20, 2, 4),
+            new StoredTraffic.Talker(host, "10.0.0.2", 15, 1, 2));
+    assertThat(query.traffic(HOUR, host, 10).flows()).hasSize(3);
+    assertThat(query.traffic(HOUR, "elsewhere", 10))
+        .isEqualTo(new StoredTraffic(List.of(), List.of(), List.of()));
   }
 
   @Test

@@ -61,4 +61,13 @@ public interface TelemetryQuery {
    * @throws QueryException if storage cannot answer
    */
   List<StoredProcess> processes(@Nullable String host, int limit) throws QueryException;
+
+  /**
+   * Network traffic.
+   *
+   * @param host exact host; null for all
+   * @param limit most of each: talkers, protocols, flows
+   * @throws QueryException if storage cannot answer
+   */
+  StoredTraffic traffic(Period period, @Nullable String host, int limit) throws QueryException;
 }

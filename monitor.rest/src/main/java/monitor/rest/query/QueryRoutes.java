@@ -28,6 +28,7 @@ import monitor.rest.http.Route;
 import monitor.rest.offers.Offers;
 import monitor.rest.views.ProcessShape;
 import monitor.rest.views.RoundShape;
+import monitor.rest.views.TrafficShape;
 
 /** Routes that read what was stored. */
 public final class QueryRoutes {
@@ -50,7 +51,8 @@ public final class QueryRoutes {
         route("series", this::series),
         route("logs", this::logs),
         route("reachability", this::reachability),
-        route("processes", this::processes));
+        route("processes", this::processes),
+        route("traffic", this::traffic));
   }
 
   /** Reads from storage; the parameters were not taken yet. */
@@ -195,5 +197,13 @@ public final class QueryRoutes {
     parameters.finish();
     return Map.of(
         "processes", storage.processes(host, limit).stream().map(ProcessShape::of).toList());
+  }
+
+  private Object traffic(TelemetryQuery storage, Parameters parameters) throws QueryException {
+    Period period = TimeRange.period(parameters, clock.instant());
+    String host = parameters.take("host").orElse(null);
+    int limit = parameters.number("limit", 100, 1, MAX_ROWS);
+    parameters.finish();
+    return TrafficShape.of(storage.traffic(period, host, limit));
   }
 }

@@ -13,6 +13,7 @@ import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
 import monitor.api.query.StoredRound;
+import monitor.api.query.StoredTraffic;
 import monitor.api.query.TelemetryQuery;
 import org.jspecify.annotations.Nullable;
 import sink.postgres.server.Database;
@@ -62,6 +63,12 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   @Override
   public List<StoredProcess> processes(@Nullable String host, int limit) throws QueryException {
     return pool.query(connection -> new ProcessQuery(connection).run(host, limit));
+  }
+
+  @Override
+  public StoredTraffic traffic(Period period, @Nullable String host, int limit)
+      throws QueryException {
+    return pool.query(connection -> new TrafficQuery(connection).run(period, host, limit));
   }
 
   /** Closes the connections; queries under way fail. */
