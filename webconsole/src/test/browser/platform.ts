@@ -1,7 +1,9 @@
 // The console against a running platform: MONITOR_URL=http://127.0.0.1:7717 and MONITOR_SETUP=<secret or set-up link>,
 // or, where an administrator exists, MONITOR_USER and MONITOR_PASSWORD.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { LogLine, Plugin, Round } from '../../main/ts/api/types';
 import { launch, signIn } from './browser';
@@ -12,6 +14,8 @@ const user = process.env['MONITOR_USER'] ?? 'admin';
 const password = process.env['MONITOR_PASSWORD'] ?? 'correct horse battery staple';
 const TOGGLED = process.env['MONITOR_PLUGIN'] ?? 'probe.reachability';
 const REFUSED = process.env['MONITOR_REFUSED'] ?? '';
+const [FIRST_JAR = '', SECOND_JAR = ''] = (process.env['MONITOR_JARS'] ?? '').split(',');
+const DROPPED = 'dropped.plugin';
 const LONG = { timeout: 30_000 };
 
 let browser: Browser;
@@ -88,6 +92,90 @@ test('a refused capability is shown with who refused it and why', { skip: REFUSE
   const detail = page.getByRole('region', { name: REFUSED, exact: true });
   await detail.getByText(`${refusal.name} refused by the ${refusal.by}`).waitFor();
   await detail.getByText(refusal.reason).first().waitFor();
+});
+
+/** Drops a file on the page, as a person does with the mouse. */
+async function drop(file: string): Promise<void> {
+  const content = readFileSync(file).toString('base64');
+  const transfer = await page.evaluateHandle(([name, text]) => {
+    const bytes = Uint8Array.from(atob(text ?? ''), (character) => character.charCodeAt(0));
+    const made = new DataTransfer();
+    made.items.add(new File([bytes], name ?? '', { type: 'application/java-archive' }));
+    return made;
+  }, ['dropped.jar', content]);
+  await page.dispatchEvent('.drop-zone', 'drop', { dataTransfer: transfer });
+}
+
+/** Sends a jar with the session of the page, as another window would. */
+async function send(file: string): Promise<void> {
+  const content = readFileSync(file).toString('base64');
+  const status = await page.evaluate(async (text) => {
+    const { csrf } = (await (await fetch('api/v1/session')).json()) as { csrf: string };
+    const body = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const headers = { 'X-CSRF-Token': csrf, 'Content-Type': 'application/java-archive' };
+    return (await fetch('api/v1/plugins?fileName=sent.jar', { method: 'POST', body, headers })).status;
+  }, content);
+  assert.equal(status, 202);
+}
+
+async function seriousViolations(what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ').slice(0, 300)}`), [], what);
+}
+
+const NO_JARS = (FIRST_JAR === '' || SECOND_JAR === '') && 'MONITOR_JARS names no two versions of a plugin';
+
+test('a plugin is installed by drop, its upgrade is shown before it is made, and it is rolled back by keys', { skip: NO_JARS }, async () => {
+  await page.goto(`${url}/#/plugins`);
+  await drop(FIRST_JAR);
+  const detail = page.getByRole('region', { name: `Deployment of ${DROPPED}` });
+  for (const step of ['verify', 'policy', 'resolve', 'trial', 'commit']) await detail.getByText(step, { exact: true }).waitFor(LONG);
+  await detail.getByText('Committed').waitFor(LONG);
+  assert.equal(await stateOf(DROPPED), 'active');
+
+  await drop(SECOND_JAR);
+  const dialog = page.getByRole('dialog', { name: `Upgrade ${DROPPED} to 1.1.0?` });
+  await dialog.getByText('1.0.0 → 1.1.0').waitFor(LONG);
+  await dialog.getByText('NETWORK').first().waitFor();
+  await seriousViolations('the difference before an upgrade');
+  await dialog.getByRole('button', { name: 'Upgrade to 1.1.0' }).press('Enter');
+  await page.getByRole('heading', { name: `${DROPPED} upgrade` }).waitFor(LONG);
+  await detail.getByText('Committed').waitFor(LONG);
+  await detail.getByRole('slider', { name: 'Events across the change over time' }).locator('canvas').waitFor(LONG);
+  await seriousViolations('a deployment');
+
+  await detail.getByRole('link', { name: 'See the plugin' }).press('Enter');
+  await page.getByRole('button', { name: 'Roll back to 1.0.0' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back to 1.0.0' }).press('Enter');
+  await page.getByText(`${DROPPED} is rolled back`).waitFor(LONG);
+  const { plugins } = await api<{ plugins: Plugin[] }>('plugins');
+  assert.equal(plugins.find(({ name }) => name === DROPPED)?.version, '1.0.0');
+});
+
+test('a tap goes on while the plugin that it watches is upgraded', { skip: NO_JARS }, async () => {
+  await page.goto(`${url}/#/pipeline?show=source:dropped`);
+  await page.getByRole('button', { name: 'Watch events of dropped' }).press('Enter');
+  const tap = page.getByRole('log', { name: 'Events of dropped' });
+  await tap.locator('.tap-row').first().waitFor(LONG);
+  await send(SECOND_JAR);
+  await tap.getByText('upgrade 1.0.0 → 1.1.0: committed').waitFor(LONG);
+  await page.waitForFunction(() => {
+    const rows = [...document.querySelectorAll('.tap li')];
+    const end = rows.findIndex((row) => row.textContent?.endsWith('1.1.0: committed'));
+    return end >= 0 && rows.slice(end).some((row) => row.classList.contains('tap-row'));
+  }, undefined, LONG);
+  await seriousViolations('a tap');
+});
+
+test('the raw OSGi tab shows services and wires of a bundle', async () => {
+  await page.goto(`${url}/#/plugins?view=bundles`);
+  await page.getByLabel('Filter plugins').fill('monitor.runtime');
+  await page.getByRole('link', { name: 'monitor.runtime', exact: true }).press('Enter');
+  const bundle = page.getByRole('region', { name: 'monitor.runtime', exact: true });
+  await bundle.getByText('monitor.api.operation.Pipeline').first().waitFor(LONG);
+  await bundle.getByText(/monitor.api.capability from monitor.api/).first().waitFor();
+  await seriousViolations('a bundle');
 });
 
 test('the pipeline shows every source and sink', async () => {

@@ -114,6 +114,52 @@ test('an upgrade is shown before it is made, and taken back from the history', a
   });
 });
 
+test('a tap shows the events of a source, and goes on while its plugin is upgraded', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/pipeline?show=source:collector.metrics`);
+    await page.getByRole('button', { name: 'Watch events of collector.metrics' }).press('Enter');
+    const tap = page.getByRole('log', { name: 'Events of collector.metrics' });
+    await tap.getByText(/event \d+ of collector.metrics/).first().waitFor();
+    assert.equal(await tap.getByText(/of collector.logs/).count(), 0);
+    await page.evaluate(async () => fetch('api/v1/plugins?fileName=collector.metrics.jar', { method: 'POST', body: 'PK', headers: { 'X-CSRF-Token': 'token' } }));
+    await tap.getByText('upgrade 0.1.0 → 1.0.0: committed').waitFor();
+    const last = async () => Number(/event (\d+)/.exec(await tap.locator('.tap-row').last().innerText())?.[1] ?? 0);
+    const before = await last();
+    await page.waitForFunction((seen) => [...document.querySelectorAll('.tap-row')].some((row) => Number(/event (\d+)/.exec(row.textContent ?? '')?.[1] ?? 0) > seen), before);
+    await page.getByRole('button', { name: 'Pause tap' }).press('Enter');
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+  });
+});
+
+test('a deployment has a page with its steps and the rates across it', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/plugins`);
+    await page.getByLabel('Plugin jar').setInputFiles({ name: 'collector.logs.jar', mimeType: 'application/java-archive', buffer: Buffer.from('PK') });
+    await page.getByRole('dialog').getByRole('button', { name: 'Upgrade to 1.0.0' }).click();
+    const detail = page.getByRole('region', { name: 'Deployment of collector.logs' });
+    await detail.getByText('quiesce').waitFor();
+    await detail.getByText('Committed').waitFor();
+    const slider = detail.getByRole('slider', { name: 'Events across the change over time' });
+    await slider.locator('canvas').waitFor();
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /collector.logs .*all others/);
+    await page.keyboard.press('Escape');
+  });
+});
+
+test('the host, the policy and who does tasks are shown', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/pipeline`);
+    const tile = page.getByRole('region', { name: 'Host and policy' });
+    for (const text of ['PACKET_CAPTURE refused by the host: libpcap is not installed', 'denies KERNEL_LEVEL', '/etc/monitor/monitor.toml:12; holds for acme.hello', 'Debian GNU/Linux 13']) await tile.getByText(text).first().waitFor();
+    await page.goto(`${url}/#/plugins?view=bundles&bundle=2`);
+    const bundle = page.getByRole('region', { name: 'collector.device' });
+    await bundle.getByText('used by monitor.runtime [3]').waitFor();
+    await bundle.getByText('collector.device to sink.device [9]').waitFor();
+    await bundle.getByText('Properties of service 4').click();
+    await bundle.getByText('monitor.kinds').waitFor();
+  });
+});
+
 test('an upload shows its steps, and a refused jar its reason', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, `${url}/#/plugins`);

@@ -20,6 +20,7 @@ const PAGES: Readonly<Record<string, string>> = {
   pipeline: '#/pipeline',
   'pipeline-detail': `#/pipeline?show=source:${PLATFORM ? 'collector.metrics' : 'collector.syscalls'}`,
   'pipeline-table': '#/pipeline?view=table',
+  'pipeline-tap': '#/pipeline?show=source:collector.metrics&tap=on',
   reachability: '#/reachability',
   'reachability-detail': PLATFORM ? '' : '#/reachability?show=ping:edge-fra.example.net@berlin-1/probe.reachability~edge',
   logs: '#/logs',

@@ -115,6 +115,15 @@ export class Platform {
     return { time: new Date().toISOString(), sources, sinks, routes, journal: this.journal() };
   }
 
+  /** One event of each source that runs. */
+  tapped(now: number, sequence: number) {
+    const { sources } = this.pipeline();
+    const events = sources.filter(({ eventsPerSecond }) => eventsPerSecond > 0).map(({ name }) => ({
+      time: new Date(now).toISOString(), kind: 'log', host: HOST, source: name, sequence, attributes: { 'file.path': '/var/log/app.log' },
+      payload: { body: `event ${sequence} of ${name}`, severity: 'INFO', cut: false } }));
+    return { events, skipped: 0 };
+  }
+
   private journal() {
     return { epoch: '3-9f2c', bytes: 212_000_000 + Math.round(9e6 * smooth(Date.now() / 9000, 3)), maxBytes: 1_073_741_824, segments: 14, state: 'ok' };
   }

@@ -72,6 +72,7 @@ export class Fixture {
     this.lastTick = now;
     this.send('pipeline', this.platform.pipeline());
     if (this.options.kind === 'empty') return;
+    this.send('tap', this.platform.tapped(now, this.eventId));
     this.send('metrics', { samples: samples(now), skipped: 0 });
     const lines = written(from, now);
     if (lines.length > 0) this.send('logs', { lines, skipped: 0 });
@@ -136,8 +137,9 @@ export class Fixture {
       case 'processes': return { processes: empty ? [] : processes(Date.now(), Number(query.get('limit') ?? 20)) };
       case 'history': return { series: empty ? [] : history(query.get('name') ?? '', span.from, span.to, Number((query.get('step') ?? '1s').slice(0, -1))) };
       case 'stats': return { series: empty ? [] : statistics(query.get('name') ?? '', span.from, span.to) };
+      case 'capabilities': return entitlements();
       case 'bundles': return { bundles: bundles() };
-      case 'bundles/2': return { ...bundles()[2], headers: {}, services: [], uses: [], requires: [], providesTo: [], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
+      case 'bundles/2': return { ...bundles()[2], headers: { 'Bundle-Name': 'Device' }, services: [{ id: 4, interfaces: ['monitor.api.source.EventSource'], properties: { 'monitor.kinds': '[sample]' }, usedBy: ['monitor.runtime [3]'] }], uses: [], requires: [], providesTo: [{ namespace: 'osgi.wiring.package', what: 'collector.device', to: 'sink.device [9]' }], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
       case 'series': return { series: empty ? [] : series() };
       case 'logs': return empty ? { lines: [] } : page(query, span.from, span.to);
       case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.options.kind === 'many' ? manyTargets(2000) : undefined) };
@@ -176,6 +178,14 @@ export class Fixture {
 
 function bundles() {
   return [['org.apache.felix.framework', 'active'], ['monitor.api', 'active'], ['collector.device', 'installed'], ['webconsole', 'active']].map(([symbolicName = '', state = ''], id) => ({ id, symbolicName, version: '0.1.0', name: symbolicName, type: 'bundle', state }));
+}
+
+function entitlements() {
+  const known = ['PROCESS', 'NETWORK', 'PERFORMANCE', 'KERNEL_LEVEL', 'LOGS', 'RAW_SOCKET', 'PACKET_CAPTURE'];
+  const missing = [{ name: 'PACKET_CAPTURE', by: 'host', reason: 'libpcap is not installed; install the package libpcap0.8' }];
+  const policy = [{ name: 'others', plugins: ['acme.*'], signers: [], permit: [], deny: ['KERNEL_LEVEL'], where: '/etc/monitor/monitor.toml:12', appliesTo: ['acme.hello'] }];
+  const performers = [{ name: 'probe.reachability.PingProbe', plugin: 'probe.reachability', tasks: ['ping'], capabilities: { declared: ['RAW_SOCKET'], required: [], granted: ['RAW_SOCKET'], refused: [] } }];
+  return { known, host: { offered: known.filter((name) => name !== 'PACKET_CAPTURE'), missing, facts: { os: 'Debian GNU/Linux 13', cgroup: 'v2 /, memory.max max, cpu.max max' } }, policy, performers };
 }
 
 function session() {

@@ -44,6 +44,43 @@ export interface Plugin {
   readonly bundled?: boolean;
   /** What others would lose if it were removed; only where one plugin is asked for. */
   readonly losses?: readonly string[];
+  /** What it serves below its name, or wants to; only where one plugin is asked for. */
+  readonly servlets?: readonly PluginServlet[];
+}
+
+export interface PluginServlet {
+  readonly patterns: readonly string[];
+  readonly served: boolean;
+  readonly reason: string;
+}
+
+/** What decides over capabilities: the host, the policy, and who does tasks. */
+export interface Entitlements {
+  readonly known: readonly string[];
+  readonly host: { readonly offered: readonly string[]; readonly missing: readonly Refusal[]; readonly facts: Readonly<Record<string, string>> };
+  readonly policy: readonly PolicyRule[];
+  readonly performers: readonly { readonly name: string; readonly plugin: string; readonly tasks: readonly string[]; readonly capabilities: Capabilities }[];
+}
+
+export interface PolicyRule {
+  readonly name: string;
+  readonly plugins: readonly string[];
+  readonly signers: readonly string[];
+  readonly permit: readonly string[];
+  readonly deny: readonly string[];
+  readonly where: string;
+  readonly appliesTo: readonly string[];
+}
+
+/** An event as it was delivered, whatever its kind. */
+export interface TappedEvent {
+  readonly time: string;
+  readonly kind: string;
+  readonly host: string;
+  readonly source: string;
+  readonly sequence: number;
+  readonly attributes: AttributeMap;
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 export interface HistoryEntry {
@@ -278,7 +315,7 @@ export interface Bundle {
 
 export interface BundleDetail extends Bundle {
   readonly headers: Readonly<Record<string, string>>;
-  readonly services: readonly { readonly id: number; readonly interfaces: readonly string[]; readonly usedBy: readonly string[] }[];
+  readonly services: readonly { readonly id: number; readonly interfaces: readonly string[]; readonly properties: Readonly<Record<string, string>>; readonly usedBy: readonly string[] }[];
   readonly uses: readonly { readonly id: number; readonly interfaces: readonly string[]; readonly by: string }[];
   readonly requires: readonly { readonly namespace: string; readonly what: string; readonly by: string }[];
   readonly providesTo: readonly { readonly namespace: string; readonly what: string; readonly to: string }[];

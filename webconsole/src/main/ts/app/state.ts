@@ -6,6 +6,7 @@ import { listen, whenMissed } from '../live/stream';
 import { Ring } from '../live/ring';
 import { announceDeployment } from './announce';
 import { mergeDeployment } from './deployments';
+import { PluginRates } from './plugin-rates';
 
 /** What was loaded, when, and what went wrong since: old data stays visible with its age. */
 export interface Loaded<T> {
@@ -23,6 +24,9 @@ export const pipeline = signal<Loaded<Pipeline>>(nothing);
 
 /** Log lines each second over the last quarter of an hour, as the pipeline told them. */
 export const logRate = signal<{ readonly times: readonly number[]; readonly values: readonly number[] }>({ times: [], values: [] });
+
+/** Events each second of every plugin, as long as this page has been open. */
+export const pluginRates = new PluginRates();
 
 const rates = new Ring<{ time: number; value: number }>(900);
 
@@ -52,6 +56,7 @@ export const loadPipeline = () => load<Pipeline>(pipeline, 'pipeline', (body) =>
 function onPipeline(next: Pipeline): void {
   const logs = next.sources.filter(({ kinds }) => kinds.includes('log'));
   rates.push({ time: Date.parse(next.time) / 1000, value: logs.reduce((sum, { eventsPerSecond }) => sum + eventsPerSecond, 0) });
+  pluginRates.record(next);
   const points = rates.toArray();
   batch(() => {
     pipeline.value = { value: next, atMillis: Date.now(), problem: undefined };

@@ -25,6 +25,8 @@ export interface ChartProps {
   readonly markers?: readonly Marker[];
   /** Said beside the title. */
   readonly note?: string;
+  /** What is shown of the time, in milliseconds; without it what the page shows. */
+  readonly window?: { readonly from: number; readonly to: number };
   /** Said instead of the plot while there is nothing to draw. */
   readonly empty: string;
 }
@@ -102,7 +104,7 @@ export function Chart(props: ChartProps) {
   const [focused, setFocused] = useState(false);
   const columns = align(lines, stepSeconds);
   const shape = `${unit} ${lines.map(({ label, colour }) => label + colour).join()} ${height} ${atLeast}`;
-  const { from, to } = shownSpan.value;
+  const { from, to } = props.window ?? shownSpan.value;
   const asTable = parameter('table') === id;
   const hasData = columns.times.length > 0;
 
@@ -123,7 +125,7 @@ export function Chart(props: ChartProps) {
           // Drawing anew takes the cursor away for a moment; it is gone when the pointer or the focus is.
           if (leader === box && index !== null) pointed.value = made.data[0][index] ?? null;
         },
-        onZoom: (start, end) => zoom({ from: start * 1000, to: end * 1000 }),
+        onZoom: (start, end) => !props.window && zoom({ from: start * 1000, to: end * 1000 }),
       },
       data,
     );
@@ -173,7 +175,7 @@ export function Chart(props: ChartProps) {
           onFocus={() => { leader = element.current; setFocused(true); }} onBlur={() => { release(element.current); setFocused(false); }}
           onKeyDown={(event) => onKey(event, chart.current, columns.times, index)} />
       ) : (
-        <p class="plot-empty" style={{ height: `${height}px` }}>{empty}{live.value ? '' : ' Choose another time.'}</p>
+        <p class="plot-empty" style={{ height: `${height}px` }}>{empty}{live.value || props.window ? '' : ' Choose another time.'}</p>
       )}
     </figure>
   );

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { address } from '../api/client';
-import { Connection, type ConnectionState } from './connection';
+import { Connection, type ConnectionState, type Surroundings } from './connection';
 
 /** What the stream carries. */
 export type Topic = 'pipeline' | 'deployments' | 'logs' | 'metrics' | 'reachability';
@@ -35,6 +35,19 @@ function open(route: string, lastEventId: string, abort: AbortSignal): Promise<R
   return fetch(route, { headers, signal: abort, credentials: 'same-origin', cache: 'no-store' });
 }
 
+/** What a connection of a browser to a route needs. */
+export function surroundings(route: string): Surroundings {
+  return {
+    open: (id, abort) => open(route, id, abort),
+    now: Date.now,
+    after: (millis, callback) => {
+      const timer = setTimeout(callback, millis);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+  };
+}
+
 function dispatch(topic: string, data: string): void {
   lastMessageMillis.value = Date.now();
   if (topic === 'reset') resets.forEach((listener) => listener());
@@ -52,15 +65,7 @@ function connect(): void {
   current = undefined;
   if (!route) return;
   const next = new Connection(
-    {
-      open: (id, abort) => open(route, id, abort),
-      now: Date.now,
-      after: (millis, callback) => {
-        const timer = setTimeout(callback, millis);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
-    },
+    surroundings(route),
     ({ topic, data }) => dispatch(topic, data),
     (state) => (connection.value = state),
   );

@@ -1,7 +1,9 @@
+import { useRef } from 'preact/hooks';
 import type { Component, Pipeline, Route } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { loadPipeline, pipeline } from '../app/state';
 import { compact, count, inUnit, perSecond, things } from '../format/units';
+import { CapabilityChips } from '../parts/capabilities';
 import { Icon } from '../parts/icon';
 import { Breakable } from '../parts/breakable';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
@@ -10,6 +12,8 @@ import { FilterField, Table, type Column } from '../parts/table';
 import { BalanceMark, Dropped, droppedIn, RateCell } from './pipeline/balance';
 import { ComponentDetail } from './pipeline/detail';
 import { PipelineGraph } from './pipeline/graph';
+import { HostAndPolicy } from './pipeline/host';
+import { TapTile } from './pipeline/tap';
 
 const ROUTES: readonly Column<Route>[] = [
   { id: 'source', title: 'Source', by: ({ source }) => source, cell: ({ source }) => <a class="plain" href={here({ show: `source:${source}` })}><Breakable text={source} /></a> },
@@ -26,6 +30,7 @@ const COMPONENTS: readonly Column<Component>[] = [
   { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <><StateMark state={state} />{reason && <p class="reason">{reason}</p>}</> },
   { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name, type }) => <a class="plain" href={here({ show: `${type}:${name}` })}><Breakable text={name} /></a> },
   { id: 'type', title: 'Type', by: ({ type }) => type, cell: ({ type, essential }) => `${type}${essential ? ', essential' : ''}` },
+  { id: 'capabilities', title: 'Capabilities', minor: true, cell: ({ capabilities }) => <CapabilityChips capabilities={capabilities} /> },
   { id: 'rate', title: 'Events', number: true, by: ({ eventsPerSecond }) => eventsPerSecond, cell: ({ eventsPerSecond }) => <RateCell value={eventsPerSecond} text={perSecond(eventsPerSecond)} /> },
   { id: 'bytes', title: 'Bytes', number: true, minor: true, by: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => inUnit(bytesPerSecond, 'By/s') },
   { id: 'backlog', title: 'Waiting', number: true, by: ({ backlog }) => backlog, cell: ({ backlog }) => <span title={count(backlog)}>{compact(backlog)}</span> },
@@ -54,10 +59,15 @@ function Content({ value }: { value: Pipeline }) {
   const shown = filtered(value, parameter('filter').toLowerCase());
   const components = [...shown.sources, ...shown.sinks];
   const known = [...value.sources, ...value.sinks];
+  const shownId = parameter('show');
+  const found = known.find(({ type, name }) => `${type}:${name}` === shownId);
+  // While its plugin is deployed a component is away for a moment; what is looked at stays.
+  const last = useRef<Component | undefined>(undefined);
+  if (found || !last.current || `${last.current.type}:${last.current.name}` !== shownId) last.current = found;
+  const chosen = last.current;
   if (components.length === 0) {
     return <section class="tile"><Empty title="Nothing fits the filter" why={`None of ${count(known.length)} sources and sinks contains “${parameter('filter')}”.`} action={<a href={here({ filter: '' })}>Show all</a>} /></section>;
   }
-  const chosen = known.find(({ type, name }) => `${type}:${name}` === parameter('show'));
   return (
     <>
       <div class={chosen ? 'split' : ''}>
@@ -67,12 +77,14 @@ function Content({ value }: { value: Pipeline }) {
               onSelect={({ type, name }) => go(here({ show: `${type}:${name}` }))} />
           ) : <PipelineGraph pipeline={shown} />}
         </section>
-        {chosen && <ComponentDetail component={chosen} />}
+        {chosen && <ComponentDetail key={`${chosen.type}:${chosen.name}`} component={chosen} gone={!found} />}
       </div>
+      {chosen && parameter('tap') === 'on' && <TapTile key={`${chosen.type}:${chosen.name}`} component={chosen} />}
       <section class="tile" aria-label="Routes">
         <div class="tile-head"><h2>Routes</h2><span class="quiet">received = delivered + waiting + dropped, each counted by itself</span></div>
         <Table id="routes" label="Routes" columns={ROUTES} rows={shown.routes} rowKey={({ source, sink }) => `${source} ${sink}`} sort="source" />
       </section>
+      <HostAndPolicy />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
 import { lookOf, StateMark } from '../parts/state';
 import { FilterField, Table, type Column } from '../parts/table';
+import { DeploymentDetail } from './plugins/deployment-detail';
 import { Deployments } from './plugins/deployments';
 import { Bundles } from './plugins/bundles';
 import { PluginActions, PluginDetail } from './plugins/detail';
@@ -79,6 +80,7 @@ export function PluginsScreen() {
       {parameter('view') === 'bundles' ? <Bundles /> : (
         <>
           <Stale loaded={plugins.value} what="Plugins" />
+          <DeploymentDetail />
           {shown && <PluginDetail plugin={shown} />}
           <section class="tile" aria-label="Installed"><List /></section>
           <Deployments />

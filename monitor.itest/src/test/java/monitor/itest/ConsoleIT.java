@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The console in a real browser against a real platform: {@code platform.ts} of the console makes
  * the first administrator, signs in, sees live data, disables and enables a plugin through the page
- * and reads the effect from the API, and sees why a capability was refused.
+ * and reads the effect from the API, sees why a capability was refused, installs by drop, upgrades
+ * after a look at the difference, rolls back, and watches a tap go on over an upgrade.
  */
 class ConsoleIT {
   private static final Path CONSOLE = Path.of("../webconsole").toAbsolutePath().normalize();
@@ -36,6 +37,7 @@ class ConsoleIT {
       node.environment().put("MONITOR_URL", url);
       node.environment().put("MONITOR_SETUP", secret);
       node.environment().put("MONITOR_REFUSED", "hello.plugin");
+      node.environment().put("MONITOR_JARS", dropped("1.0.0") + "," + dropped("1.1.0"));
       Process browser = node.start();
       try {
         assertThat(browser.waitFor(MINUTES, TimeUnit.MINUTES)).as("see %s", output).isTrue();
@@ -45,6 +47,17 @@ class ConsoleIT {
         browser.destroyForcibly();
       }
     }
+  }
+
+  /** A plugin with a source {@code dropped}, which asks for more from its second version on. */
+  private static Path dropped(String version) throws Exception {
+    String flags = version.equals("1.0.0") ? "" : "uses = Capability.NETWORK, ";
+    return PluginProject.copy("hello-plugin")
+        .named("dropped.plugin")
+        .version(version)
+        .edit("@Component\n", "@Component(name = \"dropped\")\n")
+        .edit("offers = Capability.CUSTOM,", "offers = Capability.CUSTOM, " + flags)
+        .build();
   }
 
   private static String read(Path file) {

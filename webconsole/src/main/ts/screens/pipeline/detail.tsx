@@ -11,6 +11,7 @@ import { ask } from '../../parts/dialog';
 import { Icon } from '../../parts/icon';
 import { StateMark } from '../../parts/state';
 import { Dropped } from './balance';
+import { TapButton } from './tap';
 
 type Verb = 'pause' | 'resume' | 'restart';
 
@@ -56,7 +57,7 @@ function Routes({ component: { type, routedTo, notRouted } }: { component: Compo
 }
 
 /** Everything about one source or sink. */
-export function ComponentDetail({ component }: { component: Component }) {
+export function ComponentDetail({ component, gone }: { component: Component; gone: boolean }) {
   const { name, type, plugin, state, reason, capabilities, kinds, essential, cost, dropped } = component;
   const fact = (title: string, value: string, full = '') => <div class="fact" title={full}><dt>{title}</dt><dd>{value}</dd></div>;
   return (
@@ -67,7 +68,7 @@ export function ComponentDetail({ component }: { component: Component }) {
         <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label={`Close ${name}`} /></button>
       </div>
       <div class="detail-body">
-        <p><StateMark state={state} /> {reason}</p>
+        {gone ? <p class="reason">It is not there now: its plugin is being deployed, or was removed. The tap goes on when it is back.</p> : <p><StateMark state={state} /> {reason}</p>}
         <dl class="facts">
           {fact('Events', perSecond(component.eventsPerSecond), `${count(component.events)} since the epoch began`)}
           {fact('Bytes', inUnit(component.bytesPerSecond, 'By/s'), exact(component.bytesPerSecond, 'By/s'))}
@@ -81,6 +82,7 @@ export function ComponentDetail({ component }: { component: Component }) {
         <h3>Capabilities</h3>
         <CapabilityChips capabilities={capabilities} />
         <Refusals capabilities={capabilities} />
+        <TapButton name={name} />
         <Routes component={component} />
         <Operations component={component} />
       </div>

@@ -32,6 +32,34 @@ function Pairs({ title, pairs }: { title: string; pairs: readonly (readonly [str
   );
 }
 
+/** What few look at: shown when asked for. */
+function Folded({ title, pairs }: { title: string; pairs: readonly (readonly [string, string])[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <details class="folded">
+      <summary>{title}</summary>
+      <dl class="pairs">{pairs.map(([name, value], index) => <div key={index}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+    </details>
+  );
+}
+
+function Services({ services }: Pick<BundleDetail, 'services'>) {
+  if (services.length === 0) return null;
+  return (
+    <>
+      <h3>Services</h3>
+      <ul class="services">
+        {services.map(({ id, interfaces, properties, usedBy }) => (
+          <li key={id}>
+            <b>{interfaces.join(', ')}</b> <span class="quiet">service {id}, {usedBy.length > 0 ? `used by ${usedBy.join(', ')}` : 'not used'}</span>
+            <Folded title={`Properties of service ${id}`} pairs={Object.entries(properties ?? {})} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function Detail({ id }: { id: string }) {
   const loaded = usePolled<BundleDetail>(`bundles/${encodeURIComponent(id)}`, {}, 5000).value;
   const bundle = loaded.value;
@@ -44,11 +72,13 @@ function Detail({ id }: { id: string }) {
         <button type="button" class="ghost" onClick={() => go(here({ bundle: '' }))}><Icon name="close" label={`Close ${bundle.symbolicName}`} /></button>
       </div>
       <div class="detail-body">
-        <p><BundleState state={bundle.state} /> {things(bundle.services.length, 'service')}, {things(bundle.requires.length, 'wire')}</p>
+        <p><BundleState state={bundle.state} /> {things(bundle.services.length, 'service')}, {things(bundle.requires.length + bundle.providesTo.length, 'wire')}</p>
         {bundle.unresolved.length > 0 && <><h3>Why it is not resolved</h3><ul class="provided">{bundle.unresolved.map((reason) => <li key={reason}>{reason}</li>)}</ul></>}
-        <Pairs title="Services" pairs={bundle.services.map(({ interfaces, usedBy }) => [interfaces.join(', '), usedBy.length > 0 ? `used by ${usedBy.join(', ')}` : 'not used'])} />
+        <Services services={bundle.services} />
         <Pairs title="Uses" pairs={bundle.uses.map(({ interfaces, by }) => [interfaces.join(', '), `of ${by}`])} />
         <Pairs title="Requires" pairs={bundle.requires.map(({ namespace, what, by }) => [namespace, `${what} from ${by}`])} />
+        <Pairs title="Provides to" pairs={bundle.providesTo.map(({ namespace, what, to }) => [namespace, `${what} to ${to}`])} />
+        <Folded title="Manifest" pairs={Object.entries(bundle.headers)} />
       </div>
     </section>
   );

@@ -9,11 +9,13 @@ import { Icon } from '../../parts/icon';
 
 const SHOWN = 8;
 
-function seconds(started: string, finished: string | null): number {
+/** How long it took, or takes until now. */
+export function seconds(started: string, finished: string | null): number {
   return Math.max(0, ((finished ? Date.parse(finished) : now.value) - Date.parse(started)) / 1000);
 }
 
-function StepRow({ step }: { step: Step }) {
+/** A step as it goes. */
+export function StepRow({ step }: { step: Step }) {
   const { icon, tone, word } = lookOf(step.state);
   return (
     <li class="step">
@@ -25,22 +27,23 @@ function StepRow({ step }: { step: Step }) {
 }
 
 /** From which version to which. */
-function Versions({ deployment: { fromVersion, toVersion } }: { deployment: Deployment }) {
+export function Versions({ deployment: { fromVersion, toVersion } }: { deployment: Deployment }) {
   if (fromVersion && toVersion && fromVersion !== toVersion) return <span class="quiet">{fromVersion} → {toVersion}</span>;
   return <span class="quiet">{toVersion ?? fromVersion ?? ''}</span>;
 }
 
 function Entry({ deployment }: { deployment: Deployment }) {
   const { id, action, plugin, state, reason, requestedBy, why, started, finished, steps } = deployment;
-  const open = parameter('deployment') === id || state === 'running';
+  const asked = parameter('deployment') === id;
+  const open = state === 'running' && !asked;
   return (
     <li class={`deployment ${open ? 'is-open' : ''}`}>
-      <a class="deployment-head plain" href={here({ deployment: open ? '' : id })} aria-expanded={open} role="button">
+      <a class="deployment-head plain" href={here({ deployment: asked ? '' : id })} aria-current={asked ? 'true' : undefined}>
         <StateMark state={state} />
         <span><b>{plugin}</b> {action} <Versions deployment={deployment} /></span>
         <span class="quiet" title={started}>{ago(Date.parse(started), now.value)}</span>
       </a>
-      {reason && <p class="deployment-reason">{reason}</p>}
+      {reason && !asked && <p class="deployment-reason">{reason}</p>}
       {open && (
         <>
           <ol class="steps">{steps.map((step) => <StepRow key={step.name} step={step} />)}</ol>

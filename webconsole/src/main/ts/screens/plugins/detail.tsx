@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon';
 import { StateMark } from '../../parts/state';
 import { disable, enable, pin, removePlugin } from './actions';
 import { PluginHistory } from './history';
+import { Servlets } from './servlets';
 
 /** What can be done with a plugin by who is here. */
 export function PluginActions({ plugin }: { plugin: Plugin }) {
@@ -70,6 +71,7 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
             </dl>
           </div>
         </div>
+        <Servlets name={name} />
         <h3>History</h3>
         <PluginHistory plugin={plugin} />
         <p class="detail-actions">
