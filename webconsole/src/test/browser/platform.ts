@@ -142,7 +142,7 @@ test('a plugin is installed by drop, its upgrade is shown before it is made, and
   await dialog.getByRole('button', { name: 'Upgrade to 1.1.0' }).press('Enter');
   await page.getByRole('heading', { name: `${DROPPED} upgrade` }).waitFor(LONG);
   await detail.getByText('Committed').waitFor(LONG);
-  await detail.getByRole('slider', { name: 'Events across the change over time' }).locator('canvas').waitFor(LONG);
+  await detail.getByRole('slider', { name: `Events of ${DROPPED} over time` }).locator('canvas').waitFor(LONG);
   await seriousViolations('a deployment');
 
   await detail.getByRole('link', { name: 'See the plugin' }).press('Enter');

@@ -18,17 +18,20 @@ function Rates({ deployment: { plugin, started, finished, state, action } }: { d
   const ended = finished ? Date.parse(finished) : undefined;
   const window = { from: begun - AROUND_MILLIS, to: Math.max(begun + AROUND_MILLIS, Math.min(now.value, (ended ?? now.value) + AROUND_MILLIS)) };
   const span = [window.from / 1000, window.to / 1000] as const;
-  const own = pluginRates.of(plugin, ...span);
-  const others = pluginRates.ofOthers(plugin, ...span);
-  const all: Line[] = [{ label: plugin, colour: '--line-1', fill: true, ...own }, { label: 'all others', colour: '--line-2', ...others }];
-  const lines = all.filter(({ times }) => times.length > 0);
   const markers = [
     { seconds: begun / 1000, label: `${action} begins`, bad: false },
     ...(ended ? [{ seconds: ended / 1000, label: state, bad: state !== 'committed' }] : []),
   ];
+  // A scale for each: beside a busy plugin one could not see what happens to a quiet one.
+  const chart = (id: string, title: string, line: Pick<Line, 'times' | 'values' | 'colour'>) => (
+    <Chart id={id} title={title} unit="/s" lines={line.times.length > 0 ? [{ label: 'events', fill: true, ...line }] : []} stepSeconds={1} height={96} window={window} markers={markers}
+      empty="No rates of that time: they are recorded while the console is open." />
+  );
   return (
-    <Chart id="deployment" title="Events across the change" unit="1/s" lines={lines} stepSeconds={1} height={160} window={window} markers={markers}
-      note="each second, as this page saw it" empty="No rates of that time: they are recorded while the console is open." />
+    <div class="deployment-charts">
+      {chart('deployment', `Events of ${plugin}`, { colour: '--line-1', ...pluginRates.of(plugin, ...span) })}
+      {chart('deployment-others', 'Events of all others', { colour: '--line-2', ...pluginRates.ofOthers(plugin, ...span) })}
+    </div>
   );
 }
 
