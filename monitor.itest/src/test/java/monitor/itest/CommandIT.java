@@ -80,7 +80,15 @@ class CommandIT {
   void tapGoesOnWhileThePluginIsUpgraded() throws Exception {
     drop("1.0.0", "first");
     Process tap =
-        run("tap", "tap", "hello.plugin.HelloSource", "--where", "text~again", "--limit", "3", "--json");
+        run(
+            "tap",
+            "tap",
+            "hello.plugin.HelloSource",
+            "--where",
+            "text~again",
+            "--limit",
+            "3",
+            "--json");
     Process both = run("both", "tap", "hello.plugin.HelloSource", "-o", "jsonl");
     try {
       Await.until("events", SOON, () -> output("both"), text -> text.contains("\"first\""));
