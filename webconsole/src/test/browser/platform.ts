@@ -168,7 +168,7 @@ test('a tap goes on while the plugin that it watches is upgraded', { skip: NO_JA
   await seriousViolations('a tap');
 });
 
-test('the raw OSGi tab shows services and wires of a bundle', async () => {
+test('the raw OSGi tab shows services and wires of a bundle', { skip: NO_JARS }, async () => {
   await page.goto(`${url}/#/plugins?view=bundles`);
   await page.getByLabel('Filter plugins').fill('monitor.runtime');
   await page.getByRole('link', { name: 'monitor.runtime', exact: true }).press('Enter');

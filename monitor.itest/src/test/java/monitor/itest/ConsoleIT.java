@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +21,18 @@ class ConsoleIT {
 
   @Test
   void doesWhatThePageSays() throws Exception {
+    browse("console", "");
+  }
+
+  @Test
+  @Tag("full")
+  void deploysAndWatchesThroughThePage() throws Exception {
+    browse("console-deploys", dropped("1.0.0") + "," + dropped("1.1.0"));
+  }
+
+  private static void browse(String name, String jars) throws Exception {
     assumeThat(Files.exists(Path.of("/usr/bin/chromium"))).as("not run: no Chromium").isTrue();
-    Path folder = Surroundings.emptyFolder("console");
+    Path folder = Surroundings.emptyFolder(name);
     Files.createDirectories(folder.resolve("data/plugins"));
     Files.copy(PluginProject.needingKernel(), folder.resolve("data/plugins/kernel.jar"));
     try (Platform platform =
@@ -37,7 +48,7 @@ class ConsoleIT {
       node.environment().put("MONITOR_URL", url);
       node.environment().put("MONITOR_SETUP", secret);
       node.environment().put("MONITOR_REFUSED", "hello.plugin");
-      node.environment().put("MONITOR_JARS", dropped("1.0.0") + "," + dropped("1.1.0"));
+      node.environment().put("MONITOR_JARS", jars);
       Process browser = node.start();
       try {
         assertThat(browser.waitFor(MINUTES, TimeUnit.MINUTES)).as("see %s", output).isTrue();
