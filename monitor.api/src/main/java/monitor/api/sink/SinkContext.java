@@ -22,7 +22,10 @@ public interface SinkContext {
   /** Whether it has been asked to stop. */
   boolean stopping();
 
-  /** Starts further work on a thread of its own; it must end when {@link #stopping()}. */
+  /**
+   * Starts further work on a thread of its own; it must end when {@link #stopping()}. When it
+   * throws, the sink is closed and opened again with back-off.
+   */
   void fork(String name, Task task);
 
   /** Says how the sink is doing; shown until the next report. */

@@ -3,6 +3,7 @@ package monitor.itest.upgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * @param loaders class loaders of bundles
  * @param metaspaceKib used
  * @param threads of the process
- * @param descriptors open files, sockets and the like
+ * @param descriptors open files, sockets and the like; without the files that are read, as renamed
+ *     ones stay open until nobody has written to them for a while
  */
 record Footprint(long loaders, long metaspaceKib, long threads, long descriptors) {
   /** Loader of a bundle in the framework. */
@@ -22,7 +24,7 @@ record Footprint(long loaders, long metaspaceKib, long threads, long descriptors
 
   private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
-  static Footprint of(long pid) throws IOException, InterruptedException {
+  static Footprint of(long pid, Path watched) throws IOException, InterruptedException {
     // The first collection finds what is only referred to from references that it clears.
     jcmd(pid, "GC.run");
     String histogram = jcmd(pid, "GC.class_histogram");
@@ -40,13 +42,22 @@ record Footprint(long loaders, long metaspaceKib, long threads, long descriptors
     return new Footprint(
         loaders,
         Long.parseLong(metaspace.group(1)),
-        count(Path.of("/proc/" + pid + "/task")),
-        count(Path.of("/proc/" + pid + "/fd")));
+        count(Path.of("/proc/" + pid + "/task"), task -> true),
+        count(Path.of("/proc/" + pid + "/fd"), file -> !leadsTo(file, watched)));
   }
 
-  private static long count(Path folder) throws IOException {
+  private static long count(Path folder, Predicate<Path> counts) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
+      return files.filter(counts).count();
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, Path folder) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder);
+    } catch (IOException e) {
+      // It was closed meanwhile.
+      return true;
     }
   }
 

@@ -106,7 +106,8 @@ final class UpgradeStorm {
   }
 
   private void look(Target target) throws IOException, InterruptedException {
-    footprints.add(Footprint.of(target.platform().orElseThrow().pid()));
+    long pid = target.platform().orElseThrow().pid();
+    footprints.add(Footprint.of(pid, target.watched()));
     log.accept("%d upgrades: %s".formatted(swaps.size(), footprints.getLast()));
   }
 

@@ -12,6 +12,7 @@ import monitor.api.sink.SinkContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
 import monitor.runtime.lifecycle.Condition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,8 @@ final class SinkRun implements SinkContext {
   private final ThreadGroup threads;
   private final Condition condition;
   private final List<Thread> forks = new CopyOnWriteArrayList<>();
+  private final Runnable failing;
+  private volatile @Nullable IllegalStateException failure;
   private volatile boolean stopping;
   private volatile boolean over;
 
@@ -35,13 +38,15 @@ final class SinkRun implements SinkContext {
       InstantSource clock,
       Path folder,
       ThreadGroup threads,
-      Condition condition) {
+      Condition condition,
+      Runnable failing) {
     this.name = name;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
     this.threads = threads;
     this.condition = condition;
+    this.failing = failing;
   }
 
   @Override
@@ -79,9 +84,18 @@ final class SinkRun implements SinkContext {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
-      LOG.warn("The task {} of sink {} failed.", task, name, e);
-      condition.reports(Status.failed("its task " + task + " failed: " + e.getMessage()));
+      if (stopping) {
+        LOG.debug("The task {} of sink {} failed at its end.", task, name, e);
+      } else {
+        failure = new IllegalStateException("its task " + task + " failed: " + e.getMessage(), e);
+        failing.run();
+      }
     }
+  }
+
+  /** What one of its tasks failed with; null if none did. */
+  @Nullable IllegalStateException failure() {
+    return failure;
   }
 
   @Override

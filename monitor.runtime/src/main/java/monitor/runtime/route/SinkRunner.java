@@ -211,7 +211,7 @@ public final class SinkRunner {
     if (condition.state(grant) == ComponentState.INACTIVE) {
       condition.begins(ComponentState.INACTIVE, "it is being opened");
     }
-    run = new SinkRun(spec.name(), grant, clock, folder, threads, condition);
+    run = new SinkRun(spec.name(), grant, clock, folder, threads, condition, this::endSession);
     return run;
   }
 
@@ -219,7 +219,7 @@ public final class SinkRunner {
     boolean failed = false;
     try {
       sink.open(mine);
-      deliver(backoff);
+      deliver(mine, backoff);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
@@ -234,7 +234,7 @@ public final class SinkRunner {
     }
   }
 
-  private void deliver(Backoff backoff) throws Exception {
+  private void deliver(SinkRun mine, Backoff backoff) throws Exception {
     Session fresh = openSession();
     if (fresh == null) {
       return;
@@ -242,7 +242,13 @@ public final class SinkRunner {
     backoff.reset();
     LOG.info("Sink {} is open.", spec.name());
     try {
-      fresh.run();
+      if (mine.failure() == null) {
+        fresh.run();
+      }
+      IllegalStateException failure = mine.failure();
+      if (failure != null) {
+        throw failure;
+      }
       fresh.finish(finishNanos());
     } finally {
       fresh.close();
@@ -252,6 +258,14 @@ public final class SinkRunner {
           session = null;
         }
       }
+    }
+  }
+
+  /** One of its tasks failed, so that it cannot be relied on; it is opened anew. */
+  private void endSession() {
+    Session current = session;
+    if (current != null) {
+      current.requestStop();
     }
   }
 
