@@ -41,7 +41,7 @@ final class Names implements AutoCloseable {
   /** The addresses of a name, or of an address as text. */
   List<InetAddress> addresses(String host, Duration timeout)
       throws IOException, InterruptedException {
-    if (host.indexOf(':') >= 0 || host.matches("[0-9.]+")) {
+    if (isLiteral(host)) {
       return List.of(literal(host));
     }
     Future<InetAddress[]> answer = threads.submit(() -> InetAddress.getAllByName(host));
@@ -54,6 +54,11 @@ final class Names implements AutoCloseable {
     } finally {
       answer.cancel(false);
     }
+  }
+
+  /** Whether it is meant as an address, and not looked up. */
+  static boolean isLiteral(String host) {
+    return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
   private static InetAddress literal(String host) throws UnknownHostException {

@@ -70,9 +70,12 @@ final class ScrapeLoop implements Runnable {
 
   /** What this host shows of itself belongs to it, by whatever name that goes. */
   private static boolean isHere(String host) {
-    return host.equalsIgnoreCase("localhost")
-        || (host.indexOf(':') >= 0 || host.matches("[0-9.]+"))
-            && InetAddress.ofLiteral(host).isLoopbackAddress();
+    try {
+      return host.equalsIgnoreCase("localhost")
+          || (Names.isLiteral(host) && InetAddress.ofLiteral(host).isLoopbackAddress());
+    } catch (IllegalArgumentException e) {
+      return false; // no address; each scrape says so
+    }
   }
 
   @Override

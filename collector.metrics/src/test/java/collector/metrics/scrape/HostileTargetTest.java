@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a target sends, its scrape fails with a reason and without a sample, or is read; the
@@ -183,6 +184,20 @@ class HostileTargetTest {
       Event down = scraped.await("up", value -> value == 0);
       assertThat(scraped.scrape(down)).doesNotContainKey("a");
       scraped.awaitReason(server.url("/") + ": ", reason);
+      assertThat(scraped.harness().stop(Scraped.PATIENCE)).isEqualTo(Ending.ASKED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://[fe80::1%25no]:1/", "http://name.invalid:1/", "http://127.0.0.1:1/"})
+  void failsWithAReasonWhereThereIsNoServer(String url) throws Exception {
+    try (TestServer good = new TestServer(TestServer.text("good 1\n"));
+        Scraped scraped =
+            new Scraped(Map.of("targets", List.of(url, good.url("/")), "timeout", "25s"))) {
+      scraped.await("good", value -> value == 1);
+      scraped.await("up", value -> value == 0);
+      scraped.awaitReason(url + ": ", "");
       assertThat(scraped.harness().stop(Scraped.PATIENCE)).isEqualTo(Ending.ASKED);
     }
   }
