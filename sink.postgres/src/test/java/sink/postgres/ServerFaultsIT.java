@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -89,15 +90,14 @@ final class ServerFaultsIT {
   }
 
   private static void assertStoredOnce(String name, int batches) throws Exception {
+    TestDatabase database = reachable(name);
     assertThat(
-            server
-                .at(name)
-                .rows(
-                    "select count(*), count(distinct sequence), count(distinct body) from logs_v1"))
+            database.rows(
+                "select count(*), count(distinct sequence), count(distinct body) from logs_v1"))
         .containsExactly("%1$d|%1$d|%1$d".formatted(batches * EVENTS));
-    assertThat(server.at(name).number("select next_sequence from streams_v1"))
+    assertThat(database.number("select next_sequence from streams_v1"))
         .isEqualTo((long) batches * EVENTS);
-    assertThat(server.at(name).number("select count(*) from dead_letters_v1")).isZero();
+    assertThat(database.number("select count(*) from dead_letters_v1")).isZero();
   }
 
   /** Fault after fault, each while batches are written. */
@@ -131,9 +131,9 @@ final class ServerFaultsIT {
     try {
       TestDatabase database = reachable(name);
       switch (fault) {
-        case IMMEDIATE_STOP -> signal("QUIT", server.pid());
-        case KILLED_SERVER -> signal("KILL", server.pid());
-        case KILLED_PROCESS -> signal("KILL", database.number(others("min(pid)")));
+        case IMMEDIATE_STOP -> end("QUIT", server.pid());
+        case KILLED_SERVER -> end("KILL", server.pid());
+        case KILLED_PROCESS -> end("KILL", database.number(others("min(pid)")));
         case TERMINATED_BACK_ENDS -> database.execute(others("pg_terminate_backend(pid)"));
         case LOCKED_TABLE -> lockUntilSomeoneWaits(database);
         case RENAMED_COLUMN -> {
@@ -150,6 +150,15 @@ final class ServerFaultsIT {
     return "select "
         + what
         + " from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+  }
+
+  /** Returns when it is gone, so that no batch is taken by a server that dies a moment later. */
+  private static void end(String signal, long pid) throws Exception {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    signal(signal, pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(1, TimeUnit.MINUTES);
+    }
   }
 
   private static void signal(String name, long pid) throws Exception {
