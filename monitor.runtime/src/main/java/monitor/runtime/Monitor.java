@@ -180,6 +180,11 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
     switchboard.contained().limit(limits);
   }
 
+  /** How long a call into a component may take before it is interrupted; 2 min at first. */
+  public void callDeadline(Duration deadline) {
+    switchboard.contained().callDeadline(deadline);
+  }
+
   /** The limits of plugins, and what had to be contained. */
   public Containment containment() {
     return switchboard.contained();

@@ -1,6 +1,7 @@
 package monitor.runtime.containment;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class Contained implements Containment {
   private final Map<String, PluginLimiter> limiters = new ConcurrentSkipListMap<>();
   private final Map<Same, Incident> incidents = new LinkedHashMap<>();
   private final Map<Same, Long> loggedNanos = new HashMap<>();
+  private volatile Duration callDeadline = Duration.ofMinutes(2);
   private volatile Function<String, Limits> limits = plugin -> Limits.NONE;
 
   /** Incidents that are one. */
@@ -47,6 +49,21 @@ public final class Contained implements Containment {
   public void limit(Function<String, Limits> newLimits) {
     limits = newLimits;
     limiters.keySet().forEach(this::limiter);
+  }
+
+  /** What contains a component, which is named by its kind and name. */
+  public PluginGuard guard(String plugin, String component, InstantSource clock) {
+    return new PluginGuard(this, clock, plugin, component);
+  }
+
+  /** How long a call into a component may take before it is interrupted. */
+  public Duration callDeadline() {
+    return callDeadline;
+  }
+
+  /** Holds from now on, also for calls that are under way. */
+  public void callDeadline(Duration deadline) {
+    callDeadline = deadline;
   }
 
   @Override

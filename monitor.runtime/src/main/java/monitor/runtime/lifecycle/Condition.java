@@ -14,6 +14,7 @@ public final class Condition {
   private String reason = "not started yet";
   private Status reported = Status.OK;
   private Status checked = Status.OK;
+  private Status watched = Status.OK;
   private long errors;
   private long restarts;
 
@@ -27,6 +28,7 @@ public final class Condition {
   public synchronized void begins(ComponentState newState, String newReason) {
     is(newState, newReason);
     reported = Status.OK;
+    watched = Status.OK;
   }
 
   /** It says this of itself. */
@@ -39,12 +41,17 @@ public final class Condition {
     Status answer;
     try {
       answer = check.check();
-    } catch (Exception e) {
-      answer = Status.failed(String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      answer = Status.failed("its health check failed: " + e);
     }
     synchronized (this) {
-      checked = answer;
+      checked = answer == null ? Status.failed("its health check answered null") : answer;
     }
+  }
+
+  /** The watchdog says this of it. */
+  public synchronized void watched(Status status) {
+    watched = status;
   }
 
   /** It failed once more. */
@@ -76,7 +83,8 @@ public final class Condition {
   }
 
   private Status worst() {
-    return reported.level().compareTo(checked.level()) >= 0 ? reported : checked;
+    Status own = reported.level().compareTo(checked.level()) >= 0 ? reported : checked;
+    return watched.level().compareTo(own.level()) > 0 ? watched : own;
   }
 
   /** Failures so far. */

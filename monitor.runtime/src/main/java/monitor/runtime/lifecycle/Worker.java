@@ -70,6 +70,11 @@ public final class Worker {
     return false;
   }
 
+  /** Where it is now. */
+  public StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
   private boolean await(Duration deadline) {
     try {
       return ended.await(deadline.toNanos(), TimeUnit.NANOSECONDS);

@@ -27,7 +27,9 @@ public final class ContainmentComponent implements Containment {
   /** Holds from now on, also for sources that run. */
   @Modified
   void modified(LimitsConfiguration configuration) {
-    runtime.monitor().limits(LimitSettings.of(configuration)::of);
+    LimitSettings settings = LimitSettings.of(configuration);
+    runtime.monitor().limits(settings::of);
+    runtime.monitor().callDeadline(settings.callDeadline());
   }
 
   @Override

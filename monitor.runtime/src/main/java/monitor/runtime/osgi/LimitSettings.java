@@ -1,5 +1,6 @@
 package monitor.runtime.osgi;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import monitor.runtime.containment.Limits;
  *
  * @param others of plugins that have none of their own
  * @param own by symbolic name
+ * @param callDeadline how long a call into a component may take
  */
-record LimitSettings(Limits others, Map<String, Limits> own) {
+record LimitSettings(Limits others, Map<String, Limits> own, Duration callDeadline) {
   private static final int WORDS = 3;
 
   /** Copies the map. */
@@ -38,7 +40,9 @@ record LimitSettings(Limits others, Map<String, Limits> own) {
       }
     }
     Limits others = Limits.NONE;
+    Duration deadline = Duration.ZERO;
     try {
+      deadline = Values.duration("call.deadline", configuration.call_deadline());
       others = new Limits(configuration.events(), Values.size("bytes", configuration.bytes()));
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
@@ -46,7 +50,7 @@ record LimitSettings(Limits others, Map<String, Limits> own) {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
-    return new LimitSettings(others, own);
+    return new LimitSettings(others, own, deadline);
   }
 
   private static Limits own(String[] words, String text) {

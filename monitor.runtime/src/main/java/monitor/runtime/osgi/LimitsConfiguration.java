@@ -31,4 +31,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " \"hello.plugin 500 1MiB\"",
       required = false)
   String[] plugins() default {};
+
+  @AttributeDefinition(
+      name = "Call deadline",
+      description =
+          "How long a call into a sink, or a health check, may take before it is reported and"
+              + " interrupted",
+      min = "1s",
+      max = "1h")
+  String call_deadline() default "2m";
 }

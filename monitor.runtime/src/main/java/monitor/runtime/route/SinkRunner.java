@@ -10,16 +10,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import monitor.api.capability.Grant;
 import monitor.api.operation.ComponentState;
+import monitor.api.operation.Incident;
 import monitor.api.operation.PipelineView.Bound;
 import monitor.api.sink.Sink;
 import monitor.api.status.HealthCheck;
+import monitor.api.status.Status;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.accounting.Backoff;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.containment.CallWatch;
+import monitor.runtime.containment.HangException;
+import monitor.runtime.containment.PluginGuard;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.lifecycle.Condition;
+import monitor.runtime.lifecycle.HealthProbe;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.stream.Losses;
@@ -37,6 +43,9 @@ public final class SinkRunner {
   private static final Duration FIRST_REOPEN = Duration.ofMillis(250);
   private static final Duration LAST_REOPEN = Duration.ofSeconds(30);
 
+  /** So many calls that had to be interrupted put a sink into quarantine that is not essential. */
+  static final int MOST_HANGS = 5;
+
   private final SinkSpec spec;
   private final Sink sink;
   private final InstantSource clock;
@@ -49,10 +58,16 @@ public final class SinkRunner {
   private final ThreadGroup threads;
   private final ThreadCosts costs;
   private final Condition condition = new Condition();
+  private final CallWatch calls = new CallWatch();
+  private final WatchedSink watched;
+  private final HealthProbe health;
+  private final PluginGuard guard;
 
   private Grant grant;
   private String objection = "";
   private boolean wanted;
+  private int hangs;
+  private boolean quarantined;
   private long finishNanos;
   private @Nullable SinkRun run;
   private @Nullable Worker worker;
@@ -69,9 +84,12 @@ public final class SinkRunner {
       Journal journal,
       Losses losses,
       Supplier<Collection<StreamLedger>> ledgers,
+      PluginGuard guard,
       ThreadGroup parent) {
     this.spec = spec;
     this.sink = sink;
+    this.watched = new WatchedSink(sink, calls);
+    this.guard = guard;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
@@ -82,6 +100,7 @@ public final class SinkRunner {
     this.cursor = new SinkCursor(spec.name(), spec.essential(), journal, ledgers);
     this.threads = new ThreadGroup(parent, "sink " + spec.name());
     this.costs = new ThreadCosts(threads);
+    this.health = new HealthProbe(threads, "sink " + spec.name(), condition);
   }
 
   /** What it declares. */
@@ -119,6 +138,8 @@ public final class SinkRunner {
       LOG.warn("Sink {} is not opened: {}.", spec.name(), Negotiation.explain(grant));
       return;
     }
+    quarantined = false;
+    hangs = 0;
     worker = Worker.of(threads, "sink " + spec.name(), this::loop);
     worker.start();
   }
@@ -205,7 +226,7 @@ public final class SinkRunner {
   }
 
   private synchronized @Nullable SinkRun begin() {
-    if (!wanted || !current()) {
+    if (!wanted || quarantined || !current()) {
       return null;
     }
     if (condition.state(grant) == ComponentState.INACTIVE) {
@@ -218,8 +239,11 @@ public final class SinkRunner {
   private void openOnce(SinkRun mine, Backoff backoff) {
     boolean failed = false;
     try {
-      sink.open(mine);
+      watched.open(mine);
       deliver(mine, backoff);
+    } catch (HangException e) {
+      failed = true;
+      hung(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
@@ -277,7 +301,7 @@ public final class SinkRunner {
     Session fresh =
         new Session(
             new Feed(journal, cursor.needs()),
-            new Handover(spec.name(), sink, spec.windowBytes(), mailbox, quarantine, condition),
+            new Handover(spec.name(), watched, spec.windowBytes(), mailbox, quarantine, condition),
             mailbox,
             quarantine,
             losses,
@@ -309,9 +333,27 @@ public final class SinkRunner {
     }
   }
 
+  /**
+   * One that is essential is tried without end: what needs it must not wait for a person. Any other
+   * goes into quarantine after too many hangs.
+   */
+  private synchronized void hung(HangException failure) {
+    failed(failure, true);
+    hangs++;
+    if (hangs < MOST_HANGS || spec.essential() || !current()) {
+      return;
+    }
+    quarantined = true;
+    String reason = "it hung %d times, last: %s".formatted(hangs, failure.getMessage());
+    condition.begins(ComponentState.QUARANTINED, reason);
+    LOG.error("Sink {} is put into quarantine: {}.", spec.name(), reason);
+    guard.report(
+        Incident.Kind.QUARANTINE, "is put into quarantine: " + reason, failure.getStackTrace());
+  }
+
   private void closeSink() {
     try {
-      sink.close();
+      watched.close();
     } catch (Throwable e) {
       LOG.warn("Sink {} failed to close.", spec.name(), e);
     }
@@ -321,7 +363,7 @@ public final class SinkRunner {
   private synchronized void waitToReopen(long nanos) {
     long until = System.nanoTime() + nanos;
     try {
-      while (wanted && System.nanoTime() < until) {
+      while (wanted && !quarantined && System.nanoTime() < until) {
         TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
       }
     } catch (InterruptedException e) {
@@ -358,11 +400,21 @@ public final class SinkRunner {
     boolean ended = running == null || running.end(deadline, () -> {});
     synchronized (this) {
       condition.begins(ComponentState.INACTIVE, why);
-      if (!ended) {
+      if (!ended && running != null) {
+        reportStuck(running, deadline);
         giveUp();
       }
     }
     return ended;
+  }
+
+  private void reportStuck(Worker stuck, Duration deadline) {
+    StackTraceElement[] stack = stuck.stack();
+    guard.report(
+        Incident.Kind.STUCK,
+        "did not stop within %d ms and was fenced off; its thread goes on at %s"
+            .formatted(deadline.toMillis(), PluginGuard.place(stack)),
+        stack);
   }
 
   private void giveUp() {
@@ -375,10 +427,20 @@ public final class SinkRunner {
     cursor.fence();
   }
 
-  /** Asks its companion how it is doing, if it has one; may block. */
+  /** Reports a call that does not come back in time, and interrupts it, once. */
+  public void watch(Duration deadline) {
+    CallWatch.Overdue call = calls.overdue(deadline);
+    call = call == null ? health.overdue(deadline) : call;
+    condition.watched(call == null ? Status.OK : Status.degraded("it " + call.words(deadline)));
+    if (call != null && call.first()) {
+      guard.report(Incident.Kind.STUCK, call.words(deadline), call.stack());
+    }
+  }
+
+  /** Begins to ask its companion how it is doing, if it has one. */
   public void checkHealth() {
     if (sink instanceof HealthCheck check) {
-      condition.ask(check);
+      health.ask(check);
     }
   }
 

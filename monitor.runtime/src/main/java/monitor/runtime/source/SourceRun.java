@@ -197,16 +197,24 @@ final class SourceRun implements SourceContext {
     }
   }
 
-  /** Asks the run to stop and closes its resources. */
+  /** Asks the run to stop, and closes its resources, which may block. */
   void requestStop() {
+    signalStop();
+    closeResources();
+  }
+
+  void signalStop() {
     stop.countDown();
+  }
+
+  void closeResources() {
     resources.forEach(this::close);
   }
 
   private void close(AutoCloseable resource) {
     try {
       resource.close();
-    } catch (Exception e) {
+    } catch (Throwable e) {
       LOG.debug("{}: closing {} failed", name, resource, e);
     }
   }

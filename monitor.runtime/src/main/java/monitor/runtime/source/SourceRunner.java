@@ -7,12 +7,17 @@ import java.util.concurrent.TimeUnit;
 import monitor.api.capability.Grant;
 import monitor.api.event.Kind;
 import monitor.api.operation.ComponentState;
+import monitor.api.operation.Incident;
 import monitor.api.source.EventSource;
 import monitor.api.status.HealthCheck;
+import monitor.api.status.Status;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.containment.CallWatch;
+import monitor.runtime.containment.PluginGuard;
 import monitor.runtime.containment.PluginLimiter;
 import monitor.runtime.lifecycle.Condition;
+import monitor.runtime.lifecycle.HealthProbe;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.stream.BufferLimits;
@@ -35,10 +40,12 @@ public final class SourceRunner {
   private final Path folder;
   private final Streams streams;
   private final BufferLimits limits;
+  private final PluginGuard guard;
   private final PluginLimiter limiter;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
   private final Condition condition = new Condition();
+  private final HealthProbe health;
 
   private Grant grant;
   private String objection = "";
@@ -56,7 +63,7 @@ public final class SourceRunner {
       Path folder,
       Streams streams,
       BufferLimits limits,
-      PluginLimiter limiter,
+      PluginGuard guard,
       ThreadGroup parent) {
     this.spec = spec;
     this.source = source;
@@ -65,9 +72,11 @@ public final class SourceRunner {
     this.folder = folder;
     this.streams = streams;
     this.limits = limits;
-    this.limiter = limiter;
+    this.guard = guard;
+    this.limiter = guard.limiter();
     this.threads = new ThreadGroup(parent, "source " + spec.name());
     this.costs = new ThreadCosts(threads);
+    this.health = new HealthProbe(threads, "source " + spec.name(), condition);
   }
 
   /** What it declares. */
@@ -223,6 +232,8 @@ public final class SourceRunner {
       String reason = "it failed %d times, last: %s".formatted(failures.count(), message);
       condition.begins(ComponentState.QUARANTINED, reason);
       LOG.error("Source {} is put into quarantine: {}.", spec.name(), reason, failure);
+      guard.report(
+          Incident.Kind.QUARANTINE, "is put into quarantine: " + reason, failure.getStackTrace());
       return false;
     }
     condition.begins(ComponentState.FAILED, message);
@@ -278,10 +289,17 @@ public final class SourceRunner {
       running.end(deadline, () -> {});
       return;
     }
-    current.requestStop();
+    current.signalStop();
+    Worker closing = closing(current);
+    closing.start();
     boolean ended = running.end(deadline, current::interruptForks);
+    boolean closed = closing.end(deadline.dividedBy(3), () -> {});
     current.close();
+    if (!closed) {
+      reportStuck(closing, deadline, "did not close its resources");
+    }
     if (!ended) {
+      reportStuck(running, deadline, "did not stop");
       synchronized (this) {
         worker = null;
         run = null;
@@ -298,7 +316,31 @@ public final class SourceRunner {
       current = run;
     }
     if (current != null) {
-      current.requestStop();
+      current.signalStop();
+      closing(current).start();
+    }
+  }
+
+  /** Closing may block, and is the plugin's. */
+  private Worker closing(SourceRun ending) {
+    return Worker.of(threads, "closing for source " + spec.name(), ending::closeResources);
+  }
+
+  private void reportStuck(Worker stuck, Duration deadline, String what) {
+    StackTraceElement[] stack = stuck.stack();
+    guard.report(
+        Incident.Kind.STUCK,
+        "%s within %d ms and was fenced off; its thread goes on at %s"
+            .formatted(what, deadline.toMillis(), PluginGuard.place(stack)),
+        stack);
+  }
+
+  /** Reports what does not come back in time, and interrupts it, once. */
+  public void watch(Duration deadline) {
+    CallWatch.Overdue call = health.overdue(deadline);
+    condition.watched(call == null ? Status.OK : Status.degraded("it " + call.words(deadline)));
+    if (call != null && call.first()) {
+      guard.report(Incident.Kind.STUCK, call.words(deadline), call.stack());
     }
   }
 
@@ -318,10 +360,10 @@ public final class SourceRunner {
     start();
   }
 
-  /** Asks its companion how it is doing, if it has one; may block. */
+  /** Begins to ask its companion how it is doing, if it has one. */
   public void checkHealth() {
     if (source instanceof HealthCheck check) {
-      condition.ask(check);
+      health.ask(check);
     }
   }
 

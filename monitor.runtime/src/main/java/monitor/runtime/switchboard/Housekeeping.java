@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done once a second: rates, costs, giving journal segments free. Health checks,
- * which may block, have a thread of their own.
+ * What has to be done once a second: rates, costs, giving journal segments free, looking at calls
+ * that do not come back. Health checks are begun at an interval of their own.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -89,6 +89,7 @@ public final class Housekeeping implements AutoCloseable {
     }
     switchboard.streams().losses().tidy();
     limits.look();
+    watch(switchboard.contained().callDeadline());
   }
 
   private void lookAt(SourceEntry entry, long now) {
@@ -109,6 +110,11 @@ public final class Housekeeping implements AutoCloseable {
         route.rate().look(route.delivered(), now);
       }
     }
+  }
+
+  private void watch(Duration deadline) {
+    switchboard.sources().forEach(entry -> entry.runner().watch(deadline));
+    switchboard.sinks().forEach(sink -> sink.watch(deadline));
   }
 
   private void checkHealth() {

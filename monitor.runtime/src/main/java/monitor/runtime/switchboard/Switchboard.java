@@ -109,7 +109,7 @@ public final class Switchboard {
             folder(spec.bundle(), spec.name()),
             streams,
             limits,
-            contained.limiter(spec.plugin()),
+            contained.guard(spec.plugin(), "source " + spec.name(), settings.clock()),
             threads);
     if (!objection.isEmpty()) {
       runner.object(objection, Duration.ZERO);
@@ -139,6 +139,7 @@ public final class Switchboard {
             journal,
             streams.losses(),
             streams::ledgers,
+            contained.guard(spec.plugin(), "sink " + spec.name(), settings.clock()),
             threads);
     if (!objection.isEmpty()) {
       runner.object(objection, Duration.ZERO);
