@@ -19,6 +19,11 @@ final class Bounded {
 
   private Bounded() {}
 
+  /** Is told where a call hangs. */
+  interface Stuck {
+    void at(String what, StackTraceElement[] stack);
+  }
+
   /** A call that may throw what the framework throws. */
   interface Call {
     void run() throws BundleException;
@@ -30,10 +35,11 @@ final class Bounded {
    *
    * @param plugin whose call it is; part of the thread's name
    * @param what for the message: "did not {@code what} within 10 s"
+   * @param stuck told once, after the deadline
    * @throws PluginRefused after the deadline
    * @throws BundleException what the call threw
    */
-  static void run(String plugin, String what, Duration deadline, Call call)
+  static void run(String plugin, String what, Duration deadline, Stuck stuck, Call call)
       throws PluginRefused, BundleException, InterruptedException {
     FutureTask<Void> task = new FutureTask<>(callable(call));
     Thread thread = new Thread(task, "monitor-deployer " + what + " " + plugin);
@@ -42,9 +48,13 @@ final class Bounded {
     try {
       task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      String where = where(thread);
+      StackTraceElement[] stack = thread.getStackTrace();
+      String where = where(stack);
       task.cancel(true);
       thread.join(GRACE.toMillis());
+      stuck.at(
+          "it did not %s within %d s; it was at %s".formatted(what, deadline.toSeconds(), where),
+          stack);
       if (thread.isAlive()) {
         throw new PluginRefused(
             "it did not %s within %d s, and hangs in %s"
@@ -61,8 +71,8 @@ final class Bounded {
   }
 
   /** The call of the plugin's own that does not come back. */
-  private static String where(Thread thread) {
-    return Arrays.stream(thread.getStackTrace())
+  private static String where(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
         .filter(frame -> !PLATFORM.matcher(frame.getClassName()).lookingAt())
         .findFirst()
         .map(StackTraceElement::toString)

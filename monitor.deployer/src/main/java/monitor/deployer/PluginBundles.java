@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import monitor.api.operation.Incident;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 import org.osgi.framework.Bundle;
@@ -37,15 +38,29 @@ final class PluginBundles {
 
   private final BundleContext context;
   private final Supplier<TrialLimits> limits;
+  private final Incidents incidents;
+  private final LeftBehind left;
+  private final StartMark mark;
 
   /**
    * In a framework.
    *
    * @param limits of each start and stop of a plugin
+   * @param incidents told what hangs
+   * @param left told what is stopped and replaced
+   * @param mark says what is being started
    */
-  PluginBundles(BundleContext context, Supplier<TrialLimits> limits) {
+  PluginBundles(
+      BundleContext context,
+      Supplier<TrialLimits> limits,
+      Incidents incidents,
+      LeftBehind left,
+      StartMark mark) {
     this.context = context;
     this.limits = limits;
+    this.incidents = incidents;
+    this.left = left;
+    this.mark = mark;
   }
 
   /** The bundle of a plugin, if it is installed. */
@@ -91,6 +106,7 @@ final class PluginBundles {
     Optional<Bundle> installed = find(jar.name());
     try (InputStream in = Files.newInputStream(jar.file())) {
       if (installed.isPresent()) {
+        left.leaving(installed.get());
         installed.get().update(in);
         refresh(installed.get());
       } else {
@@ -108,7 +124,13 @@ final class PluginBundles {
   void start(String plugin) throws BundleException, PluginRefused, InterruptedException {
     Bundle bundle = find(plugin).orElseThrow();
     int options = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
-    Bounded.run(plugin, "start", limits.get().start(), () -> bundle.start(options));
+    mark.set(plugin);
+    try {
+      Bounded.run(
+          plugin, "start", limits.get().start(), stuck(plugin), () -> bundle.start(options));
+    } finally {
+      mark.clear();
+    }
   }
 
   /** Stops a plugin, if it runs. */
@@ -116,14 +138,24 @@ final class PluginBundles {
     Optional<Bundle> bundle = find(plugin);
     if (bundle.isPresent()) {
       stop(plugin, bundle.get());
+      left.stopped(bundle.get());
     }
+  }
+
+  private Bounded.Stuck stuck(String plugin) {
+    return (what, stack) -> incidents.report(plugin, Incident.Kind.STUCK, what, stack);
   }
 
   /** One that had to be interrupted, and has stopped then, is stopped. */
   private void stop(String plugin, Bundle bundle)
       throws BundleException, PluginRefused, InterruptedException {
     try {
-      Bounded.run(plugin, "stop", limits.get().stop(), () -> bundle.stop(Bundle.STOP_TRANSIENT));
+      Bounded.run(
+          plugin,
+          "stop",
+          limits.get().stop(),
+          stuck(plugin),
+          () -> bundle.stop(Bundle.STOP_TRANSIENT));
     } catch (PluginRefused e) {
       if (bundle.getState() > Bundle.RESOLVED) {
         throw e;
@@ -136,6 +168,7 @@ final class PluginBundles {
   void uninstall(String plugin) throws BundleException, PluginRefused, InterruptedException {
     Optional<Bundle> bundle = find(plugin);
     if (bundle.isPresent()) {
+      left.leaving(bundle.get());
       bundle.get().uninstall();
       refresh(bundle.get());
     }

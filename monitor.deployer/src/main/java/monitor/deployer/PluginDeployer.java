@@ -44,6 +44,8 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   private final StartFailures failures = new StartFailures();
   private final PluginViews views;
   private final Startup startup;
+  private final CrashBreaker breaker;
+  private final PluginWatch watch;
   private final Histories histories;
   private final Losses losses;
   private final Comparison comparison;
@@ -77,7 +79,13 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     this.log = new DeploymentLog(folders.own().resolve("deployments"));
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
     context.registerService(WeavingHook.class, new ExitWeaver(), null);
-    PluginBundles bundles = new PluginBundles(context, () -> settings.get().trial());
+    Incidents incidents = new Incidents(context, clock);
+    LeftBehind left = new LeftBehind(incidents);
+    StartMark mark = new StartMark(folders.own().resolve("starting"));
+    this.breaker = new CrashBreaker(folders, store, installed, mark, incidents, clock);
+    this.watch = new PluginWatch(context, incidents, left, () -> settings.get().trial().start());
+    PluginBundles bundles =
+        new PluginBundles(context, () -> settings.get().trial(), incidents, left, mark);
     Components scr = new Components(components);
     Health health = new Health(scr, pipeline);
     Trial trial = new Trial(health, settings.get().trial());
@@ -107,6 +115,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
 
   private void startUp() {
     try {
+      breaker.run();
       startup.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -260,6 +269,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
   /** Ends the thread; a change that goes on is taken back. Plugins are left as they are. */
   @Override
   public void close() {
+    watch.close();
     thread.close();
   }
 }

@@ -104,9 +104,17 @@ final class PluginViews {
   }
 
   private static String disabledBy(PluginRecord record) {
-    return record.history().isEmpty()
-        ? "it was disabled"
-        : "it was disabled by " + record.history().getFirst().requestedBy();
+    if (record.history().isEmpty()) {
+      return "it was disabled";
+    }
+    PluginRecord.Entry last = record.history().getFirst();
+    return "it was disabled by "
+        + (last.requestedBy().equals(CrashBreaker.REQUESTER)
+            ? "the "
+                + last.requestedBy()
+                + ", because the process ended because of it "
+                + last.why()
+            : last.requestedBy());
   }
 
   private List<PartState> parts(Bundle bundle, List<ComponentView> moving) {

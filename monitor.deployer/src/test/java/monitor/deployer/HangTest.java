@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.State;
+import monitor.api.operation.Incident;
 import monitor.deployer.signature.SignatureRules.Policy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,21 @@ class HangTest {
         @Deactivate void stop() { %s }
       }
       """;
+
+  private static final String MODIFIED =
+      """
+      package %1$s;
+      import org.osgi.service.component.annotations.*;
+      @Component(immediate = true)
+      public class %2$s implements java.util.function.Supplier<String> {
+        volatile int n;
+        @Activate public %2$s() {}
+        @Modified void changed() { %3$s }
+        public String get() { return "%1$s " + n; }
+      }
+      """;
+  private static final String KEEP =
+      "try { Thread.sleep(600_000); } catch (InterruptedException e) { n++; }";
 
   @TempDir Path folder;
   private TestPlatform platform;
@@ -51,6 +67,26 @@ class HangTest {
     return TestPlugin.named("acme.hang", version)
         .source("acme.hang.Hang", HANGS.formatted(stop))
         .to(folder.resolve("hang-" + version + ".jar"));
+  }
+
+  @Test
+  void freesTheThreadThatHandsOutConfigurationsFromAPluginThatKeepsIt() throws Exception {
+    platform.install(
+        TestPlugin.named("acme.keeps", "1.0.0")
+            .source("acme.keeps.Keeps", MODIFIED.formatted("acme.keeps", "Keeps", KEEP))
+            .to(folder.resolve("keeps.jar")));
+    platform.install(
+        TestPlugin.named("acme.takes", "1.0.0")
+            .source("acme.takes.Takes", MODIFIED.formatted("acme.takes", "Takes", "n++;"))
+            .to(folder.resolve("takes.jar")));
+    platform.configure("acme.keeps.Keeps");
+    platform.configure("acme.takes.Takes");
+    platform.awaitSaid("acme.keeps 1", "acme.speaker 1.0.0", "acme.takes 1");
+    Incident stuck = platform.incidents.of(Incident.Kind.STUCK).getFirst();
+    assertThat(stuck.plugin()).isEqualTo("acme.keeps");
+    assertThat(stuck.what())
+        .startsWith("a change of its configuration, or its activation, did not come back");
+    assertThat(stuck.stack().toString()).contains("acme.keeps.Keeps.changed(Keeps.java:");
   }
 
   @Test
@@ -101,6 +137,10 @@ class HangTest {
     assertThat(upgrade.reason())
         .contains("did not start within 3 s")
         .contains("acme.hang.Hang.<init>(Hang.java:5)");
+    Incident stuck = platform.incidents.of(Incident.Kind.STUCK).getFirst();
+    assertThat(stuck.plugin()).isEqualTo("acme.hang");
+    assertThat(stuck.what()).startsWith("it did not start within 3 s; it was at acme.hang.Hang");
+    assertThat(stuck.stack().toString()).contains("java.lang.Thread.sleep", "acme.hang.Hang");
     assertThat(platform.said()).containsExactly("acme.speaker 1.0.0", "hang");
   }
 }

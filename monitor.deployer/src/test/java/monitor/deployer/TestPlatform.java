@@ -208,6 +208,26 @@ final class TestPlatform implements AutoCloseable {
     await("speakers", this::said, said -> said.equals(Arrays.asList(expected)));
   }
 
+  /** Changes the configuration of a component. */
+  @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.
+  void configure(String pid) throws Exception {
+    BundleContext context = framework.getBundleContext();
+    ServiceReference<?> reference =
+        Objects.requireNonNull(
+            context.getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null))[0];
+    Object admin = Objects.requireNonNull(context.getService(reference));
+    Class<?> type =
+        Class.forName(
+            "org.osgi.service.cm.ConfigurationAdmin", true, admin.getClass().getClassLoader());
+    Object configuration =
+        type.getMethod("getConfiguration", String.class, String.class).invoke(admin, pid, "?");
+    Class<?> values =
+        Class.forName("org.osgi.service.cm.Configuration", true, admin.getClass().getClassLoader());
+    values
+        .getMethod("update", java.util.Dictionary.class)
+        .invoke(configuration, new java.util.Hashtable<>(Map.of("a", "b")));
+  }
+
   Optional<Bundle> bundle(String plugin) {
     return Optional.ofNullable(framework.getBundleContext().getBundle("plugin:" + plugin));
   }
