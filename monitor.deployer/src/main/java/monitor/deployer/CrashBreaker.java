@@ -99,11 +99,10 @@ final class CrashBreaker {
   private Optional<Changed> changedLast() throws IOException {
     return installed.records().stream()
         .filter(record -> !record.disabled() && !record.removed())
-        .flatMap(
-            record ->
-                record.history().stream()
-                    .filter(entry -> CHANGES.contains(entry.action()))
-                    .map(entry -> new Changed(record.name(), entry.at())))
+        .flatMap(record ->
+            record.history().stream()
+                .filter(entry -> CHANGES.contains(entry.action()))
+                .map(entry -> new Changed(record.name(), entry.at())))
         .max(Comparator.comparing(Changed::at));
   }
 

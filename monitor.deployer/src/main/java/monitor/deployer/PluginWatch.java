@@ -34,12 +34,11 @@ final class PluginWatch implements AutoCloseable {
   private final Supplier<Duration> deadline;
   private final Map<Thread, Held> held = new HashMap<>();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread watch = new Thread(task, "monitor-plugin-watch");
-            watch.setDaemon(true);
-            return watch;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread watch = new Thread(task, "monitor-plugin-watch");
+        watch.setDaemon(true);
+        return watch;
+      });
 
   private record Held(Bundle by, long sinceNanos, boolean interrupted) {}
 

@@ -153,12 +153,11 @@ class WatchdogTest {
         monitor.register(
             SourceSpec.of("leaving", CUSTOM, TICK),
             context -> {
-              context.closeOnStop(
-                  () -> {
-                    while (release.getCount() > 0) {
-                      Thread.onSpinWait();
-                    }
-                  });
+              context.closeOnStop(() -> {
+                while (release.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+              });
               running.countDown();
               context.awaitStop();
             });

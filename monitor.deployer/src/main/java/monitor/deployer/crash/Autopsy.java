@@ -69,14 +69,12 @@ public final class Autopsy {
     }
     return changed
         .filter(last -> !death.crashed() && shortlyBefore(last.at(), death.time()))
-        .map(
-            last ->
-                crash(
-                    death,
-                    last.plugin(),
-                    "%d s after it was changed, and no other plugin was changed since"
-                        .formatted(
-                            Math.max(0, Duration.between(last.at(), death.time()).toSeconds()))))
+        .map(last ->
+            crash(
+                death,
+                last.plugin(),
+                "%d s after it was changed, and no other plugin was changed since"
+                    .formatted(Math.max(0, Duration.between(last.at(), death.time()).toSeconds()))))
         .orElseGet(() -> crash(death, "", "for a reason that points to no plugin"));
   }
 

@@ -64,11 +64,10 @@ public record CrashBook(List<Crash> crashes) {
   public CrashBook forgiving(String plugin) {
     return new CrashBook(
         crashes.stream()
-            .map(
-                crash ->
-                    crash.plugin().equals(plugin)
-                        ? new Crash(crash.key(), crash.time(), "", crash.why())
-                        : crash)
+            .map(crash ->
+                crash.plugin().equals(plugin)
+                    ? new Crash(crash.key(), crash.time(), "", crash.why())
+                    : crash)
             .toList());
   }
 }
