@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
@@ -34,6 +35,9 @@ public final class OpenStream {
   private final InstantSource clock;
   private final boolean blocks;
 
+  /** After the last unit of each key that was taken: those that are durable, and what follows. */
+  private final Map<String, Position> positions;
+
   OpenStream(
       StreamLedger ledger,
       StreamBuffer buffer,
@@ -45,6 +49,7 @@ public final class OpenStream {
     this.sealer = sealer;
     this.clock = clock;
     this.blocks = blocks;
+    this.positions = new ConcurrentHashMap<>(sealer.positions());
   }
 
   /** The books of this stream. */
@@ -62,9 +67,22 @@ public final class OpenStream {
     return buffer.bounds(ledger.name());
   }
 
-  /** Durable positions, as they are now. */
+  /**
+   * Where the next run goes on: behind everything that was taken, durable or on its way there. What
+   * is lost on that way by a crash is read again, as the journal then knows older positions.
+   */
   public Map<String, Position> positions() {
-    return Map.copyOf(sealer.positions());
+    return Map.copyOf(positions);
+  }
+
+  private void moved(List<Position> after) {
+    for (Position position : after) {
+      if (position.value() == null) {
+        positions.remove(position.key());
+      } else {
+        positions.put(position.key(), position);
+      }
+    }
   }
 
   /** Emits one event under the policy of the stream and the limits of its plugin. */
@@ -111,11 +129,15 @@ public final class OpenStream {
       if (count > 0) {
         admission.await(count, unit.bytes());
       }
-      buffer.put(unit, count, unit.bytes(), alive);
+      if (buffer.put(unit, count, unit.bytes(), alive)) {
+        moved(after);
+      }
     } else if (!admission.admits(count, unit.bytes())) {
       buffer.drop(count, Drops.OVER_LIMIT);
     } else if (!buffer.offer(unit, count, unit.bytes())) {
       buffer.drop(count, Drops.BUFFER_FULL);
+    } else {
+      moved(after);
     }
   }
 
