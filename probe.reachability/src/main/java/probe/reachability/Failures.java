@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -24,7 +24,8 @@ final class Failures {
   static String reason(IOException failure, String late) {
     return switch (failure) {
       case SocketTimeoutException e -> late;
-      case AsynchronousCloseException e -> late;
+      // closed by the deadline, while it waited or between two waits
+      case ClosedChannelException e -> late;
       case PortUnreachableException e -> "port unreachable";
       case ConnectException e when message(e).contains("refused") -> "connection refused";
       case ConnectException e when message(e).contains("timed out") -> late;
