@@ -148,6 +148,11 @@ public final class Target implements AutoCloseable {
     return api().get("pipeline");
   }
 
+  /** Lines of the load that are stored or in gaps. */
+  public long stored() throws IOException, SQLException {
+    return StoredSums.of(this).total();
+  }
+
   /** An administrator of a ready platform; the first call makes one. */
   public synchronized Api api() throws IOException, InterruptedException {
     String url = url().orElseThrow(() -> new IOException("the platform does not run"));
