@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
@@ -20,11 +21,16 @@ import org.slf4j.LoggerFactory;
 final class SinkCursor {
   private static final Logger LOG = LoggerFactory.getLogger(SinkCursor.class);
 
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final String sink;
   private final boolean essential;
   private final Journal journal;
   private final Supplier<Collection<StreamLedger>> ledgers;
   private volatile Map<Lane, Location> needs = Map.of();
+  private long failures;
+  private long complainedNanos = System.nanoTime() - 2 * QUIET_NANOS;
+  private boolean complained;
 
   SinkCursor(
       String sink, boolean essential, Journal journal, Supplier<Collection<StreamLedger>> ledgers) {
@@ -50,12 +56,36 @@ final class SinkCursor {
       try {
         journal.cursors().save(sink, new CursorState(entries).encode());
       } catch (IOException e) {
-        LOG.warn("The cursor of sink {} cannot be stored; it is tried again.", sink, e);
+        failed(e);
         return;
       }
+      succeeded();
       saved(entries);
     }
     needs = new EnumMap<>(newNeeds);
+  }
+
+  /** One line, however often it is tried, and however often the disk changes its mind. */
+  private synchronized void failed(IOException failure) {
+    failures++;
+    long now = System.nanoTime();
+    if (failures == 1 && now - complainedNanos > QUIET_NANOS) {
+      complained = true;
+      complainedNanos = now;
+      LOG.warn(
+          "The cursor of sink {} cannot be stored, and is tried again until it can: {}.",
+          sink,
+          failure.getMessage());
+    }
+    LOG.debug("The cursor of sink {} cannot be stored.", sink, failure);
+  }
+
+  private synchronized void succeeded() {
+    if (complained) {
+      LOG.info("The cursor of sink {} is stored again, after {} failures.", sink, failures);
+    }
+    complained = false;
+    failures = 0;
   }
 
   private Map<String, CursorState.Entry> entries() {
