@@ -88,6 +88,29 @@ class VerdictIT {
             Set.of(Check.CORRUPT),
             "writer 1: 7 at sequence"),
         deed(
+            "a byte is changed that is not text",
+            "update monitor.logs set raw = set_byte(raw, 32, 254) where body like 'o1 01.____"
+                + " 0000000018 %'",
+            Set.of(Check.CORRUPT),
+            "writer 1: 18 at sequence"),
+        deed(
+            "bytes are lost that are not text",
+            "update monitor.logs set raw = null where body like 'o1 01.____ 0000000005 %'",
+            Set.of(Check.CORRUPT),
+            "writer 1: 5 at sequence"),
+        deed(
+            "the readable form of bytes is changed",
+            "update monitor.logs set body = translate(body, U&'\\fffd', '?') where body like 'o1"
+                + " 01.____ 0000000005 %'",
+            Set.of(Check.CORRUPT),
+            "writer 1: 5 at sequence"),
+        deed(
+            "letters of several bytes are taken for bytes",
+            "update monitor.logs set raw = convert_to(body, 'UTF8') where body like 'o1 01.____"
+                + " 0000000003 %'",
+            Set.of(Check.CORRUPT),
+            "writer 1: 3 at sequence"),
+        deed(
             "a line is cut",
             "update monitor.logs set cut = true where body like 'o1 01.____ 0000000007 %'",
             Set.of(Check.CORRUPT),

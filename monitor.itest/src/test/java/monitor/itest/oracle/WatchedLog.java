@@ -1,9 +1,9 @@
 package monitor.itest.oracle;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,11 +40,12 @@ final class WatchedLog implements AutoCloseable {
 
   /** Writes lines, torn at any byte as writers with a buffer do, and makes them durable. */
   void write(int count, SplittableRandom random) throws IOException {
-    StringBuilder text = new StringBuilder();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      text.append(mint.line(writer, generation, next++)).append('\n');
+      lines.writeBytes(mint.line(writer, generation, next++));
+      lines.write('\n');
     }
-    ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
     int torn = random.nextInt(bytes.capacity());
     writeFully(bytes.limit(torn));
     writeFully(bytes.limit(bytes.capacity()));

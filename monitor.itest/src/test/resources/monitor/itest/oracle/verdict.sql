@@ -5,7 +5,7 @@
 
 -- prepare
 create temp table line as
-select l.source, l.stream, s.epoch_ordinal, l.epoch, l.sequence, l.body, l.cut, l.raw is not null as raw,
+select l.source, l.stream, s.epoch_ordinal, l.epoch, l.sequence, l.body, l.cut, l.raw,
        case when p.is_line then substr(l.body, 4, 2)::int end as writer,
        case when p.is_line then substr(l.body, 4, 7) end as file,
        case when p.is_line then substr(l.body, 12, 10)::bigint end as number
@@ -83,8 +83,21 @@ order by stream, sequence
 -- CORRUPT
 select format('writer %s: %s at sequence %s of %s: %s', writer, number, sequence, stream, left(body, 100))
 from line
-where writer is not null and (cut or raw or body <> 'o1 ' || file || ' ' || lpad(number::text, 10, '0') || ' '
-  || left(repeat(md5(current_setting('oracle.seed') || ':' || file || ':' || number), 4), 16 + (number % 97)::int))
+cross join lateral (
+  select 'o1 ' || file || ' ' || lpad(number::text, 10, '0') || ' ' as head,
+         left(repeat(md5(current_setting('oracle.seed') || ':' || file || ':' || number), 4), 16 + (number % 97)::int) as payload
+) m
+cross join lateral (select head || left(payload, 10) as before, substr(payload, 11) as after) p
+where writer is not null and (cut or case number % 13
+  when 3 then raw is not null or body <> before || U&'\00e4\20ac\+01f600' || after
+  -- What is not clean UTF-8 keeps its bytes; how many marks stand for them in the readable form is left open.
+  when 5 then
+    raw is distinct from convert_to(before, 'UTF8')
+      || (array['\x00', '\xff', '\xc328', '\xeda080', '\xf09f92', '\x00fe00']::bytea[])[number / 13 % 6 + 1]
+      || convert_to(after, 'UTF8')
+    or regexp_replace(body, U&'\fffd+', U&'\fffd', 'g')
+      <> before || U&'\fffd' || case when number / 13 % 6 = 2 then '(' else '' end || after
+  else raw is not null or body <> before || after end)
 order by writer, number
 
 -- DUPLICATE
