@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("T10")
 class FullDiskIT {
+  private static final long SEED = Long.getLong("tests.seed", System.nanoTime());
   private static final long MIB = 1L << 20;
 
   /** PostgreSQL keeps its log in files of 16 MiB. */
@@ -78,7 +79,8 @@ class FullDiskIT {
 
   private static void run(Path folder, Mount mount, Path server, List<Shortage> cycles)
       throws Exception {
-    try (FullDisk disk = new FullDisk(folder, mount, server)) {
+    System.out.println("tests.seed " + SEED);
+    try (FullDisk disk = new FullDisk(folder, mount, server, SEED)) {
       for (Shortage shortage : cycles) {
         disk.cycle(shortage);
       }

@@ -34,6 +34,9 @@ public record Assertions(Mint mint, Ledger.Totals totals, Map<String, PipelineBa
           "streams and epochs", "select count(*) from streams_v1",
           "batches", "select count(*) from batches_v1",
           "events in gaps", "select coalesce(sum(count), 0) from gaps_v1",
+          "lines in gaps",
+              "select coalesce(sum(count), 0) from gaps_v1 where source in (select source from"
+                  + " ledger)",
           "events of every kind stored", "select count(*) from stored",
           "dead letters", "select count(*) from dead");
 

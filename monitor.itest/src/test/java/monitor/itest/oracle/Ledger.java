@@ -63,6 +63,11 @@ public final class Ledger implements AutoCloseable {
     waiting.setLength(0);
   }
 
+  /** Lines issued so far. */
+  public long issued() {
+    return issued.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Lines issued so far that a source reads. */
   long issued(String source) {
     return issued.entrySet().stream()

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param next next sequence number by source, over all epochs; streams begin at zero
  * @param gaps events in gaps by source
  */
-record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
+public record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
   private static final String NEXT =
       "select split_part(stream, '/', 1), max(next_sequence) from streams_v1 where next_sequence is"
           + " not null and stream like '"
@@ -25,7 +25,8 @@ record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
           + Load.SOURCE
           + "%' group by source";
 
-  static StoredSums of(Target target) throws IOException, SQLException {
+  /** Asks the database. */
+  public static StoredSums of(Target target) throws IOException, SQLException {
     try (Connection connection = target.connect();
         Statement statement = connection.createStatement()) {
       return new StoredSums(sums(statement, NEXT), sums(statement, GAPS));
@@ -43,7 +44,7 @@ record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
   }
 
   /** Numbers of all sources that are stored or in gaps. */
-  long total() {
+  public long total() {
     return next.values().stream().mapToLong(Long::longValue).sum();
   }
 
