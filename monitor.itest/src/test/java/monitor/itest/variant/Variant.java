@@ -63,6 +63,27 @@ enum Variant {
       runtime("journal.RecordReader", "java.util.zip.CRC32C.getValue", "compute"),
       runtime("journal.RecordReader", "monitor.runtime.journal.Frame.bodyCrc", "asComputed"),
       runtime("route.*", "monitor.runtime.batch.BatchHeaders.intact", "takeAsIntact")),
+  CURSOR_NOT_SAVED(
+      "How far a sink has come is not stored",
+      Kill.PLATFORM,
+      runtime("route.SinkCursor", "monitor.runtime.journal.CursorStore.save", "saveNothing")),
+  LAST_SEGMENT_IGNORED(
+      "The last segment of each lane is not looked at when the journal opens",
+      Kill.PLATFORM,
+      runtime("journal.Folder", "monitor.runtime.journal.Store.list", "withoutLast")),
+  FIRST_OF_SEGMENT_SKIPPED(
+      "The first entry of a stream in a segment is passed over by whoever reads for a sink",
+      Strike.NONE,
+      runtime("route.*", "monitor.runtime.journal.Reader.next", "skipFirst"),
+      runtime("route.*", "monitor.runtime.journal.Reader.skim", "skimFirst")),
+  LOSS_NOT_COUNTED(
+      "What a lost range takes is not counted as dropped",
+      Strike.DAMAGE,
+      runtime("route.Route", "monitor.runtime.route.Route.addParts", "countNothing")),
+  HANDED_OVER_COUNTS_AS_ACCEPTED(
+      "A batch counts as accepted when it is handed over",
+      Strike.OUTAGE,
+      runtime("route.*", "monitor.api.delivery.Delivery$Pending.outcome", "atOnce")),
   RETRY_COUNTS_AS_ACCEPTED(
       "The cursor moves over a batch that is to be tried again, and the journal gives it up",
       Strike.OUTAGE,
@@ -102,9 +123,12 @@ enum Variant {
     return revealedBy;
   }
 
-  /** How often that has to happen: a torn write takes some luck. */
+  /**
+   * How often that has to happen: a torn write takes some luck, and without a cursor nothing is
+   * missed until the journal has let go of what was accepted.
+   */
   int rounds() {
-    return revealedBy == PowerLoss.TORN_WRITES ? 4 : 1;
+    return revealedBy == PowerLoss.TORN_WRITES ? 4 : this == CURSOR_NOT_SAVED ? 2 : 1;
   }
 
   List<Rewrite> rewrites() {
