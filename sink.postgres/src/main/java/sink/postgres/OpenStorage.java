@@ -44,7 +44,9 @@ final class OpenStorage implements AutoCloseable {
     Consumer<String> progress = text -> context.report(Status.degraded(text));
     storage = new Storage(database, settings.strict(), context.clock(), condition, progress);
     telemetry = new StoredTelemetry(database, settings.queryConnections(), settings.queryTimeout());
-    context.fork("sink.postgres-writer", storage::run);
+    for (int i = 1; i <= Storage.WRITERS; i++) {
+      context.fork("sink.postgres-writer-" + i, storage::run);
+    }
     context.fork("sink.postgres-maintenance", maintenance::run);
     publication = surroundings.publish(telemetry);
   }

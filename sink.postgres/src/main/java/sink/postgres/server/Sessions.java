@@ -52,7 +52,9 @@ public final class Sessions {
    * @param statement longest time of one statement; zero for no limit
    */
   public static String settings(Duration statement) {
-    return ("set timezone = 'UTC'; set application_name = 'monitor'; set synchronous_commit = on;"
+    // Who waits for the lock of a mark sees then what the one before has committed.
+    return ("set default_transaction_isolation = 'read committed';"
+            + " set timezone = 'UTC'; set application_name = 'monitor'; set synchronous_commit = on;"
             + " set lock_timeout = %d; set statement_timeout = %d;"
             + " set idle_in_transaction_session_timeout = '60s'; set jit = off")
         .formatted(LOCK.toMillis(), statement.toMillis());

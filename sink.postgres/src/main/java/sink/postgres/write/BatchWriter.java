@@ -10,18 +10,28 @@ import monitor.api.delivery.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes groups of batches from the hand-off and writes them; answers every one. One thread. */
+/**
+ * Takes groups of batches from the hand-off and writes them; answers every one. One thread. Others
+ * may do the same: rows are copied side by side, marks are moved in turn.
+ */
 final class BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
-  private static final long GROUP_BYTES = Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final Handoff handoff;
+  private final long groupBytes;
   private final Session session;
   private final Registry registry;
   private final Condition condition;
 
-  BatchWriter(Handoff handoff, Session session, Registry registry, Condition condition) {
+  /**
+   * Writes nothing yet.
+   *
+   * @param groupBytes most bytes of memory of one transaction; a single batch may be larger
+   */
+  BatchWriter(
+      Handoff handoff, long groupBytes, Session session, Registry registry, Condition condition) {
     this.handoff = handoff;
+    this.groupBytes = groupBytes;
     this.session = session;
     this.registry = registry;
     this.condition = condition;
@@ -35,55 +45,61 @@ final class BatchWriter {
   /** Works until the hand-off is closed. */
   void run() throws InterruptedException {
     try {
-      List<PreparedBatch> group = handoff.take(GROUP_BYTES);
-      while (!group.isEmpty()) {
+      Handoff.Group group = handoff.take(groupBytes);
+      while (!group.batches().isEmpty()) {
         answer(group);
-        group = handoff.take(GROUP_BYTES);
+        group = handoff.take(groupBytes);
       }
     } finally {
       session.close();
     }
   }
 
-  private void answer(List<PreparedBatch> group) throws InterruptedException {
+  private void answer(Handoff.Group group) throws InterruptedException {
+    List<PreparedBatch> batches = group.batches();
     try {
       write(group);
     } catch (SQLException e) {
-      retry(group, condition.of(e));
+      retry(batches, condition.of(e));
     } catch (IOException e) {
-      retry(group, condition.of(e));
+      retry(batches, condition.of(e));
     } catch (RuntimeException e) {
       LOG.error("A group of batches could not be written; it is tried again.", e);
-      retry(group, condition.of(e));
+      retry(batches, condition.of(e));
     } finally {
       // Whatever happened, nobody waits for ever.
-      retry(group, "the writer of PostgreSQL failed");
+      retry(batches, "the writer of PostgreSQL failed");
+      handoff.settle(group);
     }
   }
 
-  private void write(List<PreparedBatch> group)
-      throws SQLException, IOException, InterruptedException {
+  private void write(Handoff.Group group) throws SQLException, IOException, InterruptedException {
     try {
-      complete(transaction(group, false));
+      complete(transaction(group, group.batches(), false));
     } catch (SQLException e) {
       if (SqlState.meaning(e) != SqlState.DATA) {
         throw e;
       }
       LOG.warn("Rows were refused and become dead letters: {}", e.getMessage());
-      for (PreparedBatch batch : group) {
-        complete(transaction(List.of(batch), true));
+      for (PreparedBatch batch : group.batches()) {
+        complete(transaction(group, List.of(batch), true));
       }
     }
   }
 
-  private Map<PreparedBatch, Outcome> transaction(List<PreparedBatch> group, boolean halving)
+  private Map<PreparedBatch, Outcome> transaction(
+      Handoff.Group group, List<PreparedBatch> batches, boolean halving)
       throws SQLException, IOException, InterruptedException {
     Connection connection = session.connection();
     boolean done = false;
     try {
       connection.setAutoCommit(false);
-      Map<PreparedBatch, Outcome> outcomes =
-          new GroupWriter(connection).write(current(group), halving);
+      GroupWriter writer = new GroupWriter(connection, current(batches));
+      if (group.ahead() && !halving) {
+        writer.copyAhead();
+      }
+      group.before().await();
+      Map<PreparedBatch, Outcome> outcomes = writer.write(halving);
       done = true;
       return outcomes;
     } finally {

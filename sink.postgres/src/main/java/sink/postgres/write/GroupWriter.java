@@ -13,32 +13,49 @@ import monitor.api.delivery.Outcome;
 
 /**
  * Writes one group of whole batches in one transaction: locks their marks, decides for each what it
- * is, copies the rows of those that are due, moves the marks, commits. Used once.
+ * is, copies the rows of those that are due, moves the marks, commits. Rows may be copied before
+ * the lock; they are committed only if all batches are due. Used once.
  */
 final class GroupWriter {
   private final Connection connection;
+  private final List<PreparedBatch> group;
   private final Map<PreparedBatch, Outcome> outcomes = new LinkedHashMap<>();
   private final List<PreparedBatch> due = new ArrayList<>();
+  private boolean copied;
 
-  /** For one transaction on a connection without auto-commit. */
-  GroupWriter(Connection connection) {
+  /**
+   * For one transaction.
+   *
+   * @param connection without auto-commit
+   * @param group batches, those of one stream in their order
+   */
+  GroupWriter(Connection connection, List<PreparedBatch> group) {
     this.connection = connection;
+    this.group = group;
+  }
+
+  /** Copies all rows before it is known whether the batches are due. */
+  void copyAhead() throws SQLException {
+    copy(group);
+    copied = true;
   }
 
   /**
-   * Writes batches.
+   * Writes the batches.
    *
-   * @param group batches of one stream in their order
    * @param halving whether rows that the server refuses are found and become dead letters; else the
    *     first such row fails the whole group
    * @return the outcome of each, committed
    */
-  Map<PreparedBatch, Outcome> write(List<PreparedBatch> group, boolean halving)
-      throws SQLException {
+  Map<PreparedBatch, Outcome> write(boolean halving) throws SQLException {
     Marks marks = new Marks(connection);
     Map<Integer, Mark> locked = marks.lock(group);
     for (PreparedBatch batch : group) {
       decide(batch, Objects.requireNonNull(locked.get(batch.mark())));
+    }
+    if (copied && due.size() < group.size()) {
+      connection.rollback();
+      return new GroupWriter(connection, group).write(halving);
     }
     if (!due.isEmpty()) {
       store(halving);
@@ -89,14 +106,13 @@ final class GroupWriter {
 
   private void store(boolean halving) throws SQLException {
     Identities identities = new Identities(connection);
-    Copy copy = new Copy(connection);
     if (halving) {
       for (PreparedBatch batch : due) {
-        outcomes.put(batch, halve(batch, copy, identities));
+        outcomes.put(batch, halve(batch, identities));
       }
     } else {
-      for (List<PreparedBatch> same : byTable()) {
-        copy.all(same);
+      if (!copied) {
+        copy(due);
       }
       for (PreparedBatch batch : due) {
         identities.deadLetters(batch, batch.dead());
@@ -107,8 +123,15 @@ final class GroupWriter {
     identities.gaps(due.stream().filter(PreparedBatch::isGap).toList());
   }
 
-  private Collection<List<PreparedBatch>> byTable() {
-    return due.stream()
+  private void copy(List<PreparedBatch> batches) throws SQLException {
+    Copy copy = new Copy(connection);
+    for (List<PreparedBatch> same : byTable(batches)) {
+      copy.all(same);
+    }
+  }
+
+  private static Collection<List<PreparedBatch>> byTable(List<PreparedBatch> batches) {
+    return batches.stream()
         .filter(batch -> batch.buffer().rows() > 0)
         .collect(
             Collectors.groupingBy(
@@ -118,9 +141,9 @@ final class GroupWriter {
         .values();
   }
 
-  private Outcome halve(PreparedBatch batch, Copy copy, Identities identities) throws SQLException {
+  private Outcome halve(PreparedBatch batch, Identities identities) throws SQLException {
     List<DeadLetter> refused = new ArrayList<>();
-    for (Copy.RefusedRow row : copy.acceptable(batch)) {
+    for (Copy.RefusedRow row : new Copy(connection).acceptable(batch)) {
       refused.add(letter(batch, row));
     }
     identities.deadLetters(batch, batch.dead());

@@ -34,23 +34,15 @@ record LogRows(Common common) implements Rows {
   }
 
   private static void body(RowBuffer row, Text body) throws UnstorableException {
-    if (plain(body) || body.isUtf8() && !hasZero(body)) {
+    if (row.ascii(body)) {
+      row.none();
+    } else if (body.isUtf8() && !hasZero(body)) {
       row.text(body);
       row.none();
     } else {
       row.text("body", Strings.readable(body.toString()));
       row.bytes(body.toByteArray());
     }
-  }
-
-  /** Whether it is ASCII without zero bytes: one look at each byte decides for nearly all lines. */
-  private static boolean plain(Text body) {
-    for (int i = 0; i < body.length(); i++) {
-      if (body.byteAt(i) <= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean hasZero(Text body) {

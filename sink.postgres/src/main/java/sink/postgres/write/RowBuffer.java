@@ -20,6 +20,8 @@ final class RowBuffer extends OutputStream {
   private static final long EPOCH_MICROS = 946_684_800L * 1_000_000;
 
   private static final int NULL = -1;
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final int SAMPLE_BYTES = 68;
   private static final byte JSONB_VERSION = 1;
 
@@ -149,6 +151,34 @@ final class RowBuffer extends OutputStream {
     int at = reserve(4 + value.length());
     INT4.set(bytes, at, value.length());
     value.copyTo(bytes, at + 4);
+  }
+
+  /** A text of ASCII without zero bytes, which nearly all lines are; false if it is not. */
+  boolean ascii(Text value) {
+    int before = size;
+    text(value);
+    if (isAscii(before + 4, size)) {
+      return true;
+    }
+    size = before;
+    return false;
+  }
+
+  private boolean isAscii(int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long eight = (long) INT8.get(bytes, at);
+      // A byte that is zero borrows from its highest bit.
+      if (((eight | eight - ONES) & HIGHS) != 0) {
+        return false;
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes[at] <= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void text(String what, String value) throws UnstorableException {

@@ -3,30 +3,39 @@ package sink.postgres.write;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import sink.postgres.server.Database;
 
 /**
- * The writing side: makes rows on the caller's thread and writes them on one of its own, so that
- * both processors and the server work at the same time.
+ * The writing side: makes rows on the caller's thread and writes them on threads of its own, so
+ * that the processors and the server work at the same time.
  */
 public final class Storage implements AutoCloseable {
-  /** Rows made ready: a sixteenth of the heap, so that a small one is not filled by them. */
-  private static final long WAITING_BYTES =
-      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+  /** How many threads are to call {@link #run}: one copies while the other commits. */
+  public static final int WRITERS = 2;
+
+  /**
+   * Rows made ready, and as much again with each writer: together a small part of the heap, so that
+   * a small one is not filled by them.
+   */
+  private static final long GROUP_BYTES = Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private static final int PATIENCE_SECONDS = 5;
 
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Handoff handoff = new Handoff(WAITING_BYTES);
+  private final CountDownLatch ended = new CountDownLatch(WRITERS);
+  private final Handoff handoff = new Handoff(GROUP_BYTES);
+  private final List<BatchWriter> writers = new CopyOnWriteArrayList<>();
+  private final Supplier<Session> sessions;
   private final Registry registry;
   private final BatchEncoder encoder;
-  private final BatchWriter writer;
   private final Condition condition;
 
   /**
@@ -41,13 +50,15 @@ public final class Storage implements AutoCloseable {
       Condition condition,
       Consumer<String> progress) {
     this.condition = condition;
-    registry = new Registry(new Session(database, strict, progress));
+    sessions = () -> new Session(database, strict, progress);
+    registry = new Registry(sessions.get());
     encoder = new BatchEncoder(registry, clock);
-    writer = new BatchWriter(handoff, new Session(database, strict, progress), registry, condition);
   }
 
-  /** Writes until closed; to be called on a thread of its own. */
+  /** Writes until closed; to be called on each of {@link #WRITERS} threads. */
   public void run() throws InterruptedException {
+    BatchWriter writer = new BatchWriter(handoff, GROUP_BYTES, sessions.get(), registry, condition);
+    writers.add(writer);
     try {
       writer.run();
     } finally {
@@ -78,14 +89,15 @@ public final class Storage implements AutoCloseable {
 
   /**
    * Ends: finishes the transaction that is under way unless it takes too long; what was not begun
-   * is asked for again. The same thread as {@link #deliver}; {@link #run} was called.
+   * is asked for again. The same thread as {@link #deliver}; {@link #run} was called on all
+   * threads.
    */
   @Override
   public void close() throws InterruptedException {
     BatchWriter.retry(handoff.close(), "storage is closing");
     registry.close();
     if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      writer.abort();
+      writers.forEach(BatchWriter::abort);
     }
   }
 }

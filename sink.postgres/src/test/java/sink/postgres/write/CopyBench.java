@@ -1,18 +1,21 @@
 package sink.postgres.write;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Delivery;
@@ -41,7 +44,7 @@ import sink.postgres.server.Database;
 /**
  * Rows a second from sealed batches (compressed CBOR) into PostgreSQL through the sink, beside a
  * plain binary COPY of the same rows, bytes ready in memory, into a table without partitions and
- * indexes. Both in turn, on one connection, against one server with fsync. Prints medians.
+ * indexes. Both in turn, against one server with fsync, connected and warm. Prints medians.
  *
  * <p>Arguments: number of batches (of 8192 events), rounds.
  */
@@ -51,13 +54,15 @@ public final class CopyBench {
   private static final long TIME = 1_790_000_000_000_000_000L;
   private static final long SEED = 42;
 
+  private final TestServer server;
   private final Database database;
   private final TestDatabase sql;
   private final int batches;
   private final Random random = new Random(SEED);
 
-  private CopyBench(TestDatabase sql, int batches) {
-    this.sql = sql;
+  private CopyBench(TestServer server, int batches) throws SQLException {
+    this.server = server;
+    this.sql = server.database();
     this.database = sql.database();
     this.batches = batches;
   }
@@ -66,7 +71,7 @@ public final class CopyBench {
     int batches = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 120;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     try (TestServer server = TestServer.start()) {
-      CopyBench bench = new CopyBench(server.database(), batches);
+      CopyBench bench = new CopyBench(server, batches);
       bench.prepare();
       bench.compare("samples", bench.samples(), rounds);
       bench.compare("logs", bench.lines(), rounds);
@@ -84,67 +89,125 @@ public final class CopyBench {
 
   private void compare(String table, List<Batch> made, int rounds) throws Exception {
     List<PreparedBatch> rows = encode(made);
-    double[] ours = new double[rounds];
-    double[] plain = new double[rounds];
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> plain = new ArrayList<>();
     for (int round = -1; round < rounds; round++) {
-      double plainRate = rate(() -> copy("plain_" + table, rows));
+      Cost copied = copy("plain_" + table, rows);
       sql.execute("truncate plain_" + table);
-      double ourRate = rate(() -> deliver(made));
+      Cost delivered = deliver(made);
       sql.execute(
           "truncate monitor.%s, monitor.batches; update monitor.marks set next_sequence = null"
               .formatted(table));
       if (round >= 0) {
-        plain[round] = plainRate;
-        ours[round] = ourRate;
-        System.out.printf(
-            "%s: sink %.0f rows/s, plain COPY %.0f rows/s, ratio %.2f%n",
-            table, ourRate, plainRate, ourRate / plainRate);
+        plain.add(copied);
+        ours.add(delivered);
+        print(table, delivered, copied);
       }
     }
-    System.out.printf(
-        "%s: median sink %.0f rows/s, plain COPY %.0f rows/s, ratio %.2f%n",
-        table, median(ours), median(plain), median(ours) / median(plain));
+    print(table + ", medians", median(ours), median(plain));
   }
 
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+  private static void print(String what, Cost ours, Cost plain) {
+    System.out.printf(
+        "%s: sink %s, plain COPY %s, ratio %.2f%n", what, ours, plain, ours.rate / plain.rate);
+  }
+
+  /**
+   * What some rows took.
+   *
+   * @param rate rows a second
+   * @param client processor seconds of this process for a million rows
+   * @param server the same of the server's processes
+   */
+  private record Cost(double rate, double client, double server) {
+    @Override
+    public String toString() {
+      return "%.0f rows/s (CPU s/M: client %.2f, server %.2f)".formatted(rate, client, server);
+    }
+  }
+
+  private static Cost median(List<Cost> costs) {
+    return new Cost(
+        median(costs, Cost::rate), median(costs, Cost::client), median(costs, Cost::server));
+  }
+
+  private static double median(List<Cost> costs, ToDoubleFunction<Cost> of) {
+    return costs.stream().mapToDouble(of).sorted().toArray()[costs.size() / 2];
   }
 
   private interface Work {
     void run() throws Exception;
   }
 
-  private double rate(Work work) throws Exception {
+  /** What all batches but the first take, which the work does. */
+  private Cost cost(Work work) throws Exception {
     sql.execute("checkpoint");
+    double rows = (batches - 1.0) * EVENTS;
+    double server = serverSeconds();
+    double client = clientSeconds();
     long start = System.nanoTime();
     work.run();
-    return (double) batches * EVENTS / (System.nanoTime() - start) * 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Cost(
+        rows / seconds,
+        (clientSeconds() - client) / rows * 1e6,
+        (serverSeconds() - server) / rows * 1e6);
+  }
+
+  private static double clientSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
+  /** Of the server's processes, those that have ended included. */
+  private double serverSeconds() throws IOException {
+    // proc(5), after the name: utime, stime, and the same of children that were waited for.
+    String stat = Files.readString(Path.of("/proc", String.valueOf(server.pid()), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    double ticks = 0;
+    for (int i = 11; i < 15; i++) {
+      ticks += Double.parseDouble(fields[i]);
+    }
+    double alive =
+        ProcessHandle.of(server.pid())
+            .orElseThrow()
+            .children()
+            .mapToDouble(
+                child -> child.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+            .sum();
+    return ticks / 100 + alive;
   }
 
   /** Every eight batches one COPY and one COMMIT: what the sink does under load. */
-  private void copy(String table, List<PreparedBatch> rows) throws Exception {
+  private Cost copy(String table, List<PreparedBatch> rows) throws Exception {
     try (Connection connection = sql.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("set statement_timeout = 0");
-      for (int i = 0; i < rows.size(); i += 8) {
-        CopyIn copy =
-            connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(
-                    "copy %s (%s) from stdin (format binary)"
-                        .formatted(table, rows.getFirst().rows().columns()));
-        copy.writeToCopy(Copy.HEADER, 0, Copy.HEADER.length);
-        for (PreparedBatch each : rows.subList(i, Math.min(i + 8, rows.size()))) {
-          copy.writeToCopy(each.buffer().array(), 0, each.size());
+      copy(connection, table, rows.subList(0, 1));
+      return cost(() -> {
+        for (int i = 1; i < rows.size(); i += 8) {
+          copy(connection, table, rows.subList(i, Math.min(i + 8, rows.size())));
         }
-        copy.writeToCopy(Copy.TRAILER, 0, Copy.TRAILER.length);
-        copy.endCopy();
-        connection.commit();
-      }
+      });
     }
+  }
+
+  private static void copy(Connection connection, String table, List<PreparedBatch> rows)
+      throws SQLException {
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                "copy %s (%s) from stdin (format binary)"
+                    .formatted(table, rows.getFirst().rows().columns()));
+    copy.writeToCopy(Copy.HEADER, 0, Copy.HEADER.length);
+    for (PreparedBatch each : rows) {
+      copy.writeToCopy(each.buffer().array(), 0, each.size());
+    }
+    copy.writeToCopy(Copy.TRAILER, 0, Copy.TRAILER.length);
+    copy.endCopy();
+    connection.commit();
   }
 
   private Storage storage() {
@@ -152,32 +215,33 @@ public final class CopyBench {
         database, true, InstantSource.system(), new Condition(Status.OK, status -> {}), text -> {});
   }
 
-  /** Delivers as the runtime does: within a window of 8 MiB. */
-  private void deliver(List<Batch> made) throws Exception {
+  private Cost deliver(List<Batch> made) throws Exception {
     Storage storage = storage();
-    Thread writer = Thread.ofPlatform().name("writer").start(() -> run(storage));
-    AtomicLong failed = new AtomicLong();
-    List<CompletableFuture<?>> open = new ArrayList<>();
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < Storage.WRITERS; i++) {
+      writers.add(Thread.ofPlatform().name("writer").start(() -> run(storage)));
+    }
     try {
-      for (Batch batch : made) {
-        Delivery.Pending pending = (Delivery.Pending) storage.deliver(batch);
-        open.add(
-            pending
-                .outcome()
-                .thenAccept(outcome -> {
-                  if (!outcome.equals(Outcome.ACCEPTED)) {
-                    failed.incrementAndGet();
-                  }
-                })
-                .toCompletableFuture());
-      }
-      CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).join();
+      deliver(storage, made.subList(0, 1));
+      return cost(() -> deliver(storage, made.subList(1, made.size())));
     } finally {
       storage.close();
-      writer.join();
+      for (Thread writer : writers) {
+        writer.join();
+      }
     }
-    if (failed.get() > 0) {
-      throw new IllegalStateException(failed + " batches were not accepted");
+  }
+
+  private static void deliver(Storage storage, List<Batch> made) throws Exception {
+    List<CompletableFuture<Outcome>> open = new ArrayList<>();
+    for (Batch batch : made) {
+      Delivery.Pending pending = (Delivery.Pending) storage.deliver(batch);
+      open.add(pending.outcome().toCompletableFuture());
+    }
+    for (CompletableFuture<Outcome> each : open) {
+      if (!each.join().equals(Outcome.ACCEPTED)) {
+        throw new IllegalStateException("a batch was not accepted: " + each.join());
+      }
     }
   }
 

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class HandoffTest {
   private static PreparedBatch batch(int bytes) {
-    Batch batch =
-        BatchBuilder.of(Kind.LOG).batch(Event.now(new LogLine(Text.EMPTY, Severity.INFO, false)));
+    return batch(BatchBuilder.of(Kind.LOG), bytes);
+  }
+
+  private static PreparedBatch batch(BatchBuilder stream, int bytes) {
+    Batch batch = stream.batch(Event.now(new LogLine(Text.EMPTY, Severity.INFO, false)));
     RowBuffer buffer = new RowBuffer(bytes);
     for (int i = 0; i < bytes; i++) {
       buffer.write(0);
@@ -38,6 +41,13 @@ final class HandoffTest {
         new CompletableFuture<>());
   }
 
+  /** Takes a group and settles it at once. */
+  private static List<PreparedBatch> take(Handoff handoff, long most) throws InterruptedException {
+    Handoff.Group group = handoff.take(most);
+    handoff.settle(group);
+    return group.batches();
+  }
+
   @Test
   void givesWhatWaitsInOrderUpToTheSizeOfAGroup() throws Exception {
     Handoff handoff = new Handoff(100_000);
@@ -47,8 +57,8 @@ final class HandoffTest {
     for (PreparedBatch each : List.of(a, b, c)) {
       assertThat(handoff.put(each)).isTrue();
     }
-    assertThat(handoff.take(25_000)).containsExactly(a, b);
-    assertThat(handoff.take(25_000)).containsExactly(c);
+    assertThat(take(handoff, 25_000)).containsExactly(a, b);
+    assertThat(take(handoff, 25_000)).containsExactly(c);
   }
 
   @Test
@@ -56,7 +66,7 @@ final class HandoffTest {
     Handoff handoff = new Handoff(10_000);
     PreparedBatch large = batch(100_000);
     assertThat(handoff.put(large)).isTrue();
-    assertThat(handoff.take(5_000)).containsExactly(large);
+    assertThat(take(handoff, 5_000)).containsExactly(large);
   }
 
   @Test
@@ -65,9 +75,9 @@ final class HandoffTest {
     PreparedBatch second = batch(10_000);
     handoff.put(batch(10_000));
     CompletableFuture<Boolean> put = CompletableFuture.supplyAsync(() -> put(handoff, second));
-    assertThat(handoff.take(100_000)).isNotEmpty();
+    assertThat(take(handoff, 100_000)).isNotEmpty();
     assertThat(put.get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(handoff.take(100_000)).containsExactly(second);
+    assertThat(take(handoff, 100_000)).containsExactly(second);
   }
 
   private static boolean put(Handoff handoff, PreparedBatch batch) {
@@ -87,6 +97,49 @@ final class HandoffTest {
         CompletableFuture.supplyAsync(() -> put(handoff, batch(10_000)));
     assertThat(handoff.close()).containsExactly(waiting);
     assertThat(put.get(10, TimeUnit.SECONDS)).isFalse();
-    assertThat(handoff.take(100_000)).isEmpty();
+    assertThat(take(handoff, 100_000)).isEmpty();
+  }
+
+  @Test
+  void givesASecondWriterHalfAGroupOrMore() throws Exception {
+    Handoff handoff = new Handoff(100_000);
+    handoff.put(batch(1_000));
+    Handoff.Group first = handoff.take(40_000);
+    CompletableFuture<Handoff.Group> second =
+        CompletableFuture.supplyAsync(() -> group(handoff, 40_000));
+    handoff.put(batch(10_000));
+    handoff.put(batch(10_000));
+    assertThat(second.get(10, TimeUnit.SECONDS).batches()).hasSize(2);
+    handoff.put(batch(1_000));
+    CompletableFuture<Handoff.Group> third =
+        CompletableFuture.supplyAsync(() -> group(handoff, 40_000));
+    handoff.settle(first);
+    handoff.settle(second.get());
+    assertThat(third.get(10, TimeUnit.SECONDS).batches()).hasSize(1);
+  }
+
+  private static Handoff.Group group(Handoff handoff, long most) {
+    try {
+      return handoff.take(most);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void letsBatchesBeCopiedAheadThatFollowWhatIsBeingWritten() throws Exception {
+    Handoff handoff = new Handoff(100_000);
+    BatchBuilder stream = BatchBuilder.of(Kind.LOG);
+    handoff.put(batch(stream, 1_000));
+    Handoff.Group first = handoff.take(1);
+    handoff.put(batch(stream, 1_000));
+    Handoff.Group second = handoff.take(1);
+    assertThat(first.ahead()).isFalse();
+    assertThat(second.ahead()).isTrue();
+    assertThat(second.before().getCount()).isOne();
+    handoff.put(batch(stream.sequence(1), 1_000));
+    assertThat(handoff.take(1).ahead()).as("it was taken before").isFalse();
+    handoff.settle(first);
+    assertThat(second.before().getCount()).isZero();
   }
 }

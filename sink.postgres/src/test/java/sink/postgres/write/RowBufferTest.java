@@ -106,4 +106,29 @@ final class RowBufferTest {
     assertThat(read.getInt()).isEqualTo(2);
     assertThat(read.getShort()).isEqualTo((short) 999);
   }
+
+  @Test
+  void takesAsciiWithoutZerosWhereverOtherBytesAre() {
+    for (int length = 0; length < 20; length++) {
+      byte[] bytes = new byte[length];
+      Arrays.fill(bytes, (byte) 0x7f);
+      assertThat(ascii(bytes)).isTrue();
+      for (int at = 0; at < length; at++) {
+        for (byte other : new byte[] {0, -1, (byte) 0x80}) {
+          bytes[at] = other;
+          assertThat(ascii(bytes)).as("%d at %d of %d", other, at, length).isFalse();
+        }
+        bytes[at] = 1;
+        assertThat(ascii(bytes)).isTrue();
+      }
+    }
+  }
+
+  private static boolean ascii(byte[] bytes) {
+    RowBuffer buffer = new RowBuffer(4);
+    boolean taken = buffer.ascii(Text.slice(bytes, 0, bytes.length));
+    buffer.end();
+    assertThat(buffer.end(0)).isEqualTo(taken ? 4 + bytes.length : 0);
+    return taken;
+  }
 }
