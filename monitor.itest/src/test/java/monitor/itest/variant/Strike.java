@@ -51,7 +51,7 @@ enum Strike implements Fault {
       if (segments.size() >= FULL) {
         Target.kill(
             Stream.concat(target.supervisor().stream(), target.platform().stream()).toList());
-        turnBit(segments.getLast(), random);
+        turnBit(segments.get(segments.size() - 2), random);
         target.start();
       }
       execute(target, BACK);
@@ -121,10 +121,13 @@ enum Strike implements Fault {
     }
   }
 
-  /** In the newest segment: what is in older ones may have been stored just before. */
+  /**
+   * In the second half of the newest segment but one: what is in older ones may have been stored
+   * just before, and behind the end of what is torn in the newest there may be nothing to lose.
+   */
   private static void turnBit(Path segment, Random random) throws IOException {
     String text = Files.readString(segment, StandardCharsets.ISO_8859_1);
-    int line = text.indexOf("o1 0", text.length() / 4 + random.nextInt(text.length() / 2));
+    int line = text.indexOf("o1 0", text.length() / 2 + random.nextInt(text.length() / 4));
     if (line < 0) {
       throw new IllegalStateException("no line of the oracle in " + segment);
     }
