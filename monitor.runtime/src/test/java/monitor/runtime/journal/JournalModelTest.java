@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +121,7 @@ class JournalModelTest {
       int entries = 1 + random.nextInt(6);
       CountDownLatch answered = new CountDownLatch(entries);
       Queue<Entry> refused = new ConcurrentLinkedQueue<>();
-      List<Lane> used = new ArrayList<>();
+      Set<Lane> taken = ConcurrentHashMap.newKeySet();
       for (int i = 0; i < entries; i++) {
         String stream = "stream-" + random.nextInt(4);
         Lane lane = lanes.computeIfAbsent(stream, s -> Lane.values()[random.nextInt(2)]);
@@ -127,32 +129,33 @@ class JournalModelTest {
         if (entry.count() > 0 && entry.body().remaining() < 10_000) {
           next.put(stream, entry.nextSequence());
         }
-        used.add(lane);
         model.attempt(lane, entry);
-        journal.append(lane, entry, callback(lane, entry, answered, refused));
+        journal.append(lane, entry, callback(lane, entry, answered, taken, refused));
       }
       assertThat(answered.await(10, TimeUnit.SECONDS)).as("all appends answered").isTrue();
-      refused.forEach(entry -> next.merge(entry.stream(), entry.firstSequence(), Math::min));
+      refused.stream()
+          .filter(entry -> entry.count() > 0)
+          .forEach(entry -> next.merge(entry.stream(), entry.firstSequence(), Math::min));
       if (refused.isEmpty()) {
-        used.forEach(model::settle);
+        // Only a success makes sure that what was refused before it is gone.
+        taken.forEach(model::settle);
       }
     }
 
     private AppendCallback callback(
-        Lane lane, Entry entry, CountDownLatch answered, Queue<Entry> refused) {
+        Lane lane, Entry entry, CountDownLatch answered, Set<Lane> taken, Queue<Entry> refused) {
       return new AppendCallback() {
         @Override
         public void durable(Location at, Location behind) {
           model.durable(lane, entry);
+          taken.add(lane);
           answered.countDown();
         }
 
         @Override
         public void refused(String reason, boolean full) {
           if (full) {
-            if (entry.count() > 0) {
-              refused.add(entry);
-            }
+            refused.add(entry);
           }
           answered.countDown();
         }
