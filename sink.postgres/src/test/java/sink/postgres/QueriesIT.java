@@ -3,11 +3,15 @@ package sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
@@ -403,6 +407,28 @@ final class QueriesIT {
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("the database says")
         .hasMessageContaining("monitor.logs");
+  }
+
+  @Test
+  void saysThatStorageEndedTheConnection(TestServer server) throws Exception {
+    String waiting = " from pg_stat_activity where wait_event_type = 'Lock' and datname = '%s'";
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock monitor.logs in access exclusive mode");
+      FutureTask<Object> answer = new FutureTask<>(() -> query.logs(filter(true, 10, null)));
+      Thread.ofPlatform().start(answer);
+      TestDatabase other = server.at("postgres");
+      String ours = waiting.formatted(database.name());
+      other.await("select count(*)" + ours, 1);
+      other.execute("select pg_terminate_backend(pid)" + ours);
+      assertThatThrownBy(() -> answer.get(1, TimeUnit.MINUTES))
+          .rootCause()
+          .hasMessageContaining("terminating connection");
+      assertThat(answer.exceptionNow())
+          .isInstanceOf(QueryException.class)
+          .hasMessageContaining("storage ended the connection");
+    }
   }
 
   @Test

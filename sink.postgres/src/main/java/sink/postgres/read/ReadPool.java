@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
 import monitor.api.query.QueryException;
 import sink.postgres.server.Database;
 import sink.postgres.server.Sessions;
@@ -15,6 +16,11 @@ final class ReadPool implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final String CANCELED = "57014";
+
+  /** The beginnings of SQL states: the connection failed; the server stops or ended a back end. */
+  private static final String CONNECTION = "08";
+
+  private static final String SHUTDOWN = "57P";
 
   private final HikariDataSource pool;
   private final Duration timeout;
@@ -65,7 +71,17 @@ final class ReadPool implements AutoCloseable {
           ? "all connections for queries are busy; try again"
           : "the database does not answer: " + cause.getMessage();
     }
+    if (ended(error)) {
+      return "storage ended the connection before it had answered; try again: "
+          + error.getMessage();
+    }
     return "the database says: " + error.getMessage();
+  }
+
+  /** By its fault or because it stops, as while it is upgraded. */
+  private static boolean ended(SQLException error) {
+    String state = Objects.requireNonNullElse(error.getSQLState(), "");
+    return state.startsWith(CONNECTION) || state.startsWith(SHUTDOWN);
   }
 
   @Override
