@@ -18,7 +18,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ...SCREENS.map(({ key, title }) => [`g ${key}`, `Go to ${title}`] as const),
 ];
 
-const WAIT_MILLIS = 1200;
+const WAIT_MILLIS = 2000;
 let goUntil = 0;
 
 function typing(target: EventTarget | null): boolean {
