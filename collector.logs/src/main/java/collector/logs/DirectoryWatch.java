@@ -3,6 +3,9 @@ package collector.logs;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -27,6 +30,8 @@ final class DirectoryWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<Path, WatchKey> keys = new HashMap<>();
   private final Map<WatchKey, Path> folders = new HashMap<>();
+  private final Set<Path> present = new HashSet<>();
+  private final Set<Path> missing = new HashSet<>();
 
   /** Opens it; if that is not possible, {@link #add} will say why. */
   DirectoryWatch() {
@@ -53,17 +58,49 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /**
-   * Watches a folder from now on; nothing happens if it is watched already.
+   * Watches a folder from now on; nothing happens if it is watched already. As long as it is not
+   * there, the nearest folder above it is watched instead, and tells when the way to it appears.
    *
-   * @throws IOException if it does not exist, may not be read, or there are too many watches
+   * @throws IOException if it may not be read, or there are too many watches
    */
   void add(Path folder) throws IOException {
     if (service == null) {
       throw new IOException(unavailable);
     }
+    try {
+      if (watched(service, folder)) {
+        missing.remove(folder);
+        present.add(folder);
+      } else {
+        present.remove(folder);
+        missing.add(folder);
+        watchAbove(service, folder);
+      }
+    } catch (ClosedWatchServiceException e) {
+      // the source is about to end
+    }
+  }
+
+  private void watchAbove(WatchService service, Path folder) throws IOException {
+    Path above;
+    do {
+      above = folder.getParent();
+      while (above != null && !watched(service, above)) {
+        above = above.getParent();
+      }
+      // What appeared between the two looks is told by nobody.
+    } while (above != null && Files.isDirectory(above.resolve(nextName(above, folder))));
+  }
+
+  private static Path nextName(Path above, Path folder) {
+    return folder.getName(above.getNameCount());
+  }
+
+  /** Whether a folder is watched now; it is not if it is not there. */
+  private boolean watched(WatchService service, Path folder) throws IOException {
     WatchKey known = keys.get(folder);
     if (known != null && known.isValid()) {
-      return;
+      return true;
     }
     try {
       WatchKey key =
@@ -74,8 +111,9 @@ final class DirectoryWatch implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_DELETE);
       keys.put(folder, key);
       folders.put(key, folder);
-    } catch (ClosedWatchServiceException e) {
-      // the source is about to end
+      return true;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
     }
   }
 
@@ -113,6 +151,8 @@ final class DirectoryWatch implements AutoCloseable {
     for (WatchEvent<?> event : key.pollEvents()) {
       if (folder == null || !(event.context() instanceof Path name)) {
         overflow = true;
+      } else if (!present.contains(folder)) {
+        announce(folder.resolve(name), appeared);
       } else if (event.kind() == StandardWatchEventKinds.ENTRY_MODIFY) {
         modified.add(folder.resolve(name));
       } else {
@@ -124,6 +164,13 @@ final class DirectoryWatch implements AutoCloseable {
       overflow = true;
     }
     return overflow;
+  }
+
+  /** Of a folder that is watched for what is to come below it, the rest is of no interest. */
+  private void announce(Path path, Set<Path> appeared) {
+    if (missing.stream().anyMatch(folder -> folder.startsWith(path))) {
+      appeared.add(path);
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import collector.logs.DirectoryWatch.Changes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -310,8 +309,6 @@ final class LogTailer implements FileFinder.Listener {
   public void folder(Path folder) {
     try {
       watch.add(folder);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      // it may come later; the search sees it
     } catch (IOException e) {
       troubles.unwatched(folder, e);
     }

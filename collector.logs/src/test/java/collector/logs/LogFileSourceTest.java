@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import monitor.api.event.Event;
@@ -51,6 +52,30 @@ class LogFileSourceTest {
       Files.createDirectories(logs.path("deep/er"));
       logs.append("deep/er/x.log", "deep\n");
       assertThat(await(harness, 2)).containsExactly("late", "deep");
+    }
+  }
+
+  /**
+   * Without a search: what comes is told, also where no folder was yet, or where one was before.
+   */
+  @Test
+  void findsFilesInFoldersThatAppearLater() throws Exception {
+    LogFolder.Settings settings = logs.settings("*.log", "app/logs/*.log", "other/fixed.log");
+    logs.append("here.log", "zero\n");
+    try (SourceHarness harness = settings.scanInterval(Duration.ofHours(1)).harness().start()) {
+      await(harness, 1);
+      Files.createDirectories(logs.path("app/logs"));
+      logs.append("app/logs/a.log", "one\n");
+      await(harness, 2);
+      Files.createDirectory(logs.path("other"));
+      logs.append("other/fixed.log", "two\n");
+      await(harness, 3);
+      logs.delete("app/logs/a.log");
+      logs.delete("app/logs");
+      logs.delete("app");
+      Files.createDirectories(logs.path("app/logs"));
+      logs.append("app/logs/b.log", "three\n");
+      assertThat(await(harness, 4)).containsExactly("zero", "one", "two", "three");
     }
   }
 

@@ -114,6 +114,20 @@ final class LogFolder {
               settings.copyWait()));
     }
 
+    Settings scanInterval(Duration interval) {
+      return new Settings(
+          folder,
+          new LogFileSettings(
+              settings.include(),
+              settings.exclude(),
+              settings.fromEnd(),
+              settings.records(),
+              interval,
+              settings.rotateWait(),
+              settings.maxOpenFiles(),
+              settings.copyWait()));
+    }
+
     Settings fromEnd() {
       return with(settings.exclude(), true, settings.rotateWait(), settings.maxOpenFiles());
     }
