@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import monitor.api.operation.Containment;
 import monitor.api.operation.PerformerView;
 import monitor.api.operation.Pipeline;
@@ -159,7 +160,7 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   }
 
   /** Negotiates anew under another policy; it is asked by the symbolic name of the bundle. */
-  public void policy(java.util.function.Function<String, Offer> policy) {
+  public void policy(Function<String, Offer> policy) {
     switchboard.policy(policy);
   }
 
@@ -176,7 +177,7 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   }
 
   /** These limits hold from now on for what a plugin emits, by the symbolic name of its bundle. */
-  public void limits(java.util.function.Function<String, Limits> limits) {
+  public void limits(Function<String, Limits> limits) {
     switchboard.contained().limit(limits);
   }
 

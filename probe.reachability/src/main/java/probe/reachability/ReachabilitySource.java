@@ -8,6 +8,7 @@ import monitor.api.probe.Target;
 import monitor.api.source.EventSource;
 import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties;
+import monitor.api.status.Conditions;
 import monitor.api.task.TaskRouter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

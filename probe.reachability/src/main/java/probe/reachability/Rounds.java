@@ -14,6 +14,7 @@ import monitor.api.probe.ProbeResult;
 import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import monitor.api.source.SourceContext;
+import monitor.api.status.Conditions;
 import monitor.api.task.Assignment;
 import monitor.api.task.Assignment.Assigned;
 import monitor.api.task.Assignment.Refused;

@@ -15,6 +15,7 @@ import monitor.api.event.Attributes;
 import monitor.api.event.Kind;
 import monitor.api.event.Series;
 import monitor.api.source.SourceContext;
+import monitor.api.status.Conditions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import monitor.api.capability.Capability;
 import monitor.api.source.EventSource;
 import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties;
+import monitor.api.status.Conditions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;

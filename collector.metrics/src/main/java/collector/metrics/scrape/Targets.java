@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import monitor.api.source.SourceContext;
+import monitor.api.status.Conditions;
 
 /** The loops of all targets of one run. Used by the thread of the source. */
 final class Targets implements AutoCloseable {

@@ -1,23 +1,36 @@
-package collector.metrics.scrape;
+package monitor.api.status;
 
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import monitor.api.status.Status;
 import org.jspecify.annotations.Nullable;
 
-/** What fails, as one status. May be used by any thread. */
-final class Conditions {
+/**
+ * What is wrong with the many things that a component looks after (targets, files), as its one
+ * status: degraded with the first problem by name and the number of the others, reported when it
+ * changes. May be used by any thread.
+ */
+public final class Conditions {
   private final Consumer<Status> report;
   private final Map<String, String> problems = new TreeMap<>();
   private Status told = Status.OK;
 
-  Conditions(Consumer<Status> report) {
+  /**
+   * Nothing is wrong yet.
+   *
+   * @param report is told each change, on the thread that caused it, one at a time
+   */
+  public Conditions(Consumer<Status> report) {
     this.report = report;
   }
 
-  /** Says what is wrong with a target, or a file; null if nothing is. */
-  synchronized void set(String what, @Nullable String problem) {
+  /**
+   * Says how a thing is.
+   *
+   * @param what its name
+   * @param problem one sentence; null if nothing is wrong with it
+   */
+  public synchronized void set(String what, @Nullable String problem) {
     if (problem == null) {
       problems.remove(what);
     } else {
