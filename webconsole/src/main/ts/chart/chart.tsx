@@ -63,7 +63,7 @@ function Legend({ columns, lines, unit, index }: { columns: Columns; lines: read
         return (
           <li key={label} title={`${label}: ${exact(value, unit)}`}>
             <span class="swatch" style={{ background: `var(${colour})` }} aria-hidden="true" />
-            {label} <b>{inUnit(value, unit)}</b>
+            <span class="label">{label}</span> <b>{inUnit(value, unit)}</b>
           </li>
         );
       })}

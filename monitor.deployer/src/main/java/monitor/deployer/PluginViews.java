@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
@@ -14,6 +15,7 @@ import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.operation.PluginView;
 import monitor.deployer.explain.ComponentProblem;
+import monitor.deployer.explain.ComponentProblem.Cause;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -117,18 +119,24 @@ final class PluginViews {
             : last.requestedBy());
   }
 
+  /** What nobody has configured is a part only where there is nothing else: it is not wrong. */
   private List<PartState> parts(Bundle bundle, List<ComponentView> moving) {
-    List<PartState> parts = new ArrayList<>();
-    components.problems(bundle).forEach(problem -> parts.add(part(problem)));
+    Map<Boolean, List<PartState>> problems =
+        components.problems(bundle).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    problem -> problem.cause() == Cause.CONFIGURATION_MISSING,
+                    Collectors.mapping(PluginViews::part, Collectors.toList())));
+    List<PartState> parts = new ArrayList<>(problems.getOrDefault(false, List.of()));
     moving.forEach(component -> parts.add(part(component)));
     if (moving.isEmpty() && components.satisfied(bundle) > 0) {
       parts.add(PartState.ACTIVE);
     }
-    return parts;
+    return parts.isEmpty() ? problems.getOrDefault(true, List.of()) : parts;
   }
 
   private static PartState part(ComponentProblem problem) {
-    boolean failed = problem.cause() == ComponentProblem.Cause.ACTIVATION_FAILED;
+    boolean failed = problem.cause() == Cause.ACTIVATION_FAILED;
     return new PartState(failed ? ComponentState.FAILED : ComponentState.INACTIVE, problem.words());
   }
 

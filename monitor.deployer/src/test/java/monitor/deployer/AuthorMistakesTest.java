@@ -113,6 +113,32 @@ class AuthorMistakesTest {
                 + " for each of several, to monitor.toml");
   }
 
+  /** A component that nobody asked for takes nothing from the one that works. */
+  @Test
+  void configurationMissingOfOneOfTwo() throws Exception {
+    TestPlugin pair =
+        TestPlugin.named("acme.pair", "1.0.0")
+            .source(
+                "acme.pair.Optional",
+                """
+                package acme.pair;
+                import org.osgi.service.component.annotations.*;
+                @Component(configurationPid = "acme.pair", configurationPolicy = ConfigurationPolicy.REQUIRE)
+                public class Optional {}
+                """)
+            .source(
+                "acme.pair.Works",
+                """
+                package acme.pair;
+                import org.osgi.service.component.annotations.*;
+                @Component(service = Works.class, immediate = true)
+                public class Works {}
+                """);
+    assertThat(firstLine(State.COMMITTED, pair)).isEmpty();
+    assertThat(platform.view("acme.pair").state()).isEqualTo("active");
+    assertThat(platform.view("acme.pair").reason()).isEmpty();
+  }
+
   @Test
   void constraintConflict() throws Exception {
     library("acme.old", "1.0.0", "acme.lib;version=1.0.0", "");
