@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Delivery;
 import monitor.api.sink.SinkContext;
@@ -41,8 +40,7 @@ final class OpenStorage implements AutoCloseable {
     maintenance = new Maintenance(database, settings.retention(), context.clock());
     maintenance.prepare();
     condition = new Condition(well, context::report);
-    Consumer<String> progress = text -> context.report(Status.degraded(text));
-    storage = new Storage(database, settings.strict(), context.clock(), condition, progress);
+    storage = new Storage(database, settings.strict(), context.clock(), condition);
     telemetry = new StoredTelemetry(database, settings.queryConnections(), settings.queryTimeout());
     for (int i = 1; i <= Storage.WRITERS; i++) {
       context.fork("sink.postgres-writer-" + i, storage::run);

@@ -3,6 +3,7 @@ package sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,7 +219,7 @@ final class ExactlyOnceIT {
       connection.setAutoCommit(false);
       statement.execute("select * from monitor.marks for update");
       promise = harness.deliver(batch);
-      killWaiting(statement);
+      killWaiting();
       connection.rollback();
     }
     assertThat(promise.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Retry.class);
@@ -227,20 +228,12 @@ final class ExactlyOnceIT {
     assertThat(stored()).isEqualTo(6);
   }
 
-  private static void killWaiting(Statement statement) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    String kill =
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
-            + " and wait_event_type = 'Lock'";
-    while (System.nanoTime() < deadline) {
-      try (var rows = statement.executeQuery(kill)) {
-        if (rows.next()) {
-          return;
-        }
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("nobody waits for the lock");
+  /** Asks in transactions of its own: within one, the activity is what it was at its start. */
+  private void killWaiting() throws SQLException {
+    database.await(
+        "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where datname = current_database() and wait_event_type = 'Lock') as killed",
+        1);
   }
 
   @Test

@@ -33,6 +33,15 @@ public final class Condition {
     set(well);
   }
 
+  /**
+   * An embedded server is started again; when it works, {@link #works} has to be able to say so.
+   *
+   * @param progress what is being done, for a person
+   */
+  void waits(String progress) {
+    set(Status.degraded(progress));
+  }
+
   /** How it is. */
   public synchronized Status current() {
     return current;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Delivery;
@@ -43,14 +42,9 @@ public final class Storage implements AutoCloseable {
    *
    * @param strict whether a server that may forget what it has committed is refused
    */
-  public Storage(
-      Database database,
-      boolean strict,
-      InstantSource clock,
-      Condition condition,
-      Consumer<String> progress) {
+  public Storage(Database database, boolean strict, InstantSource clock, Condition condition) {
     this.condition = condition;
-    sessions = () -> new Session(database, strict, progress);
+    sessions = () -> new Session(database, strict, condition::waits);
     registry = new Registry(sessions.get());
     encoder = new BatchEncoder(registry, clock);
   }

@@ -212,7 +212,7 @@ public final class CopyBench {
 
   private Storage storage() {
     return new Storage(
-        database, true, InstantSource.system(), new Condition(Status.OK, status -> {}), text -> {});
+        database, true, InstantSource.system(), new Condition(Status.OK, status -> {}));
   }
 
   private Cost deliver(List<Batch> made) throws Exception {
