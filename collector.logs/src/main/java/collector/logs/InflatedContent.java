@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -30,7 +29,7 @@ final class InflatedContent implements Content {
   private static InputStream begin(Path path) throws IOException {
     InputStream file = Files.newInputStream(path);
     try {
-      return new GZIPInputStream(file, STREAM_BUFFER);
+      return new GzipMembers(file, STREAM_BUFFER);
     } catch (IOException e) {
       file.close();
       throw e;

@@ -5,7 +5,10 @@ import static collector.logs.LogFolder.await;
 import static collector.logs.LogFolder.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,6 +141,24 @@ class CopyTruncateTest {
     try (SourceHarness harness =
         logs.settings("*.gz").rotateWait(java.time.Duration.ZERO).harness().start()) {
       assertThat(await(harness, 3)).containsExactly("1", "2", "last");
+    }
+  }
+
+  @Test
+  void readsACompressedFileOfVeryManyMembers() throws Exception {
+    ByteArrayOutputStream empty = new ByteArrayOutputStream();
+    new GZIPOutputStream(empty).close();
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(logs.path("old.log.gz")))) {
+      for (int member = 0; member < 100_000; member++) {
+        out.write(empty.toByteArray());
+      }
+      GZIPOutputStream last = new GZIPOutputStream(out);
+      last.write("1\n2\n".getBytes(StandardCharsets.UTF_8));
+      last.finish();
+    }
+    try (SourceHarness harness = logs.settings("*.gz").harness().start()) {
+      assertThat(await(harness, 2)).containsExactly("1", "2");
     }
   }
 

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import monitor.api.delivery.Codec;
 import net.jpountz.lz4.LZ4Exception;
@@ -20,6 +19,7 @@ import org.xerial.snappy.Snappy;
  */
 public final class Compression {
   private static final int ZSTD_LEVEL = 1;
+  private static final int GZIP_BUFFER = 4 << 10;
 
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
 
@@ -118,7 +118,7 @@ public final class Compression {
   }
 
   private static byte[] ungzip(byte[] bytes, int inflatedBytes) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+    try (GzipMembers in = new GzipMembers(new ByteArrayInputStream(bytes), GZIP_BUFFER)) {
       byte[] target = in.readNBytes(inflatedBytes);
       if (in.read() >= 0) {
         throw wrongSize(Codec.GZIP, inflatedBytes);

@@ -3,6 +3,8 @@ package monitor.runtime.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,6 +69,20 @@ class BatchTest {
     assertThatThrownBy(() -> Compression.inflate(codec, bomb, 1000))
         .isInstanceOf(java.io.IOException.class)
         .hasMessageContaining(codec.name());
+  }
+
+  @Test
+  void inflatesGzipOfVeryManyEmptyMembers() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] empty = compression.deflate(Codec.GZIP, new byte[0], 0);
+    for (int member = 0; member < 100_000; member++) {
+      bytes.writeBytes(empty);
+    }
+    bytes.writeBytes(compression.deflate(Codec.GZIP, new byte[] {1, 2, 3}, 3));
+    byte[] many = bytes.toByteArray();
+    assertThat(Compression.inflate(Codec.GZIP, many, 3)).containsExactly(1, 2, 3);
+    assertThatThrownBy(() -> Compression.inflate(Codec.GZIP, many, 2))
+        .isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
