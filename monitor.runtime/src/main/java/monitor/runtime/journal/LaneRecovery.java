@@ -112,8 +112,10 @@ final class LaneRecovery {
         byte[] meta = frame == null ? null : reader.meta(frame, segment.fileBytes());
         if (frame != null && meta != null && frame.type() == Frame.SEGMENT) {
           SegmentHeader header = SegmentHeader.unpack(meta);
-          headers.put(segment, header);
-          segment.createdMillis(header.createdMillis());
+          if (header.id() == segment.id() && header.lane() == segment.lane()) {
+            headers.put(segment, header);
+            segment.createdMillis(header.createdMillis());
+          }
         }
       } catch (IOException | RuntimeException e) {
         LOG.debug("The header of {} cannot be read.", segment.name(), e);
@@ -169,12 +171,15 @@ final class LaneRecovery {
 
   /** The next segment follows one that is not there. */
   private void missing(Segment segment, @Nullable SegmentHeader next) {
-    long id = next == null ? 0 : next.previous().segment();
-    // A header may name anything; what came before it has a smaller number.
-    if (next != null && id > segment.id() && id < next.id()) {
+    if (next == null) {
+      return;
+    }
+    long id = next.previous().segment();
+    long end = next.previous().offset();
+    // A header may name anything; what came before it has a smaller number and a header.
+    if (id > segment.id() && id < next.id() && end >= Frame.BYTES) {
       Path file = segment.file().resolveSibling(Segment.name(segment.lane(), id));
       Segment gone = new Segment(segment.lane(), id, file);
-      long end = next.previous().offset();
       Finding finding = new Finding(Finding.Kind.MISSING, gone, 0, end, "the file is missing");
       finding.previous(segment.endLocation());
       findings.add(finding);

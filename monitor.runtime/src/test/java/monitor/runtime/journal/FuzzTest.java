@@ -49,7 +49,8 @@ class FuzzTest {
 
   /** Headers that name as their predecessor a segment which cannot be one. */
   @ParameterizedTest
-  @ValueSource(longs = {6_587_104_123_432L, 6_595_563_562_491L, 7_068_053_912_154L})
+  @ValueSource(
+      longs = {6_587_104_123_432L, 6_595_563_562_491L, 7_068_053_912_154L, 26_205_156_876_076L})
   void opensWhatOnceFailed(long seed) throws Exception {
     check(seed);
   }
