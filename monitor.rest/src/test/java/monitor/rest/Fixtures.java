@@ -424,7 +424,9 @@ final class Fixtures {
           List.of(new StoredTraffic.Protocol("https", 3, 7, 1)),
           List.of(
               new StoredTraffic.HostFlow(
-                  "test-host", "collector.traffic", flow, Map.of("tls.server.name", "a.org"))));
+                  "test-host", "collector.traffic", flow, Map.of("tls.server.name", "a.org"))),
+          List.of(new StoredTraffic.Question("a.org", 4, 1, 2, 1.5, null)),
+          List.of(new StoredTraffic.ServerName("a.org", 3, 7, 1)));
     }
   }
 }

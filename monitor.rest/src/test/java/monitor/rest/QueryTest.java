@@ -102,7 +102,10 @@ class QueryTest {
                 + "\"state\":\"closed\",\"bytesSent\":1,\"bytesReceived\":2,\"packetsSent\":3,"
                 + "\"packetsReceived\":4,\"start\":\"1970-01-01T00:00:00Z\","
                 + "\"end\":\"1970-01-01T00:00:00.000000005Z\","
-                + "\"attributes\":{\"tls.server.name\":\"a.org\"}}]}");
+                + "\"attributes\":{\"tls.server.name\":\"a.org\"}}],"
+                + "\"questions\":[{\"name\":\"a.org\",\"asked\":4,\"unanswered\":1,"
+                + "\"failed\":2,\"p50Millis\":1.5,\"p95Millis\":null}],"
+                + "\"serverNames\":[{\"name\":\"a.org\",\"bytes\":3,\"packets\":7,\"flows\":1}]}");
   }
 
   @Test

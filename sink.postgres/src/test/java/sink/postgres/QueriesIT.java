@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -397,7 +398,52 @@ final class QueriesIT {
             new StoredTraffic.Talker(host, "10.0.0.2", 15, 1, 2));
     assertThat(query.traffic(HOUR, host, 10).flows()).hasSize(3);
     assertThat(query.traffic(HOUR, "elsewhere", 10))
-        .isEqualTo(new StoredTraffic(List.of(), List.of(), List.of()));
+        .isEqualTo(new StoredTraffic(List.of(), List.of(), List.of(), List.of(), List.of()));
+  }
+
+  private static Event question(String name, Map<String, Object> outcome) {
+    Map<String, Object> attributes = new HashMap<>(outcome);
+    attributes.put("dns.question.name", name);
+    return new Event(TIME + SECOND, new Custom(new Kind("traffic.dns")), Attributes.of(attributes));
+  }
+
+  private static Map<String, Object> answer(String code, double millis) {
+    return Map.of("dns.answered", true, "dns.response.code", code, "dns.latency", millis);
+  }
+
+  @Test
+  void givesTheNamesThatTrafficWasAbout() throws Exception {
+    Event named = flow("a", 1, 100, "https");
+    Event again = flow("b", 2, 500, "https");
+    store(
+        BatchBuilder.of(Kind.FLOW).stream("flows"),
+        List.of(
+            new Event(
+                named.timeNanos(),
+                named.payload(),
+                named.attributes().with("tls.server.name", "a.example")),
+            new Event(
+                again.timeNanos(),
+                again.payload(),
+                again.attributes().with("tls.server.name", "a.example")),
+            flow("c", 3, 900, "https")));
+    store(
+        BatchBuilder.of(new Kind("traffic.dns")).stream("names"),
+        List.of(
+            question("a.example", answer("NOERROR", 1)),
+            question("a.example", answer("NOERROR", 3)),
+            question("a.example", Map.of("dns.answered", false)),
+            question("b.example", answer("NXDOMAIN", 8)),
+            question("c.example", Map.of("dns.answered", false))));
+    StoredTraffic traffic = query.traffic(HOUR, null, 10);
+    assertThat(traffic.serverNames())
+        .containsExactly(new StoredTraffic.ServerName("a.example", 600, 2, 2));
+    assertThat(traffic.questions())
+        .containsExactly(
+            new StoredTraffic.Question("a.example", 3, 1, 0, 2.0, 2.9),
+            new StoredTraffic.Question("b.example", 1, 0, 1, 8.0, 8.0),
+            new StoredTraffic.Question("c.example", 1, 1, 0, null, null));
+    assertThat(query.traffic(HOUR, null, 1).questions()).hasSize(1);
   }
 
   @Test

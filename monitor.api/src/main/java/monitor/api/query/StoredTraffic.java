@@ -3,6 +3,7 @@ package monitor.api.query;
 import java.util.List;
 import java.util.Map;
 import monitor.api.event.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was stored of network traffic in a period.
@@ -11,8 +12,15 @@ import monitor.api.event.Flow;
  *     first
  * @param protocols what the flows spoke, that with the most bytes first
  * @param flows the latest report of each flow, those with the most bytes first
+ * @param questions names that were asked for over DNS, those asked for most first
+ * @param serverNames names that clients of TLS asked for, those with the most bytes first
  */
-public record StoredTraffic(List<Talker> talkers, List<Protocol> protocols, List<HostFlow> flows) {
+public record StoredTraffic(
+    List<Talker> talkers,
+    List<Protocol> protocols,
+    List<HostFlow> flows,
+    List<Question> questions,
+    List<ServerName> serverNames) {
   /**
    * An address as one host saw it, summed over the reports in which it was among the first.
    *
@@ -37,4 +45,27 @@ public record StoredTraffic(List<Talker> talkers, List<Protocol> protocols, List
    * @param attributes further details
    */
   public record HostFlow(String host, String source, Flow flow, Map<String, Object> attributes) {}
+
+  /**
+   * A name that was asked for over DNS.
+   *
+   * @param asked how often
+   * @param unanswered how often nothing came back in time
+   * @param failed how often the answer was an error, such as that there is no such name
+   * @param p50Millis median time until the answer; null where no question with its answer was seen
+   * @param p95Millis below which 95 of a hundred answers came, as before
+   */
+  public record Question(
+      String name,
+      long asked,
+      long unanswered,
+      long failed,
+      @Nullable Double p50Millis,
+      @Nullable Double p95Millis) {}
+
+  /**
+   * A name that clients of TLS asked for: the totals of the flows that were seen in the period,
+   * since each began.
+   */
+  public record ServerName(String name, long bytes, long packets, long flows) {}
 }

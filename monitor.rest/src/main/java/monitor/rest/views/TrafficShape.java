@@ -10,11 +10,17 @@ import monitor.api.query.StoredTraffic;
 public record TrafficShape(
     List<StoredTraffic.Talker> talkers,
     List<StoredTraffic.Protocol> protocols,
-    List<FlowShape> flows) {
+    List<FlowShape> flows,
+    List<StoredTraffic.Question> questions,
+    List<StoredTraffic.ServerName> serverNames) {
   /** Of what was stored. */
   public static TrafficShape of(StoredTraffic stored) {
     return new TrafficShape(
-        stored.talkers(), stored.protocols(), stored.flows().stream().map(FlowShape::of).toList());
+        stored.talkers(),
+        stored.protocols(),
+        stored.flows().stream().map(FlowShape::of).toList(),
+        stored.questions(),
+        stored.serverNames());
   }
 
   /** A flow, as the API writes it. */

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 record TrafficQuery(Connection connection) {
   StoredTraffic run(Period period, @Nullable String host, int limit) throws SQLException {
     return new StoredTraffic(
-        talkers(period, host, limit), protocols(period, host, limit), flows(period, host, limit));
+        talkers(period, host, limit),
+        protocols(period, host, limit),
+        flows(period, host, limit),
+        questions(period, host, limit),
+        serverNames(period, host, limit));
   }
 
   private List<StoredTraffic.Talker> talkers(Period period, @Nullable String host, int limit)
@@ -95,6 +99,64 @@ record TrafficQuery(Connection connection) {
     return latest(period, host)
         .add("select * from latest order by bytes desc, host, data->>'id' limit ?", limit)
         .list(connection, TrafficQuery::flow);
+  }
+
+  private List<StoredTraffic.Question> questions(Period period, @Nullable String host, int limit)
+      throws SQLException {
+    return new Query(
+            """
+            with question as (
+              select e.attributes->>'dns.question.name' as name,
+                (e.attributes->>'dns.answered')::boolean as answered,
+                e.attributes->>'dns.response.code' as code,
+                (e.attributes->>'dns.latency')::float8 as millis
+              from monitor.events e join monitor.origins o on o.id = e.origin_id
+              where o.kind = 'traffic.dns' and e.time >= ? and e.time < ?
+            """,
+            period.from(),
+            period.to())
+        .and("o.host = ?", host)
+        .add(
+            """
+            )
+            select name, count(*) as asked, count(*) filter (where not answered) as unanswered,
+              count(*) filter (where code <> 'NOERROR') as failed,
+              percentile_cont(0.5) within group (order by millis) as p50,
+              percentile_cont(0.95) within group (order by millis) as p95
+            from question group by name order by 2 desc, 1 limit ?
+            """,
+            limit)
+        .list(
+            connection,
+            row ->
+                new StoredTraffic.Question(
+                    row.getString("name"),
+                    row.getLong("asked"),
+                    row.getLong("unanswered"),
+                    row.getLong("failed"),
+                    row.getObject("p50", Double.class),
+                    row.getObject("p95", Double.class)));
+  }
+
+  private List<StoredTraffic.ServerName> serverNames(
+      Period period, @Nullable String host, int limit) throws SQLException {
+    return latest(period, host)
+        .add(
+            """
+            select attributes->>'tls.server.name' as name, sum(bytes)::bigint as bytes,
+              sum(packets)::bigint as packets, count(*) as flows
+            from latest where attributes->>'tls.server.name' is not null
+            group by 1 order by 2 desc, 1 limit ?
+            """,
+            limit)
+        .list(
+            connection,
+            row ->
+                new StoredTraffic.ServerName(
+                    row.getString("name"),
+                    row.getLong("bytes"),
+                    row.getLong("packets"),
+                    row.getLong("flows")));
   }
 
   private static StoredTraffic.HostFlow flow(ResultSet row) throws SQLException {
