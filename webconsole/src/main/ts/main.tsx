@@ -11,6 +11,7 @@ import { OverviewScreen } from './screens/overview';
 import { PipelineScreen } from './screens/pipeline';
 import { PluginsScreen } from './screens/plugins';
 import { ReachabilityScreen } from './screens/reachability';
+import { TrafficScreen } from './screens/traffic';
 import { LoginScreen, SetupScreen, UnreachableScreen } from './screens/entrance';
 
 const SCREENS: Readonly<Record<string, () => preact.ComponentChild>> = {
@@ -20,6 +21,7 @@ const SCREENS: Readonly<Record<string, () => preact.ComponentChild>> = {
   reachability: ReachabilityScreen,
   metrics: MetricsScreen,
   logs: LogsScreen,
+  traffic: TrafficScreen,
   health: HealthScreen,
 };
 

@@ -251,7 +251,7 @@ test('the overview names the targets that do not answer', async () => {
 test('a filter that nothing fits says so on every list, and can be taken back', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, url);
-    for (const [screen, said] of [['plugins', 'No plugin fits'], ['pipeline', 'Nothing fits'], ['reachability', 'No target fits'], ['metrics', 'No metric fits'], ['plugins?view=bundles', 'No bundle fits']] as const) {
+    for (const [screen, said] of [['plugins', 'No plugin fits'], ['pipeline', 'Nothing fits'], ['reachability', 'No target fits'], ['metrics', 'No metric fits'], ['traffic', 'No traffic fits'], ['plugins?view=bundles', 'No bundle fits']] as const) {
       await page.goto(`${url}/#/${screen}${screen.includes('?') ? '&' : '?'}filter=nothing-is-called-this`);
       await page.getByRole('heading', { name: said }).waitFor();
       await page.getByRole('link', { name: 'Show all' }).click();
@@ -301,4 +301,84 @@ test('a question names a command that this platform understands', async () => {
     const command = await page.getByRole('dialog').locator('code').innerText();
     assert.equal(command, `curl -X POST -H "Authorization: Bearer $MONITOR_TOKEN" '${url}/api/v1/plugins/collector.logs/disable'`);
   });
+});
+
+test('traffic tells who talks, in what and about which names, and everything of one flow', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, `${url}/#/overview`);
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await page.getByRole('heading', { name: 'Traffic', exact: true }).waitFor();
+    for (const title of ['Rate', 'Protocols', 'Packets', 'Packets dropped']) {
+      await page.getByRole('slider', { name: `${title} over time` }).locator('canvas').waitFor();
+    }
+    const row = (region: string, text: string) => page.getByRole('region', { name: region }).getByRole('row').filter({ hasText: text });
+    assert.match(await row('Top talkers', '198.51.100.2').first().innerText(), /MB[\s\S]*%/);
+    assert.match(await row('Protocol mix', 'postgresql').innerText(), /MB/);
+    assert.match(await row('Names asked for', 'packages.example.net').innerText(), /1\.6\sms\s+15\sms/);
+    assert.match(await row('Names asked for', 'time.example.org').innerText(), /–\s+–/);
+    assert.match(await row('TLS server names', 'api.example.org').innerText(), /MB/);
+    await page.getByLabel('Filter traffic').fill('postgresql');
+    await page.waitForFunction(() => document.querySelectorAll('[aria-label="Protocol mix"] tbody tr').length === 1);
+    const flows = page.getByRole('group', { name: 'Flows' });
+    assert.ok((await flows.locator('tbody').getByRole('row').allInnerTexts()).every((text) => text.includes(':5432')));
+    await flows.locator('tbody').getByRole('row').first().press('Enter');
+    await page.waitForURL(/show=eth0/);
+    await page.getByRole('region', { name: 'Flow', exact: true }).getByText('tcp.handshake').waitFor();
+    await page.getByRole('button', { name: 'Close flow' }).press('Enter');
+    await page.waitForURL((address) => !address.hash.includes('show='));
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('traffic that cannot be read says so, and stays with its age when it could before', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    const refuse = () => page.route('**/api/v1/traffic*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ title: 'storage-unavailable', detail: 'storage ended the connection', hint: 'Ask again.', code: 'storage-unavailable' }) }));
+    await refuse();
+    await page.goto(`${url}/#/traffic`);
+    await page.getByText('The traffic cannot be read. storage ended the connection').waitFor();
+    // Another range is asked for at once, the same one only every ten seconds.
+    await page.unroute('**/api/v1/traffic*');
+    await page.goto(`${url}/#/traffic?from=now-1h`);
+    await page.getByRole('region', { name: 'Top talkers' }).waitFor();
+    await refuse();
+    await page.goto(`${url}/#/traffic?from=now-6h`);
+    await page.getByText(/Traffic as of (now|\d+\ss ago)/).waitFor();
+    assert.ok(await page.getByRole('region', { name: 'Top talkers' }).isVisible());
+  });
+});
+
+test('without traffic the page says why there is none', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/traffic`);
+    await page.getByText('The plugin collector.traffic is not installed.').waitFor();
+  }, { kind: 'empty' });
+});
+
+test('the matrix shows each target from each host, and leads to its latency', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, `${url}/#/reachability`);
+    await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Matrix' }).press('Enter');
+    await page.waitForURL(/view=matrix/);
+    const matrix = page.getByRole('group', { name: 'Targets by host' });
+    assert.deepEqual((await matrix.getByRole('columnheader').allInnerTexts()).map((text) => text.trim()), ['Target', 'Probe', 'berlin-1', 'lima-3', 'oslo-2']);
+    const cells = (target: string) => matrix.getByRole('row').filter({ hasText: target }).getByRole('cell').allInnerTexts();
+    assert.deepEqual((await cells('backup.example.org')).slice(2).map((text) => text.trim()), ['No answer', 'No answer', 'No answer']);
+    assert.ok((await cells('192.0.2.1')).slice(2).every((text) => /^\s*[\d.]+\sms\s*$/.test(text)));
+    await matrix.getByRole('row').filter({ hasText: '192.0.2.1' }).getByRole('link', { name: /from oslo-2/ }).press('Enter');
+    await page.getByText(/ping from oslo-2 by probe.reachability~edge/).waitFor();
+    assert.deepEqual(errors, []);
+  }, { hosts: ['berlin-1', 'oslo-2', 'lima-3'] });
+});
+
+test('a trace shows its hops and when the route changed', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/reachability?from=now-1h`);
+    await page.getByRole('row').filter({ hasText: 'far.example.org' }).click();
+    const route = page.getByRole('region', { name: 'Route to far.example.org' });
+    await route.getByRole('row').filter({ hasText: '10.9.4.2' }).waitFor();
+    await route.getByText('nobody answered').waitFor();
+    assert.match(await route.getByRole('listitem').first().innerText(), /hop 2: 10\.9\.(2|12)\.2 → 10\.9\.(2|12)\.2/);
+  }, { hosts: ['berlin-1'], traced: true });
 });

@@ -22,31 +22,37 @@ const PAGES: Readonly<Record<string, string>> = {
   'pipeline-table': '#/pipeline?view=table',
   'pipeline-tap': '#/pipeline?show=source:collector.metrics&tap=on',
   reachability: '#/reachability',
+  'reachability-matrix': '#/reachability?view=matrix',
   'reachability-detail': PLATFORM ? '' : '#/reachability?show=ping:edge-fra.example.net@berlin-1/probe.reachability~edge',
   logs: '#/logs',
   'logs-detail': '#/logs',
   metrics: '#/metrics',
   'metrics-host': '#/metrics?view=host',
+  traffic: '#/traffic',
+  'traffic-detail': PLATFORM ? '' : '#/traffic?show=eth0-18c2-3',
   health: '#/health',
 };
 /** What makes a page of a running platform empty: a filter that nothing matches, or a time before there was anything. */
 const EMPTY = '&filter=nothing-has-this-name&text=nothing-has-this-text&from=2020-01-01T00:00:00Z&to=2020-01-01T00:15:00Z';
+
+/** Who tests the targets where there are many. */
+const HOSTS = ['berlin-1', 'kyoto-4', 'lima-3', 'oslo-2'];
 
 type Kind = 'normal' | 'empty' | 'many';
 type Size = keyof typeof SIZES;
 
 async function show(page: Page, url: string, name: string, hash: string, kind: Kind): Promise<void> {
   const empty = PLATFORM !== undefined && kind === 'empty';
-  await page.goto(`${url}/${hash || '#/reachability'}${empty ? (hash.includes('?') ? EMPTY : EMPTY.replace('&', '?')) : ''}`);
+  await page.goto(`${url}/${hash || `#/${name.replace('-detail', '')}`}${empty ? (hash.includes('?') ? EMPTY : EMPTY.replace('&', '?')) : ''}`);
   await page.waitForTimeout(2500);
   if (name === 'logs-detail') await page.locator('.log-row').first().click();
-  if (hash === '') await page.getByRole('row').nth(1).click();
+  if (hash === '') await page.locator('tr[data-row]').first().click();
   if (hash === '' || name === 'logs-detail') await page.waitForTimeout(1500);
 }
 
 async function shoot(browser: Browser, kind: Kind, size: Size, scheme: 'light' | 'dark') {
   const options = { viewport: SIZES[size], colorScheme: scheme, hasTouch: size === 'narrow' };
-  const { page, url: imagined, errors, close } = await opened(browser, { kind }, options);
+  const { page, url: imagined, errors, close } = await opened(browser, { kind, ...(kind === 'many' && { hosts: HOSTS }) }, options);
   const url = PLATFORM ?? imagined;
   await page.goto(url);
   await page.getByLabel('User name').waitFor();

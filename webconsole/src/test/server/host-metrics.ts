@@ -62,6 +62,11 @@ const MADE: readonly Made[] = [
   gauge('system.process.count', '{process}', { 'process.state': 'running' }, (seconds) => Math.round(3 * smooth(seconds / 9, 73))),
   gauge('system.process.count', '{process}', { 'process.state': 'sleeping' }, () => 211),
   gauge('system.linux.socket.count', '{socket}', { 'network.transport': 'tcp', 'network.type': 'ipv4', 'linux.socket.state': 'in_use' }, (seconds) => Math.round(30 + 9 * smooth(seconds / 40, 74))),
+  ...['receive', 'transmit'].map((direction, index) => gauge('traffic.io.rate', 'By/s', { 'network.interface.name': 'eth0', 'network.io.direction': direction }, (seconds) => 4e6 * wave(seconds, 80 + index))),
+  ...['receive', 'transmit'].map((direction, index) => gauge('traffic.packets.rate', '{packet}/s', { 'network.interface.name': 'eth0', 'network.io.direction': direction }, (seconds) => 4e3 * wave(seconds, 80 + index))),
+  ...['https', 'postgresql', 'dns', 'ssh'].map((protocol, index) => count('traffic.protocol.io', 'By', { 'network.interface.name': 'eth0', 'network.protocol.name': protocol }, 3e6 / 4 ** index, 84 + index)),
+  count('traffic.packets.dropped', '{packet}', { 'network.interface.name': 'eth0', reason: 'kernel' }, 0, 88),
+  gauge('traffic.flows.active', '{flow}', { 'network.interface.name': 'eth0' }, (seconds) => Math.round(140 + 60 * wave(seconds, 89))),
   gauge('queue.depth', '1', { queue: 'in' }, (seconds) => Math.round(40 * smooth(seconds / 20, 60))),
 ];
 

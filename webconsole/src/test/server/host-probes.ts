@@ -6,14 +6,14 @@ const PACKETS = 5;
 const EVERY_SECONDS = 10;
 
 /** A probed target: `base` is its usual time in milliseconds; a negative one never answers. */
-interface Target {
+export interface Target {
   readonly name: string;
-  readonly probe: 'ping' | 'tcp';
+  readonly probe: 'ping' | 'tcp' | 'traceroute';
   readonly base: number;
   readonly lossy: number;
 }
 
-const TARGETS: readonly Target[] = [
+export const TARGETS: readonly Target[] = [
   { name: '127.0.0.1', probe: 'ping', base: 0.04, lossy: 0 },
   { name: '::1', probe: 'ping', base: 0.05, lossy: 0 },
   { name: '192.0.2.1', probe: 'ping', base: 1.2, lossy: 0 },
@@ -21,6 +21,9 @@ const TARGETS: readonly Target[] = [
   { name: 'edge-fra.example.net', probe: 'ping', base: 14, lossy: 0.12 },
   { name: 'backup.example.org', probe: 'tcp', base: -1, lossy: 1 },
 ];
+
+/** A target behind a router that takes one way or another, five minutes each. */
+export const TRACED: Target = { name: 'far.example.org', probe: 'traceroute', base: 2, lossy: 0 };
 
 /** Many targets, for the large fixture. */
 export function manyTargets(count: number): readonly Target[] {
@@ -47,14 +50,26 @@ function tcp(target: Target, seconds: number, salt: number): Pick<Round, 'succes
   return { successful: true, responseMillis, error: null, result: { connected: true, connectMillis: responseMillis, error: null, resolvedAddress: '203.0.113.8' } };
 }
 
-/** The rounds of a stretch of time, the latest first. */
-export function rounds(from: number, to: number, limit: number, targets: readonly Target[] = TARGETS): Round[] {
+function trace(target: Target, seconds: number, salt: number): Pick<Round, 'successful' | 'responseMillis' | 'error' | 'result'> {
+  const way = Math.floor(seconds / 300) % 2 === 0 ? '10.9.2.2' : '10.9.12.2';
+  const hops = ['10.9.1.2', way, null, '10.9.4.2'].map((address, index) => ({
+    distance: index + 1, address, lost: address ? 0 : 3, latenciesMillis: address ? [0, 1, 2].map((packet) => target.base * (index + 1) * (1 + 0.2 * noise(seconds + packet, salt))) : [] }));
+  const totalMillis = hops.at(-1)?.latenciesMillis[0] ?? 0;
+  return { successful: true, responseMillis: totalMillis, error: null, result: { hops, targetReached: true, totalMillis, errors: [] } };
+}
+
+const OUTCOMES = { ping, tcp, traceroute: trace } as const;
+
+/** The rounds of a stretch of time as each host saw them, the latest first. */
+export function rounds(from: number, to: number, limit: number, targets: readonly Target[] = TARGETS, hosts: readonly string[] = [HOST]): Round[] {
   const found: Round[] = [];
   for (let seconds = Math.floor(to / 1000 / EVERY_SECONDS) * EVERY_SECONDS; seconds * 1000 > from && found.length < limit; seconds -= EVERY_SECONDS) {
     targets.forEach((target, index) => {
       const time = new Date(seconds * 1000 + index).toISOString();
-      const outcome = target.probe === 'ping' ? ping(target, seconds, index) : tcp(target, seconds, index);
-      found.push({ time, host: HOST, source: 'probe.reachability~edge', probe: target.probe, target: target.name, attributes: {}, ...outcome });
+      hosts.forEach((host, place) => {
+        const outcome = OUTCOMES[target.probe](target, seconds, index + 100 * place);
+        found.push({ time, host, source: 'probe.reachability~edge', probe: target.probe, target: target.name, attributes: {}, ...outcome });
+      });
     });
   }
   return found.slice(0, limit);

@@ -7,13 +7,18 @@ import type { Deployment } from '../../main/ts/api/types';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
 import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';
-import { manyTargets, processes, rounds } from './host-probes';
+import { manyTargets, processes, rounds, TARGETS, TRACED } from './host-probes';
+import { traffic } from './host-traffic';
 import { Platform } from './platform';
 
 export interface FixtureOptions {
   readonly kind?: 'normal' | 'empty' | 'many';
   readonly setupNeeded?: boolean;
   readonly port?: number;
+  /** Who probes the targets; without it the imagined host alone. */
+  readonly hosts?: readonly string[];
+  /** Whether one target is traced. */
+  readonly traced?: boolean;
   /** Folder with the built page. */
   readonly files: string;
 }
@@ -142,9 +147,15 @@ export class Fixture {
       case 'bundles/2': return { ...bundles()[2], headers: { 'Bundle-Name': 'Device' }, services: [{ id: 4, interfaces: ['monitor.api.source.EventSource'], properties: { 'monitor.kinds': '[sample]' }, usedBy: ['monitor.runtime [3]'] }], uses: [], requires: [], providesTo: [{ namespace: 'osgi.wiring.package', what: 'collector.device', to: 'sink.device [9]' }], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
       case 'series': return { series: empty ? [] : series() };
       case 'logs': return empty ? { lines: [] } : page(query, span.from, span.to);
-      case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.options.kind === 'many' ? manyTargets(2000) : undefined) };
+      case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.targets(), this.options.hosts) };
+      case 'traffic': return traffic(span.from, span.to, empty ? 0 : Math.min(Number(query.get('limit') ?? 100), this.options.kind === 'many' ? 1000 : 40));
       default: return this.readPlugin(route);
     }
+  }
+
+  private targets() {
+    if (this.options.kind === 'many') return manyTargets(2000);
+    return this.options.traced ? [...TARGETS, TRACED] : TARGETS;
   }
 
   private readPlugin(route: string): unknown {

@@ -7,6 +7,8 @@ import { formatPlace, parsePlace } from '../../main/ts/app/route';
 import { difference } from '../../main/ts/screens/pipeline/balance';
 import { edgeWidth, layout } from '../../main/ts/screens/pipeline/layout';
 import { bandsOf, ticks, timeTicks } from '../../main/ts/screens/reachability/band-layout';
+import { matrixOf } from '../../main/ts/screens/reachability/matrix';
+import { routeChanges } from '../../main/ts/screens/reachability/route-changes';
 import { answering, lossOf, quantile, summarise, verdictOf } from '../../main/ts/screens/reachability/summary';
 import { sorted, type Column } from '../../main/ts/parts/table';
 
@@ -76,6 +78,25 @@ test('the unreachable targets come first, with their latest round', () => {
   assert.deepEqual(found.map(({ target }) => target), ['bad', 'good']);
   assert.equal(found[1]?.latest.responseMillis, 7);
   assert.equal(found[1]?.medianMillis, 6);
+});
+
+test('the matrix has a row for each target and a column for each host', () => {
+  const at = '2026-01-01T00:00:10Z';
+  const from = (host: string, source: string, one: Round): Round => ({ ...one, host, source });
+  const { hosts, rows } = matrixOf(summarise([
+    from('b', 's1', round('x', at, [5])), from('b', 's2', round('x', at, [], 5)), from('a', 's1', round('x', at, [7])), from('a', 's1', round('y', at, [9])),
+  ]));
+  assert.deepEqual(hosts, ['a', 'b']);
+  assert.deepEqual(rows.map(({ target, byHost }) => [target, byHost.get('a')?.medianMillis, byHost.get('b')?.source]), [['x', 7, 's2'], ['y', 9, undefined]]);
+});
+
+test('a route changes when somebody else answers, not when somebody is silent', () => {
+  const trace = (second: number, ...addresses: (string | null)[]): Round => ({
+    ...round('x', new Date(second * 1000).toISOString(), [1]), probe: 'traceroute',
+    result: { hops: addresses.map((address, index) => ({ distance: index + 1, address, latenciesMillis: [], lost: 0 })) } });
+  const rounds = [trace(4, 'a', 'c'), trace(3, 'a', 'c'), trace(2, 'a', null), trace(1, 'a', 'b')];
+  assert.deepEqual(routeChanges(rounds), [{ time: trace(3).time, distance: 2, before: ['b'], after: ['c'] }]);
+  assert.deepEqual(routeChanges([]), []);
 });
 
 test('quantiles interpolate', () => {

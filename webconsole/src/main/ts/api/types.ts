@@ -266,6 +266,14 @@ export interface PingResult {
   readonly resolvedAddress: string | null;
 }
 
+/** Who answered a trace at a distance. */
+export interface Hop {
+  readonly distance: number;
+  readonly address: string | null;
+  readonly latenciesMillis: readonly number[];
+  readonly lost: number;
+}
+
 export interface Round {
   readonly time: string;
   readonly host: string;
@@ -275,7 +283,7 @@ export interface Round {
   readonly successful: boolean;
   readonly responseMillis: number | null;
   readonly error: string | null;
-  readonly result: Partial<PingResult> & Readonly<Record<string, unknown>>;
+  readonly result: Partial<PingResult> & { readonly hops?: readonly Hop[] } & Readonly<Record<string, unknown>>;
   readonly attributes: AttributeMap;
 }
 
@@ -291,6 +299,61 @@ export interface Process {
   readonly started: string;
   readonly cpuUtilization: number;
   readonly memoryBytes: number;
+}
+
+/** A flow with its totals since it began. */
+export interface TrafficFlow {
+  readonly host: string;
+  readonly source: string;
+  readonly id: string;
+  readonly protocol: string;
+  readonly sourceAddress: string;
+  readonly sourcePort: number;
+  readonly destinationAddress: string;
+  readonly destinationPort: number;
+  readonly state: string;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly start: string;
+  readonly end: string;
+  readonly attributes: AttributeMap;
+}
+
+/** An address as one host saw it. */
+export interface Talker {
+  readonly host: string;
+  readonly address: string;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly packets: number;
+}
+
+/** What flows have in common: a protocol, or the server name of TLS. */
+export interface FlowGroup {
+  readonly name: string;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly flows: number;
+}
+
+/** A name that was asked for over DNS. */
+export interface Question {
+  readonly name: string;
+  readonly asked: number;
+  readonly unanswered: number;
+  readonly failed: number;
+  readonly p50Millis: number | null;
+  readonly p95Millis: number | null;
+}
+
+export interface Traffic {
+  readonly talkers: readonly Talker[];
+  readonly protocols: readonly FlowGroup[];
+  readonly flows: readonly TrafficFlow[];
+  readonly questions: readonly Question[];
+  readonly serverNames: readonly FlowGroup[];
 }
 
 export interface SeriesStatistics extends SeriesIdentity {

@@ -18,5 +18,6 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'reachability', title: 'Reachability', icon: 'reachability', key: 'r', timed: true },
   { name: 'metrics', title: 'Metrics', icon: 'metrics', key: 'm', timed: true },
   { name: 'logs', title: 'Logs', icon: 'logs', key: 'l', timed: true },
+  { name: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', timed: true },
   { name: 'health', title: 'Health', icon: 'health', key: 'h', timed: false },
 ];

@@ -8,6 +8,8 @@ import { Icon } from '../parts/icon';
 import { Empty, Stale } from '../parts/messages';
 import { FilterField, Table } from '../parts/table';
 import { LatencyBands } from './reachability/bands';
+import { TargetMatrix } from './reachability/matrix';
+import { Route } from './reachability/route';
 import { useRounds } from './reachability/rounds';
 import { answering, lossOf, summarise, type TargetSummary } from './reachability/summary';
 import { TargetTable } from './reachability/targets';
@@ -35,30 +37,43 @@ function Detail({ summary, chosen }: { summary: TargetSummary; chosen: boolean }
       </div>
       <LatencyBands rounds={rounds} target={target} />
       <p class="quiet key"><i class="band-outer" /> all answers <i class="band-inner" /> middle half <i class="loss-none" /> median, nothing lost <i class="loss-some" /> under 20 % lost <i class="loss-much" /> more <i class="loss-all" /> all lost</p>
+      <Route rounds={rounds} target={target} />
       <details class="rounds"><summary>Rounds as a table</summary><RoundTable rounds={rounds} /></details>
     </section>
   );
 }
 
-/** Every target with its latest rounds; the chosen one with its latency over time. */
+function Views({ matrix }: { matrix: boolean }) {
+  return (
+    <div class="buttons has-addons" role="group" aria-label="View">
+      <button type="button" class="button is-small" aria-pressed={!matrix} onClick={() => go(here({ view: '' }))}><Icon name="logs" /> List</button>
+      <button type="button" class="button is-small" aria-pressed={matrix} onClick={() => go(here({ view: 'matrix' }))}><Icon name="table" /> Matrix</button>
+    </div>
+  );
+}
+
+/** Every target with its latest rounds, or from each host that tests it; the chosen one with its latency over time. */
 export function ReachabilityScreen() {
   const { rounds, message, loaded } = useRounds();
   const filter = parameter('filter').toLowerCase();
   const all = useMemo(() => summarise(rounds), [rounds]);
   const targets = all.filter(({ id }) => id.toLowerCase().includes(filter));
   const chosen = all.find(({ id }) => id === parameter('show'));
+  const matrix = parameter('view') === 'matrix';
   // Without a choice the worst target is shown: it is the first.
-  const shown = chosen ?? targets[0];
+  const shown = chosen ?? (matrix ? undefined : targets[0]);
+  const Targets = matrix ? TargetMatrix : TargetTable;
   void now.value;
   return (
     <>
       <div class="toolbar">
+        <Views matrix={matrix} />
         <FilterField label="Filter targets" placeholder="Target, probe, host …" />
         {all.length > 0 && <span class="quiet">{answering(all)}</span>}
       </div>
       <Stale loaded={loaded} what="Rounds" />
       {shown && <Detail summary={shown} chosen={shown === chosen} />}
-      {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile">{targets.length > 0 ? <TargetTable targets={targets} /> : <Empty title="No target fits the filter" why={`None of ${count(all.length)} targets contains “${filter}”.`} action={<a href={here({ filter: '' })}>Show all</a>} />}</section>}
+      {all.length === 0 ? <section class="tile">{message}</section> : <section class="tile">{targets.length > 0 ? <Targets targets={targets} /> : <Empty title="No target fits the filter" why={`None of ${count(all.length)} targets contains “${filter}”.`} action={<a href={here({ filter: '' })}>Show all</a>} />}</section>}
     </>
   );
 }

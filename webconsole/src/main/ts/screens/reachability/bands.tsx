@@ -4,6 +4,7 @@ import { span } from '../../app/time';
 import { clock } from '../../format/clock';
 import { millis, NONE, percent } from '../../format/units';
 import { bandsOf, scale, ticks, timeTicks, type Band } from './band-layout';
+import { toneOf } from './summary';
 
 const HEIGHT = 260;
 const LEFT = 56;
@@ -11,12 +12,6 @@ const BOTTOM = 24;
 const TOP = 8;
 /** Least room for the label of a time. */
 const TICK_WIDTH = 72;
-
-function tone(loss: number): string {
-  if (loss === 0) return 'loss-none';
-  if (loss < 0.2) return 'loss-some';
-  return loss < 1 ? 'loss-much' : 'loss-all';
-}
 
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
@@ -45,7 +40,7 @@ function Shape({ band, x, width, y }: { band: Band; x: number; width: number; y:
     <>
       {box(band.min ?? band.median, band.max ?? band.median, 'band-outer')}
       {box(band.low ?? band.median, band.high ?? band.median, 'band-inner')}
-      <rect class={tone(band.loss)} x={x} y={y(band.median) - 1} width={width} height={2.5} />
+      <rect class={toneOf(band.loss)} x={x} y={y(band.median) - 1} width={width} height={2.5} />
     </>
   );
 }

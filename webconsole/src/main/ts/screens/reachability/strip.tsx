@@ -1,16 +1,10 @@
 import type { Round } from '../../api/types';
 import { millis, percent } from '../../format/units';
 import { clock } from '../../format/clock';
-import { lossOf } from './summary';
+import { lossOf, toneOf } from './summary';
 
 const HEIGHT = 18;
 const STEP = 4;
-
-function tone(loss: number): string {
-  if (loss === 0) return 'loss-none';
-  if (loss < 0.2) return 'loss-some';
-  return loss < 1 ? 'loss-much' : 'loss-all';
-}
 
 /** The latest rounds, the newest at the right: height is the response time, colour the loss; nothing answered is a full bar. */
 export function RoundStrip({ rounds, count }: { rounds: readonly Round[]; count: number }) {
@@ -24,7 +18,7 @@ export function RoundStrip({ rounds, count }: { rounds: readonly Round[]; count:
         const loss = lossOf(round);
         const height = round.responseMillis === null ? HEIGHT : Math.max(2, (round.responseMillis / top) * (HEIGHT - 2));
         return (
-          <rect key={round.time} class={tone(loss)} x={(count - shown.length + index) * STEP} y={HEIGHT - height} width={STEP - 1} height={height}>
+          <rect key={round.time} class={toneOf(loss)} x={(count - shown.length + index) * STEP} y={HEIGHT - height} width={STEP - 1} height={height}>
             <title>{`${clock(Date.parse(round.time))} ${round.responseMillis === null ? (round.error ?? 'no answer') : millis(round.responseMillis)}, ${percent(loss)} lost`}</title>
           </rect>
         );

@@ -23,6 +23,13 @@ export function lossOf({ result, successful }: Round): number {
   return successful ? 0 : 1;
 }
 
+/** The class that colours a share of loss. */
+export function toneOf(loss: number): string {
+  if (loss === 0) return 'loss-none';
+  if (loss < 0.2) return 'loss-some';
+  return loss < 1 ? 'loss-much' : 'loss-all';
+}
+
 /** What became of a round: an answer may come and still not be the one that was expected. */
 export function verdictOf({ successful, responseMillis }: Round): 'answers' | 'wrong' | 'none' {
   if (successful) return 'answers';

@@ -1,0 +1,40 @@
+import type { Hop, Round } from '../../api/types';
+
+/** Somebody answered at a distance where others had answered. */
+export interface RouteChange {
+  readonly time: string;
+  readonly distance: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Who answered at each distance. */
+function answering(hops: readonly Hop[]): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  for (const { distance, address } of hops) {
+    if (address) found.set(distance, [...new Set([...(found.get(distance) ?? []), address])].sort());
+  }
+  return found;
+}
+
+/** The hops of the latest trace; empty if none of the rounds is one. */
+export function latestHops(rounds: readonly Round[]): readonly Hop[] {
+  return rounds.find(({ result }) => (result.hops?.length ?? 0) > 0)?.result.hops ?? [];
+}
+
+/** Where the route changed, the latest first. Who is silent has not changed; `rounds` has the latest first. */
+export function routeChanges(rounds: readonly Round[]): RouteChange[] {
+  const changes: RouteChange[] = [];
+  let known = new Map<number, string[]>();
+  for (const { time, result } of [...rounds].reverse()) {
+    const now = answering(result.hops ?? []);
+    const other = [...now].filter(([distance, there]) => {
+      const before = known.get(distance);
+      return before !== undefined && !there.every((address) => before.includes(address));
+    });
+    for (const [distance, after] of other) changes.unshift({ time, distance, before: known.get(distance) ?? [], after });
+    if (other.length > 0) known = now;
+    else now.forEach((there, distance) => known.set(distance, [...new Set([...(known.get(distance) ?? []), ...there])].sort()));
+  }
+  return changes;
+}
