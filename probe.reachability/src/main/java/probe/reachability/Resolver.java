@@ -7,9 +7,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,9 +22,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Finds the addresses of names for the probes of this bundle. The look-up of the platform blocks
- * its thread, and would hold the few threads under all virtual ones, so it has threads of its own.
- * May be called from any thread.
+ * Finds the addresses of names for the probes of this bundle, anew each time. The look-up of the
+ * platform blocks its thread, and would hold the few threads under all virtual ones, so it has
+ * threads of its own; a name that is looked up already is not looked up once more, so that one
+ * whose servers are silent holds one of them. May be called from any thread.
  */
 @Component(service = Resolver.class)
 public final class Resolver implements AutoCloseable {
@@ -37,6 +41,8 @@ public final class Resolver implements AutoCloseable {
           new LinkedBlockingQueue<>(WAITING),
           Thread.ofPlatform().daemon().name("probe.resolver/", 0).factory());
 
+  private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> asked =
+      new ConcurrentHashMap<>();
   private final Lookup lookup;
 
   /** All addresses of a name, in the order in which they are to be used. */
@@ -49,7 +55,7 @@ public final class Resolver implements AutoCloseable {
   /** A resolver without threads until it is used. */
   @Activate
   public Resolver() {
-    this(InetAddress::getAllByName);
+    this(SystemNames.ofHost());
   }
 
   Resolver(Lookup lookup) {
@@ -101,16 +107,32 @@ public final class Resolver implements AutoCloseable {
 
   private List<InetAddress> lookUp(String host, Duration timeout)
       throws UnknownHostException, InterruptedException {
-    Future<InetAddress[]> answer = threads.submit(() -> lookup.addresses(host));
     try {
-      return Arrays.asList(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return Arrays.asList(ask(host).get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
-      throw unknown("the name %s does not resolve".formatted(host), e);
+      String reason =
+          e.getCause() instanceof UnknownHostException why ? ": " + why.getMessage() : "";
+      throw unknown("the name %s does not resolve%s".formatted(host, reason), e);
     } catch (TimeoutException e) {
       throw unknown(
           "the name %s did not resolve within %s".formatted(host, Durations.text(timeout)), e);
+    } catch (RejectedExecutionException e) {
+      throw unknown("the name %s waits behind too many others".formatted(host), e);
+    }
+  }
+
+  private CompletableFuture<InetAddress[]> ask(String host) {
+    return asked.computeIfAbsent(
+        host, name -> CompletableFuture.supplyAsync(() -> addresses(name), threads));
+  }
+
+  private InetAddress[] addresses(String host) {
+    try {
+      return lookup.addresses(host);
+    } catch (UnknownHostException e) {
+      throw new CompletionException(e);
     } finally {
-      answer.cancel(false);
+      asked.remove(host); // before the answer is known, so that who asks after it asks anew
     }
   }
 

@@ -8,6 +8,7 @@ import static probe.reachability.ProbeTargets.target;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import monitor.api.probe.Round;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,42 @@ class ResolverTest {
       Round second = probe.round(target(url, Duration.ofSeconds(30)), NOTHING);
       assertThat(second.result().error()).isEqualTo("connection refused");
       assertThat(asked).hasValue(2);
+    }
+  }
+
+  /** Rounds come faster than a dead name server gives up; each name has one thread at most. */
+  @Test
+  void letsNoNameThatIsSilentHoldUpTheOthers() throws Exception {
+    CountDownLatch silence = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    Resolver.Lookup silent =
+        host -> {
+          if (host.equals("fine.example")) {
+            return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+          }
+          asked.incrementAndGet();
+          awaitQuietly(silence);
+          return new InetAddress[] {InetAddress.ofLiteral("127.0.0.2")};
+        };
+    try (Resolver slow = new Resolver(silent)) {
+      for (int round = 0; round < 50; round++) {
+        assertThatThrownBy(() -> slow.resolve("dead.example", Family.ANY, Duration.ofMillis(1)))
+            .hasMessage("the name dead.example did not resolve within 1ms");
+      }
+      assertThat(slow.resolve("fine.example", Family.ANY, Duration.ofSeconds(30)).getHostAddress())
+          .isEqualTo("127.0.0.1");
+      silence.countDown();
+      assertThat(slow.resolve("dead.example", Family.ANY, Duration.ofSeconds(30)).getHostAddress())
+          .isEqualTo("127.0.0.2");
+      assertThat(asked.get()).isBetween(1, 2);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
