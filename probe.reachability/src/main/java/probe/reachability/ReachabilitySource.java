@@ -31,9 +31,6 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ReachabilitySource implements EventSource {
   static final String PID = "probe.reachability";
 
-  /** The first rounds of two targets are no further apart than this. */
-  private static final Duration WIDEST_STEP = Duration.ofSeconds(1);
-
   private final ReachabilitySettings settings;
   private final TaskRouter probes;
 
@@ -56,11 +53,9 @@ public final class ReachabilitySource implements EventSource {
   public void run(SourceContext context) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     Conditions conditions = new Conditions(context::report);
-    Duration step = step();
-    // Or the first targets of many tables would be tested at one moment.
-    Duration phase = step.multipliedBy(context.name().hashCode() & 0xff).dividedBy(0x100);
+    Spread spread = new Spread(context.name(), settings.interval(), settings.targets().size());
     for (Target target : settings.targets()) {
-      Duration delay = phase.plus(step.multipliedBy(threads.size()));
+      Duration delay = spread.delay(threads.size());
       Rounds rounds = new Rounds(context, settings, target, probes, conditions, delay);
       threads.add(Thread.ofVirtual().name(context.name() + "/" + target.address()).start(rounds));
     }
@@ -72,11 +67,5 @@ public final class ReachabilitySource implements EventSource {
     for (Thread thread : threads) {
       thread.join();
     }
-  }
-
-  /** Spreads the targets over the interval, so that their packets do not leave at once. */
-  private Duration step() {
-    Duration even = settings.interval().dividedBy(settings.targets().size());
-    return even.compareTo(WIDEST_STEP) < 0 ? even : WIDEST_STEP;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -105,6 +107,23 @@ class ReachabilitySourceTest {
       long first = events.stream().mapToLong(Event::timeNanos).min().orElseThrow();
       long last = events.stream().mapToLong(Event::timeNanos).max().orElseThrow();
       assertThat(last - first).isGreaterThan(1_500_000_000L);
+    }
+  }
+
+  @Test
+  void testsThousandsOfTargets() throws Exception {
+    String[] targets = IntStream.range(0, 5_000).mapToObj(i -> "t" + i).toArray(String[]::new);
+    ReachabilitySource source = source(Duration.ofSeconds(5), targets);
+    Set<String> tested = ConcurrentHashMap.newKeySet();
+    offers.add(
+        (target, grant) -> {
+          tested.add(target.address());
+          return GOOD;
+        },
+        "fake");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      harness.await(() -> tested.size() == targets.length, Duration.ofMinutes(1), "all targets");
+      assertThat(harness.stop(PATIENCE)).isEqualTo(Ending.ASKED);
     }
   }
 
