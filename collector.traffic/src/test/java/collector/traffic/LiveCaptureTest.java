@@ -260,6 +260,24 @@ class LiveCaptureTest {
   }
 
   @Test
+  void endsNoOtherCaptureWithOneThatFails() throws Exception {
+    net.near("link", "add", "other", "type", "veth", "peer", "name", "behind");
+    net.near("link", "set", "other", "up");
+    start(Map.of("interfaces", new String[] {"near", "other"}, "flows.idle", "2s"));
+    awaitCapture("near");
+    awaitCapture("other");
+    net.near("link", "del", "other");
+    assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason()).contains("other");
+    send(Namespaces.FAR, 7010, 20, 10);
+    harness.await(
+        () -> flows().stream().anyMatch(e -> ((Flow) e.payload()).destinationPort() == 7010),
+        PATIENCE,
+        "the flow");
+    assertThat(flow(7010).packetsSent()).isEqualTo(20);
+    assertThat(harness.failure()).isNull();
+  }
+
+  @Test
   void goesOnUnderTheNewNameOfAnInterfaceAndWhenItWasDown() throws Exception {
     start(Map.of("interfaces", new String[] {"ne*", "other"}));
     awaitCapture("near");

@@ -37,4 +37,17 @@ final class Configurations {
     """
         .formatted(targets, token);
   }
+
+  /** Captures what goes over the loopback to and from a port. */
+  static String capture(int port) {
+    return """
+
+    [[collector.traffic]]
+    name = "loopback"
+    interfaces = ["lo"]
+    filter = "tcp port %d"
+    interval = "1s"
+    """
+        .formatted(port);
+  }
 }

@@ -2,8 +2,12 @@ package monitor.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,13 +32,18 @@ class PlatformIT {
   private static Api api;
   private static Path targets;
   private static Path token;
+  private static ServerSocket server;
 
   @BeforeAll
   static void start() throws Exception {
     Path folder = Surroundings.emptyFolder("platform");
     targets = Files.createFile(folder.resolve("targets"));
     token = Files.createFile(folder.resolve("token"));
-    String configuration = Configurations.standard(folder) + Configurations.scrape(targets, token);
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    String configuration =
+        Configurations.standard(folder)
+            + Configurations.scrape(targets, token)
+            + Configurations.capture(server.getLocalPort());
     platform = Platform.start(folder, configuration);
     api = platform.setUp();
   }
@@ -42,6 +51,7 @@ class PlatformIT {
   @AfterAll
   static void stop() throws Exception {
     platform.close();
+    server.close();
   }
 
   @Test
@@ -172,5 +182,50 @@ class PlatformIT {
 
   private static JsonNode history(String name) throws Exception {
     return api.get("history?name=" + name + "&from=now-10m&to=now").path("series");
+  }
+
+  /** From the kernel's ring of packets through the database to the route. */
+  @Test
+  void tellsOfAConnectionThatItSaw() throws Exception {
+    JsonNode offered = api.get("capabilities").path("host").path("offered");
+    assumeThat(offered.toString())
+        .as("not run: packets may not be captured here")
+        .contains("PACKET_CAPTURE");
+    Await.until(
+        "the capture",
+        THIRTY_SECONDS,
+        () -> history("traffic.flows.active"),
+        series -> !series.path(0).path("points").isEmpty());
+    int port;
+    try (Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept()) {
+      port = client.getLocalPort();
+      client.getOutputStream().write(new byte[1000]);
+      accepted.getInputStream().readNBytes(1000);
+      accepted.getOutputStream().write(new byte[50_000]);
+      client.getInputStream().readNBytes(50_000);
+    }
+    JsonNode flow =
+        Await.until(
+                "the flow",
+                THIRTY_SECONDS,
+                () -> api.get("traffic?from=now-5m").path("flows"),
+                flows -> flows.path(0).path("state").asText().equals("closed"))
+            .path(0);
+    assertThat(flow.path("source").asText()).isEqualTo("collector.traffic~loopback");
+    assertThat(flow.path("sourcePort").asInt()).isEqualTo(port);
+    assertThat(flow.path("destinationPort").asInt()).isEqualTo(server.getLocalPort());
+    long packets = flow.path("packetsSent").asLong() + flow.path("packetsReceived").asLong();
+    // The loopback has 14 bytes of a link layer, IP and TCP at most 80.
+    assertThat(flow.path("bytesSent").asLong()).isBetween(1000L, 1000L + packets * 94);
+    assertThat(flow.path("bytesReceived").asLong()).isBetween(50_000L, 50_000L + packets * 94);
+    JsonNode talker =
+        Await.until(
+                "the talkers",
+                THIRTY_SECONDS,
+                () -> api.get("traffic?from=now-5m").path("talkers"),
+                talkers -> !talkers.isEmpty())
+            .path(0);
+    assertThat(talker.path("address").asText()).isEqualTo("127.0.0.1");
   }
 }

@@ -22,6 +22,11 @@ public final class Surroundings {
     "setpriv", "--bounding-set=-sys_admin,-bpf", "--inh-caps=-sys_admin,-bpf"
   };
 
+  /** Before a command: as before, and without what capturing packets needs. */
+  static final String[] WITHOUT_KERNEL_AND_RAW = {
+    "setpriv", "--bounding-set=-sys_admin,-bpf,-net_raw", "--inh-caps=-sys_admin,-bpf,-net_raw"
+  };
+
   private Surroundings() {}
 
   private static Path path(String property) {
