@@ -41,7 +41,8 @@ import probe.reachability.TcpProbe;
  * Probes per second and processor time per probe on the loopback, in turn with fping and the
  * blackbox exporter of Prometheus where they are installed. ICMP goes to 10,000 addresses, TCP and
  * HTTP to a server in a process of its own. The exporter is asked over HTTP, as it is made for;
- * what that costs on our side is not counted to it.
+ * what that costs on our side is not counted to it. Prints each round, and the medians of those
+ * after the warm-up with our share of each peer's.
  *
  * <p>Arguments: probes of each kind in a round (default 10,000), rounds (default 3).
  */
@@ -59,6 +60,7 @@ public final class ProbeBench {
           List.of());
 
   private final int probes;
+  private final ProbeFigures figures = new ProbeFigures();
 
   private ProbeBench(int probes) {
     this.probes = probes;
@@ -107,7 +109,7 @@ public final class ProbeBench {
     try (Resolver resolver = new Resolver()) {
       PingProbe ping = new PingProbe(resolver);
       for (int round = 0; round <= rounds; round++) {
-        String name = round == 0 ? "warm-up" : "round " + round;
+        String name = round == 0 ? ProbeFigures.WARM_UP : "round " + round;
         ours(name + " icmp", ping, this::address);
         fping(name + " icmp");
         exported(name + " icmp", exporter, "icmp", this::address);
@@ -117,6 +119,7 @@ public final class ProbeBench {
         exported(name + " http", exporter, "http_2xx", i -> "http://" + there + "/");
       }
       ping.close();
+      figures.printMedians();
     } finally {
       exporter.destroy();
       server.destroy();
@@ -136,7 +139,7 @@ public final class ProbeBench {
     long cpu = SYSTEM.getProcessCpuTime();
     long nanos =
         all(i -> probe.probe(new Target(targets.of(i), TIMEOUT, 1, Map.of()), GRANT).successful());
-    print(what, "ours", nanos, SYSTEM.getProcessCpuTime() - cpu);
+    note(what, ProbeFigures.OURS, nanos, SYSTEM.getProcessCpuTime() - cpu);
   }
 
   private static Process exporter() throws Exception {
@@ -172,7 +175,7 @@ public final class ProbeBench {
                 .body()
                 .contains("probe_success 1");
           });
-      print(what, "blackbox_exporter", nanos, processorNanos(exporter.pid()) - cpu);
+      note(what, "blackbox_exporter", nanos, processorNanos(exporter.pid()) - cpu);
     }
   }
 
@@ -211,7 +214,7 @@ public final class ProbeBench {
             .mapToDouble((MatchResult time) ->
                 60 * Integer.parseInt(time.group(1)) + Double.parseDouble(time.group(2)))
             .sum();
-    print(what, "fping", nanos, (long) (seconds * 1e9));
+    note(what, "fping", nanos, (long) (seconds * 1e9));
   }
 
   /** Some at once; nanoseconds that all took. */
@@ -251,9 +254,7 @@ public final class ProbeBench {
     boolean succeeds(int index) throws Exception;
   }
 
-  private void print(String what, String who, long nanos, long cpuNanos) {
-    System.out.printf(
-        "%-14s %-18s %,8.0f probes/s %8.1f µs of processor time a probe%n",
-        what, who, probes * 1e9 / nanos, cpuNanos / 1e3 / probes);
+  private void note(String what, String who, long nanos, long cpuNanos) {
+    figures.add(what, who, probes * 1e9 / nanos, cpuNanos / 1e3 / probes);
   }
 }
