@@ -121,6 +121,11 @@ class StreamTest {
     }
 
     @Override
+    public ByteBuffer head() {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
     public ByteBuffer payload() {
       return ByteBuffer.allocate(0);
     }

@@ -29,6 +29,7 @@ public final class MonitorBuilder {
   private long freeFloorBytes = 256 * MIB;
   private Duration ringMaxAge = Duration.ZERO;
   private long bestEffortEvents = 100_000;
+  private long directWindowBytes = 32 * MIB;
   private Codec codec = Codec.ZSTD;
   private boolean debugLogging;
   private InstantSource clock = InstantSource.system();
@@ -124,6 +125,15 @@ public final class MonitorBuilder {
     return this;
   }
 
+  /**
+   * Most bytes of batches that came past the journal and are not answered yet, at least 2 MiB; by
+   * default 32 MiB.
+   */
+  public MonitorBuilder directWindow(long bytes) {
+    directWindowBytes = bytes;
+    return this;
+  }
+
   /** Compression of batches; by default zstd. */
   public MonitorBuilder codec(Codec newCodec) {
     codec = newCodec;
@@ -166,6 +176,7 @@ public final class MonitorBuilder {
             freeFloorBytes,
             ringMaxAge,
             bestEffortEvents,
+            directWindowBytes,
             codec,
             debugLogging,
             clock));
@@ -182,6 +193,7 @@ public final class MonitorBuilder {
     between("journal (kept) in bytes", keptBytes, MIB, Long.MAX_VALUE, problems);
     between("journal (ring) in bytes", ringBytes, MIB, Long.MAX_VALUE, problems);
     between("freeFloor in bytes", freeFloorBytes, 0, Long.MAX_VALUE, problems);
+    between("directWindow in bytes", directWindowBytes, 2 * MIB, Long.MAX_VALUE, problems);
     between("bestEffortEvents", bestEffortEvents, 1, Long.MAX_VALUE, problems);
     if (!ringMaxAge.isZero()) {
       between("journalMaxAge in ms", ringMaxAge.toMillis(), 1_000, Long.MAX_VALUE, problems);

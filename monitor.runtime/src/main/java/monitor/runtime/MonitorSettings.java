@@ -23,6 +23,7 @@ import monitor.api.delivery.Codec;
  * @param freeFloorBytes free space of the file system left to others
  * @param ringMaxAge age at which what lies in the ring lane goes; zero: none
  * @param bestEffortEvents most events owed on a route to a best-effort sink
+ * @param directWindowBytes most bytes of batches of direct routes that are not answered
  * @param codec compression of new batches
  * @param debugLogging whether the runtime logs at the level DEBUG
  * @param clock of everything
@@ -42,6 +43,7 @@ public record MonitorSettings(
     long freeFloorBytes,
     Duration ringMaxAge,
     long bestEffortEvents,
+    long directWindowBytes,
     Codec codec,
     boolean debugLogging,
     InstantSource clock) {

@@ -60,6 +60,11 @@ public record SourceSpec(
     return new SourceSpec(name, bundle, offers, requires, uses, kinds, other, route);
   }
 
+  /** This source with another way to the sinks. */
+  public SourceSpec withRoute(Route other) {
+    return new SourceSpec(name, bundle, offers, requires, uses, kinds, overflow, other);
+  }
+
   /** This source with something that it requires. */
   public SourceSpec withRequires(Capabilities other) {
     return new SourceSpec(name, bundle, offers, other, uses, kinds, overflow, route);

@@ -2,6 +2,7 @@ package monitor.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Batch;
+import monitor.api.delivery.Hop;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
@@ -101,6 +104,12 @@ final class HarnessContext implements SourceContext {
   }
 
   @Override
+  public String agent() {
+    requireRunning();
+    return "testkit-host";
+  }
+
+  @Override
   public EventStream stream(Kind kind) {
     requireRunning();
     EventStream stream = streams.get(kind);
@@ -123,9 +132,19 @@ final class HarnessContext implements SourceContext {
     if (setting.declaration().route() != Route.DIRECT) {
       throw new IllegalStateException("a relay needs the route DIRECT to be declared");
     }
-    return (header, payload, received) -> {
-      requireRunning();
-      return log.forward(new Forwarded(header, payload, received), setting.forwardAnswer());
+    return new Relay() {
+      @Override
+      public Batch read(ByteBuffer bytes) throws IOException {
+        requireRunning();
+        return setting.reader().read(bytes);
+      }
+
+      @Override
+      public CompletionStage<Outcome> forward(Batch batch, Hop received) {
+        requireRunning();
+        Forwarded seen = new Forwarded(batch.header(), batch.payload(), received);
+        return log.forward(seen, setting.forwardAnswer());
+      }
     };
   }
 

@@ -23,6 +23,11 @@ record HarnessSinkContext(
     Consumer<Status> reports)
     implements SinkContext {
   @Override
+  public String agent() {
+    return "testkit-host";
+  }
+
+  @Override
   public boolean stopping() {
     return asked.getAsBoolean();
   }

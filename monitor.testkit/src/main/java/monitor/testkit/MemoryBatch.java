@@ -1,6 +1,7 @@
 package monitor.testkit;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.BatchHeader;
@@ -30,6 +31,12 @@ final class MemoryBatch implements Batch {
   @Override
   public List<Hop> hops() {
     return hops;
+  }
+
+  @Override
+  public ByteBuffer head() {
+    byte[] hash = HexFormat.of().parseHex(header.sha256());
+    return ByteBuffer.wrap(hash).asReadOnlyBuffer();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package monitor.testkit;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +46,10 @@ public final class SourceHarness implements AutoCloseable {
   private Function<Unit, CompletionStage<Outcome>> answer = unit -> HarnessStream.accepted();
   private Function<Forwarded, CompletionStage<Outcome>> forwardAnswer =
       batch -> HarnessStream.accepted();
+  private BatchReader reader =
+      bytes -> {
+        throw new IOException("this harness was not told how to read batches");
+      };
   private @Nullable SourceRun run;
 
   private SourceHarness(EventSource source, SourceDeclaration declaration) {
@@ -107,6 +112,12 @@ public final class SourceHarness implements AutoCloseable {
     return this;
   }
 
+  /** How the source's relay reads batches; it refuses all if not set. */
+  public SourceHarness readingBatches(BatchReader newReader) {
+    reader = newReader;
+    return this;
+  }
+
   /** A durable position from an earlier life. */
   public SourceHarness positioned(Kind kind, Position position) {
     log.emissions().position(kind, position);
@@ -123,7 +134,8 @@ public final class SourceHarness implements AutoCloseable {
       throw new IllegalStateException("'%s' still runs".formatted(name));
     }
     SourceSetting setting =
-        new SourceSetting(name, declaration, grant, clock, folder.path(), answer, forwardAnswer);
+        new SourceSetting(
+            name, declaration, grant, clock, folder.path(), answer, forwardAnswer, reader);
     run = new SourceRun(source, setting, log);
     return this;
   }

@@ -12,6 +12,7 @@ import monitor.api.delivery.Outcome;
  *
  * @param answer what becomes of submitted events
  * @param forwardAnswer what becomes of forwarded batches
+ * @param reader of the bytes of batches
  */
 record SourceSetting(
     String name,
@@ -20,7 +21,8 @@ record SourceSetting(
     InstantSource clock,
     Path folder,
     Function<Unit, CompletionStage<Outcome>> answer,
-    Function<Forwarded, CompletionStage<Outcome>> forwardAnswer) {
+    Function<Forwarded, CompletionStage<Outcome>> forwardAnswer,
+    BatchReader reader) {
 
   /** Ticks that follow a manual clock, or else the monotonic clock of the machine. */
   Ticks ticks(Signal signal) {

@@ -13,6 +13,13 @@ public interface Batch {
   /** The collectors it came through, the first one first; empty on the host it was made. */
   List<Hop> hops();
 
+  /**
+   * The header as it was sealed, hash first, read-only. Followed by the payload it is the whole
+   * batch, as it lies in the journal and goes over the wire, also where a later version wrote
+   * fields that this one does not know.
+   */
+  ByteBuffer head();
+
   /** The compressed events, read-only; each call returns a new view. Empty for a gap. */
   ByteBuffer payload();
 

@@ -13,6 +13,9 @@ public interface SinkContext {
   /** Name of this instance, such as {@code sink.postgres}. */
   String name();
 
+  /** Name of the agent or collector that it runs on, as in the identity of batches. */
+  String agent();
+
   /** What it may do. */
   Grant grant();
 

@@ -18,6 +18,9 @@ public interface SourceContext {
   /** Name of this instance, such as {@code collector.logs~app}. */
   String name();
 
+  /** Name of the agent or collector that it runs on, as in the identity of batches. */
+  String agent();
+
   /** What it may do. */
   Grant grant();
 

@@ -2,6 +2,7 @@ package monitor.runtime.batch;
 
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -37,7 +38,8 @@ public final class BatchHeaders {
   public static byte[] encode(BatchHeader header, byte[] payload) {
     byte[] map = map(header);
     byte[] encoded = new byte[HASH_BYTES + map.length];
-    System.arraycopy(hash(map, 0, payload), 0, encoded, 0, HASH_BYTES);
+    byte[] hash = hash(ByteBuffer.wrap(map), ByteBuffer.wrap(payload));
+    System.arraycopy(hash, 0, encoded, 0, HASH_BYTES);
     System.arraycopy(map, 0, encoded, HASH_BYTES, map.length);
     return encoded;
   }
@@ -49,17 +51,23 @@ public final class BatchHeaders {
 
   /** Whether header and payload are what was hashed. */
   public static boolean intact(byte[] encoded, ByteBuffer payload) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.duplicate().get(bytes);
-    byte[] expected = HexFormat.of().parseHex(sha256(encoded));
-    return MessageDigest.isEqual(expected, hash(encoded, HASH_BYTES, bytes));
+    return intact(ByteBuffer.wrap(encoded), payload);
   }
 
-  private static byte[] hash(byte[] header, int offset, byte[] payload) {
+  /** Whether header and payload are what was hashed; the positions stay. */
+  static boolean intact(ByteBuffer encoded, ByteBuffer payload) {
+    byte[] expected = new byte[HASH_BYTES];
+    encoded.get(encoded.position(), expected);
+    ByteBuffer map = encoded.slice(HASH_BYTES, encoded.remaining() - HASH_BYTES);
+    return MessageDigest.isEqual(expected, hash(map, payload.duplicate()));
+  }
+
+  private static byte[] hash(ByteBuffer map, ByteBuffer payload) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(header, offset, header.length - offset);
-      return digest.digest(payload);
+      digest.update(map);
+      digest.update(payload);
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -105,18 +113,38 @@ public final class BatchHeaders {
    * @throws IOException if it is damaged or lacks a field
    */
   public static BatchHeader decode(byte[] encoded) throws IOException {
-    if (encoded.length <= HASH_BYTES) {
+    return read(encoded, 0, encoded.length).header();
+  }
+
+  /**
+   * A header that was read.
+   *
+   * @param header without what a later version added
+   * @param bytes so many it takes, its hash included
+   */
+  record Decoded(BatchHeader header, int bytes) {}
+
+  /**
+   * Decodes the header that begins there; what follows it is not looked at.
+   *
+   * @throws IOException if it is damaged, lacks a field or does not end before the limit
+   */
+  static Decoded read(byte[] bytes, int from, int limit) throws IOException {
+    if (limit - from <= HASH_BYTES) {
       throw new IOException("the header is too short");
     }
-    CborReader in =
-        new CborReader(FACTORY.createParser(encoded, HASH_BYTES, encoded.length - HASH_BYTES));
-    Fields fields = new Fields();
-    in.beginMap();
-    for (String name = in.name(); name != null; name = in.name()) {
-      fields.read(name, in);
-    }
-    try {
-      return fields.header(sha256(encoded));
+    int map = from + HASH_BYTES;
+    try (CBORParser parser = FACTORY.createParser(bytes, map, limit - map)) {
+      long begin = parser.currentLocation().getByteOffset();
+      CborReader in = new CborReader(parser);
+      Fields fields = new Fields();
+      in.beginMap();
+      for (String name = in.name(); name != null; name = in.name()) {
+        fields.read(name, in);
+      }
+      int length = Math.toIntExact(parser.currentLocation().getByteOffset() - begin);
+      String sha256 = HexFormat.of().formatHex(bytes, from, from + HASH_BYTES);
+      return new Decoded(fields.header(sha256), HASH_BYTES + length);
     } catch (RuntimeException e) {
       throw new IOException("the header is damaged: " + e.getMessage(), e);
     }

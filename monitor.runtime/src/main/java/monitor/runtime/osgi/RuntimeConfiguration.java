@@ -62,6 +62,15 @@ import org.osgi.service.metatype.annotations.Option;
   long best$_$effort_events() default 100_000;
 
   @AttributeDefinition(
+      name = "Direct window",
+      description =
+          "Most memory for batches that agents sent and that the sinks have not answered for yet;"
+              + " agents keep them meanwhile",
+      min = "2MiB",
+      max = "64GiB")
+  String direct_window() default "32MiB";
+
+  @AttributeDefinition(
       name = "Buffered events",
       description = "Most events that wait in the buffer of one stream",
       min = "16",

@@ -39,6 +39,7 @@ final class RuntimeSettings {
     attempt(
         c.journal_max$_$age(),
         text -> builder.journalMaxAge(Values.duration("journal.max-age", text)));
+    attempt(c.direct_window(), text -> builder.directWindow(Values.size("direct.window", text)));
     builder.bestEffortEvents(c.best$_$effort_events());
     attempt(
         c.shutdown_timeout(),

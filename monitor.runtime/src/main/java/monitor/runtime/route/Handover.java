@@ -2,12 +2,13 @@ package monitor.runtime.route;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import monitor.api.sink.Sink;
 import monitor.runtime.batch.StoredBatch;
+import monitor.runtime.direct.Backlog;
+import monitor.runtime.direct.Share;
 import monitor.runtime.lifecycle.Condition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,12 +74,33 @@ final class Handover {
     return was;
   }
 
+  /** Hands a batch of a direct route over. */
+  void hand(Backlog.Opening direct, Share share) throws InterruptedException {
+    inFlightBytes.addAndGet(share.bytes());
+    unflushed = true;
+    switch (offer(share.batch())) {
+      case Outcome outcome -> settle(direct, share, outcome);
+      case Delivery.Pending pending ->
+          pending
+              .outcome()
+              .whenComplete((outcome, failure) ->
+                  mailbox.post(() -> settle(direct, share, orRetry(outcome, failure))));
+    }
+  }
+
+  private void settle(Backlog.Opening direct, Share share, Outcome outcome) {
+    inFlightBytes.addAndGet(-share.bytes());
+    if (direct.settles(share)) {
+      share.settle(outcome);
+    }
+  }
+
   /** Hands a batch over; the payload of a gap is empty. */
   void hand(Outbound outbound, Parcel parcel, ByteBuffer payload) throws InterruptedException {
     outbound.hand(parcel);
     inFlightBytes.addAndGet(parcel.bytes());
     unflushed = true;
-    switch (offer(new StoredBatch(parcel.header(), List.of(), payload))) {
+    switch (offer(parcel.batch(payload))) {
       case Outcome outcome -> settle(outbound, parcel, outcome);
       case Delivery.Pending pending ->
           pending

@@ -3,6 +3,7 @@ package monitor.runtime.route;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * What other threads want done on the thread that made it, and how that one rests meanwhile. Only
@@ -30,10 +31,10 @@ final class Mailbox {
     }
   }
 
-  /** Rests until something is posted, somebody wakes it, or so long. */
-  void rest(long nanos) {
+  /** Rests until something is posted, somebody wakes it, or so long; not if there is work. */
+  void rest(long nanos, BooleanSupplier work) {
     parked = true;
-    if (posted.isEmpty()) {
+    if (posted.isEmpty() && !work.getAsBoolean()) {
       LockSupport.parkNanos(this, nanos);
     }
     parked = false;

@@ -1,7 +1,10 @@
 package monitor.runtime.route;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.delivery.Outcome;
+import monitor.runtime.batch.StoredBatch;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
 import monitor.runtime.journal.StoredEntry;
@@ -78,6 +81,13 @@ final class Parcel {
 
   long next() {
     return header.id().nextSequence();
+  }
+
+  /** As the sink sees it; without a payload of its own it is a gap. */
+  StoredBatch batch(ByteBuffer payload) {
+    return stored == null
+        ? StoredBatch.gap(header)
+        : new StoredBatch(header, ByteBuffer.wrap(stored.entry().header()), List.of(), payload);
   }
 
   int bytes() {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import monitor.api.delivery.BatchHeader;
 import monitor.runtime.batch.BatchHeaders;
+import monitor.runtime.direct.Backlog;
+import monitor.runtime.direct.Share;
 import monitor.runtime.journal.Entry;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -38,6 +40,7 @@ final class Session {
   private final Quarantine quarantine;
   private final Losses losses;
   private final Runnable save;
+  private final Backlog.Opening direct;
   private final Map<String, Outbound> outbounds = new HashMap<>();
   private volatile boolean stopping;
   private int lossesSeen = -1;
@@ -48,6 +51,7 @@ final class Session {
   /**
    * A session of the calling thread.
    *
+   * @param backlog of direct routes
    * @param save stores the cursor
    */
   Session(
@@ -56,6 +60,7 @@ final class Session {
       Mailbox mailbox,
       Quarantine quarantine,
       Losses losses,
+      Backlog backlog,
       Runnable save) {
     this.feed = feed;
     this.handover = handover;
@@ -63,6 +68,7 @@ final class Session {
     this.quarantine = quarantine;
     this.losses = losses;
     this.save = save;
+    this.direct = backlog.open(mailbox::wake);
     this.bridge = new Bridge(feed, handover, losses);
   }
 
@@ -99,7 +105,7 @@ final class Session {
     while (!stopping) {
       mailbox.runAll();
       tellLosses();
-      boolean progressed = readMain() | readCatchUps();
+      boolean progressed = readMain() | readCatchUps() | handDirect();
       saveWhenDue();
       if (!progressed) {
         lookAtEnds();
@@ -108,9 +114,17 @@ final class Session {
     }
   }
 
+  private boolean handDirect() throws InterruptedException {
+    Share share = handover.full() || stopping ? null : direct.next();
+    if (share != null) {
+      handover.hand(direct, share);
+    }
+    return share != null;
+  }
+
   private void rest() throws Exception {
     if (!handover.flush() && !stopping) {
-      mailbox.rest(IDLE_NANOS);
+      mailbox.rest(IDLE_NANOS, () -> !handover.full() && direct.hasNext());
     }
   }
 
@@ -267,14 +281,14 @@ final class Session {
     while (inFlight() && System.nanoTime() - deadlineNanos < 0) {
       mailbox.runAll();
       if (inFlight()) {
-        mailbox.rest(TimeUnit.MILLISECONDS.toNanos(1));
+        mailbox.rest(TimeUnit.MILLISECONDS.toNanos(1), () -> false);
       }
     }
     save.run();
   }
 
   private boolean inFlight() {
-    return outbounds.values().stream().anyMatch(Outbound::waiting);
+    return direct.awaitsAnswers() || outbounds.values().stream().anyMatch(Outbound::waiting);
   }
 
   /** Gives the files free; the locations stay known. */

@@ -21,6 +21,7 @@ final class SinkRun implements SinkContext {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRun.class);
 
   private final String name;
+  private final String agent;
   private final Grant grant;
   private final InstantSource clock;
   private final Path folder;
@@ -34,6 +35,7 @@ final class SinkRun implements SinkContext {
 
   SinkRun(
       String name,
+      String agent,
       Grant grant,
       InstantSource clock,
       Path folder,
@@ -41,6 +43,7 @@ final class SinkRun implements SinkContext {
       Condition condition,
       Runnable failing) {
     this.name = name;
+    this.agent = agent;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
@@ -52,6 +55,11 @@ final class SinkRun implements SinkContext {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String agent() {
+    return agent;
   }
 
   @Override

@@ -21,6 +21,7 @@ import monitor.runtime.accounting.ThreadCosts;
 import monitor.runtime.containment.CallWatch;
 import monitor.runtime.containment.HangException;
 import monitor.runtime.containment.PluginGuard;
+import monitor.runtime.direct.Backlog;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -47,6 +48,7 @@ public final class SinkRunner {
   static final int MOST_HANGS = 5;
 
   private final SinkSpec spec;
+  private final String agent;
   private final Sink sink;
   private final InstantSource clock;
   private final Path folder;
@@ -54,6 +56,7 @@ public final class SinkRunner {
   private final Losses losses;
   private final Quarantine quarantine;
   private final Supplier<Collection<StreamLedger>> ledgers;
+  private final Backlog backlog;
   private final SinkCursor cursor;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
@@ -76,6 +79,7 @@ public final class SinkRunner {
   /** Of a sink that is not opened before {@link #start}. */
   public SinkRunner(
       SinkSpec spec,
+      String agent,
       Sink sink,
       Grant grant,
       InstantSource clock,
@@ -84,9 +88,11 @@ public final class SinkRunner {
       Journal journal,
       Losses losses,
       Supplier<Collection<StreamLedger>> ledgers,
+      Backlog backlog,
       PluginGuard guard,
       ThreadGroup parent) {
     this.spec = spec;
+    this.agent = agent;
     this.sink = sink;
     this.watched = new WatchedSink(sink, calls);
     this.guard = guard;
@@ -97,6 +103,7 @@ public final class SinkRunner {
     this.losses = losses;
     this.quarantine = new Quarantine(quarantineFolder);
     this.ledgers = ledgers;
+    this.backlog = backlog;
     this.cursor = new SinkCursor(spec.name(), spec.essential(), journal, ledgers);
     this.threads = new ThreadGroup(parent, "sink " + spec.name());
     this.costs = new ThreadCosts(threads);
@@ -232,7 +239,8 @@ public final class SinkRunner {
     if (condition.state(grant) == ComponentState.INACTIVE) {
       condition.begins(ComponentState.INACTIVE, "it is being opened");
     }
-    run = new SinkRun(spec.name(), grant, clock, folder, threads, condition, this::endSession);
+    run =
+        new SinkRun(spec.name(), agent, grant, clock, folder, threads, condition, this::endSession);
     return run;
   }
 
@@ -305,6 +313,7 @@ public final class SinkRunner {
             mailbox,
             quarantine,
             losses,
+            backlog,
             this::saveCursor);
     for (StreamLedger ledger : ledgers.get()) {
       ledger.route(spec.name()).ifPresent(route -> fresh.add(ledger, route));
@@ -425,6 +434,7 @@ public final class SinkRunner {
     run = null;
     session = null;
     cursor.fence();
+    backlog.fence();
   }
 
   /** Reports a call that does not come back in time, and interrupts it, once. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import monitor.api.capability.Grant;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
@@ -24,7 +24,6 @@ import monitor.api.status.Status;
 import monitor.runtime.containment.Admission;
 import monitor.runtime.containment.PluginLimiter;
 import monitor.runtime.lifecycle.Condition;
-import monitor.runtime.stream.OpenStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +32,20 @@ final class SourceRun implements SourceContext {
   private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
 
   private final String name;
+  private final String agent;
   private final Grant grant;
   private final InstantSource clock;
   private final Path folder;
   private final ThreadGroup threads;
   private final Condition condition;
-  private final Function<Kind, OpenStream> streams;
+  private final Outlet outlet;
+  private final Consumer<Kind> declared;
   private final Admission admission;
   private final Fence fence;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
   private final List<Thread> forks = new CopyOnWriteArrayList<>();
-  private final Map<Kind, RunStream> open = new ConcurrentHashMap<>();
+  private final Map<Kind, EventStream> open = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
 
   /** Ticks that this thread was given: each loop of a source has a rate of its own. */
@@ -54,27 +55,36 @@ final class SourceRun implements SourceContext {
 
   SourceRun(
       String name,
+      String agent,
       Grant grant,
       InstantSource clock,
       Path folder,
       ThreadGroup threads,
       Condition condition,
       PluginLimiter limiter,
-      Function<Kind, OpenStream> streams) {
+      Outlet outlet,
+      Consumer<Kind> declared) {
     this.name = name;
+    this.agent = agent;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
     this.threads = threads;
     this.condition = condition;
     this.admission = new Admission(limiter, () -> !stopping());
-    this.streams = streams;
+    this.outlet = outlet;
+    this.declared = declared;
     this.fence = new Fence(name);
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String agent() {
+    return agent;
   }
 
   @Override
@@ -95,11 +105,14 @@ final class SourceRun implements SourceContext {
     return run(kind);
   }
 
-  private RunStream run(Kind kind) {
-    RunStream known = open.get(kind);
-    return known != null
-        ? known
-        : open.computeIfAbsent(kind, key -> new RunStream(streams.apply(key), admission, fence));
+  private EventStream run(Kind kind) {
+    EventStream known = open.get(kind);
+    return known != null ? known : open.computeIfAbsent(kind, this::open);
+  }
+
+  private EventStream open(Kind kind) {
+    declared.accept(kind);
+    return outlet.stream(kind, admission, fence);
   }
 
   @Override
@@ -110,8 +123,7 @@ final class SourceRun implements SourceContext {
   @Override
   public Relay relay() {
     fence.check();
-    throw new IllegalStateException(
-        name + " did not declare the route DIRECT, so it has nothing to relay");
+    return outlet.relay(fence);
   }
 
   @Override

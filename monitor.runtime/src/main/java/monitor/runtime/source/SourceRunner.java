@@ -3,8 +3,11 @@ package monitor.runtime.source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Outcome;
 import monitor.api.event.Kind;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.Incident;
@@ -13,6 +16,7 @@ import monitor.api.status.HealthCheck;
 import monitor.api.status.Status;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.batch.StoredBatch;
 import monitor.runtime.containment.CallWatch;
 import monitor.runtime.containment.PluginGuard;
 import monitor.runtime.containment.PluginLimiter;
@@ -21,7 +25,6 @@ import monitor.runtime.lifecycle.HealthProbe;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
 import monitor.runtime.stream.BufferLimits;
-import monitor.runtime.stream.OpenStream;
 import monitor.runtime.stream.Streams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +41,7 @@ public final class SourceRunner {
   private final EventSource source;
   private final InstantSource clock;
   private final Path folder;
-  private final Streams streams;
-  private final BufferLimits limits;
+  private final Outlet outlet;
   private final PluginGuard guard;
   private final PluginLimiter limiter;
   private final ThreadGroup threads;
@@ -54,8 +56,8 @@ public final class SourceRunner {
   private @Nullable SourceRun run;
   private @Nullable Worker worker;
 
-  /** Of a source that is not run before {@link #start}. */
-  public SourceRunner(
+  /** Of a source that goes through the journal; not run before {@link #start}. */
+  public static SourceRunner journaled(
       SourceSpec spec,
       EventSource source,
       Grant grant,
@@ -65,13 +67,40 @@ public final class SourceRunner {
       BufferLimits limits,
       PluginGuard guard,
       ThreadGroup parent) {
+    Outlet outlet = new JournalOutlet(spec, streams, limits);
+    return new SourceRunner(spec, source, grant, clock, folder, outlet, guard, parent);
+  }
+
+  /** Of a source that goes past the journal; not run before {@link #start}. */
+  public static SourceRunner direct(
+      SourceSpec spec,
+      EventSource source,
+      Grant grant,
+      InstantSource clock,
+      Path folder,
+      Streams streams,
+      Function<StoredBatch, CompletionStage<Outcome>> route,
+      PluginGuard guard,
+      ThreadGroup parent) {
+    Outlet outlet = new DirectOutlet(spec, streams, route);
+    return new SourceRunner(spec, source, grant, clock, folder, outlet, guard, parent);
+  }
+
+  private SourceRunner(
+      SourceSpec spec,
+      EventSource source,
+      Grant grant,
+      InstantSource clock,
+      Path folder,
+      Outlet outlet,
+      PluginGuard guard,
+      ThreadGroup parent) {
     this.spec = spec;
     this.source = source;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
-    this.streams = streams;
-    this.limits = limits;
+    this.outlet = outlet;
     this.guard = guard;
     this.limiter = guard.limiter();
     this.threads = new ThreadGroup(parent, "source " + spec.name());
@@ -182,16 +211,24 @@ public final class SourceRunner {
     condition.begins(ComponentState.ACTIVE, "");
     run =
         new SourceRun(
-            spec.name(), grant, clock, folder, threads, condition, limiter, this::openStream);
+            spec.name(),
+            outlet.agent(),
+            grant,
+            clock,
+            folder,
+            threads,
+            condition,
+            limiter,
+            outlet,
+            this::check);
     return run;
   }
 
-  private OpenStream openStream(Kind kind) {
+  private void check(Kind kind) {
     if (!spec.kinds().contains(kind)) {
       throw new IllegalArgumentException(
           "source %s declares the kinds %s and not %s".formatted(spec.name(), spec.kinds(), kind));
     }
-    return streams.open(spec.name(), kind, spec.overflow(), limits);
   }
 
   private @Nullable Throwable perform(SourceRun mine) {

@@ -32,5 +32,8 @@ public final class Drops {
   /** The destination has other events under their identity. */
   public static final String CONFLICT = "conflict";
 
+  /** The agent that sent them had dropped them: its gap records say so. */
+  public static final String BY_AGENT = "by_agent";
+
   private Drops() {}
 }

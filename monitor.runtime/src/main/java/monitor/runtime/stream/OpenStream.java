@@ -1,7 +1,6 @@
 package monitor.runtime.stream;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
-import monitor.api.event.LogLine;
 import monitor.api.operation.PipelineView.Bound;
-import monitor.api.source.EventStream;
 import monitor.api.source.Position;
 import monitor.runtime.batch.EventSize;
-import monitor.runtime.batch.Nanos;
 import monitor.runtime.containment.Admission;
 import monitor.runtime.journal.Lane;
 
@@ -24,15 +20,10 @@ import monitor.runtime.journal.Lane;
  * events. Safe for many threads.
  */
 public final class OpenStream {
-  /** Largest event in encoded bytes; a longer log line is cut, anything else is dropped. */
-  static final int MAX_EVENT_BYTES = 256 << 10;
-
-  private static final int MIN_BODY = 16;
-
   private final StreamLedger ledger;
   private final StreamBuffer buffer;
   private final StreamSealer sealer;
-  private final InstantSource clock;
+  private final Intake intake;
   private final boolean blocks;
 
   /** After the last unit of each key that was taken: those that are durable, and what follows. */
@@ -47,7 +38,7 @@ public final class OpenStream {
     this.ledger = ledger;
     this.buffer = buffer;
     this.sealer = sealer;
-    this.clock = clock;
+    this.intake = new Intake(ledger.name(), ledger.kind(), clock);
     this.blocks = blocks;
     this.positions = new ConcurrentHashMap<>(sealer.positions());
   }
@@ -87,9 +78,9 @@ public final class OpenStream {
 
   /** Emits one event under the policy of the stream and the limits of its plugin. */
   public void emit(Event event, Admission admission, BooleanSupplier alive) {
-    Event bounded = bounded(stamped(event));
+    Event bounded = intake.bounded(event);
     int size = EventSize.of(bounded);
-    if (size > MAX_EVENT_BYTES) {
+    if (size > Intake.MAX_EVENT_BYTES) {
       buffer.drop(1, Drops.OVERSIZED);
     } else if (blocks) {
       admission.await(1, size);
@@ -103,9 +94,9 @@ public final class OpenStream {
 
   /** Emits one event without waiting, if that is within the limits of its plugin. */
   public boolean offer(Event event, Admission admission) {
-    Event bounded = bounded(stamped(event));
+    Event bounded = intake.bounded(event);
     int size = EventSize.of(bounded);
-    if (size > MAX_EVENT_BYTES) {
+    if (size > Intake.MAX_EVENT_BYTES) {
       buffer.drop(1, Drops.OVERSIZED);
       return false;
     }
@@ -123,7 +114,7 @@ public final class OpenStream {
   /** Emits a unit under the policy of the stream and the limits of its plugin. */
   public void emit(
       List<Event> events, List<Position> after, Admission admission, BooleanSupplier alive) {
-    Unit unit = unit(events, after, null);
+    Unit unit = intake.unit(events, after, null);
     int count = unit.events().size();
     if (blocks || count == 0) {
       if (count > 0) {
@@ -144,54 +135,12 @@ public final class OpenStream {
   /** Emits a unit without waiting and says when it is durable. */
   public CompletionStage<Outcome> submit(List<Event> events, Admission admission) {
     CompletableFuture<Outcome> safe = new CompletableFuture<>();
-    Unit unit = unit(events, List.of(), safe);
+    Unit unit = intake.unit(events, List.of(), safe);
     if (!admission.accepts(unit.events().size(), unit.bytes())) {
       safe.complete(Outcome.retry("the plugin of " + ledger.source() + " is over its limit"));
     } else if (!buffer.offer(unit, unit.events().size(), unit.bytes())) {
       safe.complete(Outcome.retry("the buffer of " + ledger.source() + " is full"));
     }
     return safe;
-  }
-
-  private Unit unit(
-      List<Event> events,
-      List<Position> after,
-      @org.jspecify.annotations.Nullable CompletableFuture<Outcome> safe) {
-    List<Event> stamped = new ArrayList<>(events.size());
-    long bytes = 0;
-    for (Event event : events) {
-      Event bounded = bounded(stamped(event));
-      stamped.add(bounded);
-      bytes += EventSize.of(bounded);
-    }
-    if (stamped.size() > EventStream.MAX_EVENTS || bytes > EventStream.MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a unit of %d events and %d bytes is larger than a batch may be (%d events, %d bytes)"
-              .formatted(stamped.size(), bytes, EventStream.MAX_EVENTS, EventStream.MAX_BYTES));
-    }
-    return new Unit(stamped, after, bytes, safe);
-  }
-
-  private Event stamped(Event event) {
-    if (!event.payload().kind().equals(ledger.kind())) {
-      throw new IllegalArgumentException(
-          "stream %s takes no events of kind %s".formatted(ledger.name(), event.payload().kind()));
-    }
-    return event.timeNanos() != 0
-        ? event
-        : new Event(Nanos.of(clock.instant()), event.payload(), event.attributes());
-  }
-
-  private static Event bounded(Event event) {
-    if (!(event.payload() instanceof LogLine line) || line.body().length() < MAX_EVENT_BYTES / 2) {
-      return event;
-    }
-    int excess = EventSize.of(event) - MAX_EVENT_BYTES;
-    if (excess <= 0) {
-      return event;
-    }
-    int length = Math.max(MIN_BODY, line.body().length() - excess);
-    LogLine cut = new LogLine(line.body().truncate(length), line.severity(), true);
-    return new Event(event.timeNanos(), cut, event.attributes());
   }
 }

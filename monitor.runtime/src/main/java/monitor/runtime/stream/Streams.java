@@ -4,13 +4,16 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Origin;
+import monitor.api.delivery.Outcome;
 import monitor.api.event.Kind;
 import monitor.api.operation.PipelineView.Bound;
 import monitor.api.source.SourceProperties.Overflow;
@@ -18,6 +21,7 @@ import monitor.runtime.batch.BatchBuilder;
 import monitor.runtime.batch.Compression;
 import monitor.runtime.batch.Nanos;
 import monitor.runtime.batch.SealedBatch;
+import monitor.runtime.batch.StoredBatch;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.StreamState;
@@ -55,6 +59,11 @@ public final class Streams {
     this.journal = journal;
     this.batcher = batcher;
     this.losses = new Losses(journal, this);
+  }
+
+  /** Name of this agent in the identity of batches. */
+  public String agent() {
+    return agent;
   }
 
   /** Called once for each ledger, before its first event is numbered. */
@@ -125,6 +134,16 @@ public final class Streams {
   public OpenStream open(String source, Kind kind, Overflow overflow, BufferLimits limits) {
     return open.computeIfAbsent(
         source + "/" + kind, name -> create(name, source, kind, overflow, limits));
+  }
+
+  /** A stream of a source and kind that goes past the journal. */
+  public DirectStream direct(
+      String source, Kind kind, Function<StoredBatch, CompletionStage<Outcome>> route) {
+    String name = source + "/" + kind;
+    Origin origin = new Origin(host, source, tags);
+    BatchBuilder builder = new BatchBuilder(agent, name, kind, origin, clock, new Compression());
+    return new DirectStream(
+        source, name, kind, clock, builder, codec, journal.epoch().ordinal(), route);
   }
 
   private OpenStream create(

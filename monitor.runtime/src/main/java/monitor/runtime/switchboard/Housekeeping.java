@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import monitor.runtime.MonitorSettings;
 import monitor.runtime.containment.LimitWatch;
+import monitor.runtime.direct.DirectRoute;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -77,6 +78,9 @@ public final class Housekeeping implements AutoCloseable {
     for (StreamLedger ledger : switchboard.streams().ledgers()) {
       lookAt(ledger, now);
     }
+    for (DirectRoute route : switchboard.direct().routes()) {
+      route.rate().look(route.delivered(), now);
+    }
     for (Lane lane : Lane.values()) {
       Location released = switchboard.released(lane);
       if (released != null) {
@@ -93,9 +97,10 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private void lookAt(SourceEntry entry, long now) {
-    long events = 0;
-    long bytes = 0;
-    for (StreamLedger ledger : switchboard.streams().ledgersOf(entry.runner().spec().name())) {
+    String name = entry.runner().spec().name();
+    long events = switchboard.direct().events(name);
+    long bytes = switchboard.direct().bytes(name);
+    for (StreamLedger ledger : switchboard.streams().ledgersOf(name)) {
       events += ledger.received();
       bytes += ledger.bytes();
     }

@@ -1,12 +1,21 @@
 package monitor.runtime.switchboard;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import monitor.api.delivery.Outcome;
+import monitor.api.event.Kind;
+import monitor.api.source.SourceProperties;
+import monitor.runtime.batch.StoredBatch;
+import monitor.runtime.direct.DirectRoutes;
+import monitor.runtime.direct.Takers;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -24,11 +33,12 @@ import org.slf4j.LoggerFactory;
  * set of essential sinks is those that are known, present or not: while one is being replaced,
  * nothing is released. Safe for many threads; never waits for a component.
  */
-final class Routes {
+final class Routes implements Takers {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
   private final Journal journal;
   private final Streams streams;
+  private final DirectRoutes direct;
   private final Map<String, SourceEntry> sources;
   private final Map<String, SinkRunner> sinks;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -39,11 +49,13 @@ final class Routes {
   Routes(
       Journal journal,
       Streams streams,
+      DirectRoutes direct,
       Map<String, SourceEntry> sources,
       Map<String, SinkRunner> sinks,
       long bestEffortEvents) {
     this.journal = journal;
     this.streams = streams;
+    this.direct = direct;
     this.sources = sources;
     this.sinks = sinks;
     this.bestEffortEvents = bestEffortEvents;
@@ -77,6 +89,7 @@ final class Routes {
       absentNeeds.put(name, sink.needs());
       return;
     }
+    direct.forget(name);
     synchronized (this) {
       streams.ledgers().forEach(ledger -> ledger.removeRoute(name));
     }
@@ -85,6 +98,55 @@ final class Routes {
   /** Makes the routes what the grants say. */
   void join() {
     streams.ledgers().forEach(this::join);
+    joinDirect();
+  }
+
+  private void joinDirect() {
+    for (SourceEntry entry : sources.values()) {
+      SourceRunner source = entry.runner();
+      if (source.spec().route() == SourceProperties.Route.DIRECT) {
+        sinks.values().stream()
+            .filter(sink -> joined(source, sink))
+            .forEach(sink -> direct.route(source.spec().name(), sink.spec().name()));
+      }
+    }
+    direct.join(this);
+  }
+
+  private static boolean joined(SourceRunner source, SinkRunner sink) {
+    return Routing.reasonAgainst(source.spec(), source.grant(), sink.spec(), sink.grant())
+        .isEmpty();
+  }
+
+  /** Hands a batch to the sinks of a direct source. */
+  CompletionStage<Outcome> forward(String source, StoredBatch batch) {
+    return direct.forward(source, batch, this);
+  }
+
+  @Override
+  public List<Taker> of(String source, Kind kind) {
+    List<Taker> takers = new ArrayList<>();
+    for (String name : known) {
+      if (takes(name, source, kind)) {
+        takers.add(new Taker(name, true, 0));
+      }
+    }
+    for (SinkRunner sink : sinks.values()) {
+      String name = sink.spec().name();
+      if (!sink.spec().essential() && takes(name, source, kind)) {
+        takers.add(new Taker(name, false, sink.spec().windowBytes()));
+      }
+    }
+    return takers;
+  }
+
+  /** What is away may take everything. */
+  @Override
+  public boolean takes(String name, String source, Kind kind) {
+    SinkRunner sink = sinks.get(name);
+    SourceEntry entry = sources.get(source);
+    return sink == null
+        || sink.spec().takes(kind) && (entry == null || joined(entry.runner(), sink));
   }
 
   private synchronized void join(StreamLedger ledger) {
@@ -96,10 +158,7 @@ final class Routes {
 
   private void join(StreamLedger ledger, SourceRunner source, SinkRunner sink) {
     String name = sink.spec().name();
-    boolean wanted =
-        sink.spec().takes(ledger.kind())
-            && Routing.reasonAgainst(source.spec(), source.grant(), sink.spec(), sink.grant())
-                .isEmpty();
+    boolean wanted = sink.spec().takes(ledger.kind()) && joined(source, sink);
     Optional<Route> route = ledger.route(name);
     if (wanted && route.isEmpty()) {
       make(ledger, sink);
@@ -178,6 +237,7 @@ final class Routes {
       }
     }
     known.remove(name);
+    direct.forget(name);
     absentNeeds.remove(name);
     journal.cursors().delete(name);
     return owed;

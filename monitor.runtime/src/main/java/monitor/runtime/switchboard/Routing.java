@@ -2,6 +2,7 @@ package monitor.runtime.switchboard;
 
 import java.util.Optional;
 import monitor.api.capability.Grant;
+import monitor.api.source.SourceProperties;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.negotiation.Negotiation;
@@ -19,7 +20,14 @@ final class Routing {
     if (!sinkGrant.sufficient()) {
       return Optional.of("the sink lacks " + lacking(sinkGrant));
     }
-    if (source.kinds().stream().noneMatch(sink::takes)) {
+    boolean direct = source.route() == SourceProperties.Route.DIRECT;
+    if (direct && sink.essential() && !sink.idempotent()) {
+      return Optional.of(
+          "the sink does not declare that it is idempotent: a batch of a direct route may come"
+              + " twice");
+    }
+    // A direct source passes on whatever kinds its peers send; each batch is looked at by itself.
+    if (!direct && source.kinds().stream().noneMatch(sink::takes)) {
       return Optional.of(
           "the sink takes the kinds %s and the source emits %s"
               .formatted(sink.kinds(), source.kinds()));

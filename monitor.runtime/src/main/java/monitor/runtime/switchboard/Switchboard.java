@@ -3,6 +3,7 @@ package monitor.runtime.switchboard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -27,6 +28,8 @@ import monitor.runtime.Registration;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.containment.Contained;
+import monitor.runtime.containment.PluginGuard;
+import monitor.runtime.direct.DirectRoutes;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Location;
@@ -58,6 +61,7 @@ public final class Switchboard {
   private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Contained contained = new Contained();
+  private final DirectRoutes direct;
   private final Routes routes;
   private final Negotiator negotiator;
   private final Tasks tasks;
@@ -72,7 +76,8 @@ public final class Switchboard {
     this.threads = threads;
     this.negotiator = new Negotiator(host);
     this.tasks = new Tasks(negotiator);
-    this.routes = new Routes(journal, streams, sources, sinks, settings.bestEffortEvents());
+    this.direct = new DirectRoutes(settings.directWindowBytes());
+    this.routes = new Routes(journal, streams, direct, sources, sinks, settings.bestEffortEvents());
   }
 
   /** A registration that waits for the one before it to go. */
@@ -91,26 +96,12 @@ public final class Switchboard {
   /** Registers a source and runs it, unless there is an objection. */
   public synchronized Registration register(
       SourceSpec spec, EventSource source, BufferLimits limits, String objection) {
-    if (spec.route() == SourceProperties.Route.DIRECT) {
-      throw new IllegalArgumentException(
-          "source " + spec.name() + " asks for a direct route, which this runtime does not offer");
-    }
     if (sources.size() >= settings.maxEventSources() && !sources.containsKey(spec.name())) {
       throw new IllegalStateException(
           "source %s is refused: there are already %d sources, the most that maxEventSources allows"
               .formatted(spec.name(), sources.size()));
     }
-    SourceRunner runner =
-        new SourceRunner(
-            spec,
-            source,
-            negotiate(spec),
-            settings.clock(),
-            folder(spec.bundle(), spec.name()),
-            streams,
-            limits,
-            contained.guard(spec.plugin(), "source " + spec.name(), settings.clock()),
-            threads);
+    SourceRunner runner = runner(spec, source, limits);
     if (!objection.isEmpty()) {
       runner.object(objection, Duration.ZERO);
     }
@@ -126,11 +117,33 @@ public final class Switchboard {
         settings.shutdownTimeout());
   }
 
+  private SourceRunner runner(SourceSpec spec, EventSource source, BufferLimits limits) {
+    Grant grant = negotiate(spec);
+    Path folder = folder(spec.bundle(), spec.name());
+    InstantSource clock = settings.clock();
+    PluginGuard guard = contained.guard(spec.plugin(), "source " + spec.name(), clock);
+    if (spec.route() == SourceProperties.Route.JOURNAL) {
+      return SourceRunner.journaled(
+          spec, source, grant, clock, folder, streams, limits, guard, threads);
+    }
+    return SourceRunner.direct(
+        spec,
+        source,
+        grant,
+        clock,
+        folder,
+        streams,
+        batch -> routes.forward(spec.name(), batch),
+        guard,
+        threads);
+  }
+
   /** Registers a sink and opens it, unless there is an objection. */
   public synchronized Registration register(SinkSpec spec, Sink sink, String objection) {
     SinkRunner runner =
         new SinkRunner(
             spec,
+            settings.agent(),
             sink,
             negotiate(spec),
             settings.clock(),
@@ -139,6 +152,7 @@ public final class Switchboard {
             journal,
             streams.losses(),
             streams::ledgers,
+            direct.backlog(spec.name()),
             contained.guard(spec.plugin(), "sink " + spec.name(), settings.clock()),
             threads);
     if (!objection.isEmpty()) {
@@ -297,6 +311,10 @@ public final class Switchboard {
     return streams;
   }
 
+  DirectRoutes direct() {
+    return direct;
+  }
+
   Journal journal() {
     return journal;
   }
@@ -334,9 +352,10 @@ public final class Switchboard {
         sources.values(), entry -> entry.runner().stop(deadline, "the platform is stopping"));
   }
 
-  /** Stops all sinks at once. */
+  /** Stops all sinks at once; what they have not answered goes back to where it came from. */
   public void stopSinks(Duration deadline) {
     Parallel.each(sinks.values(), sink -> sink.stop(deadline, "the platform is stopping"));
+    direct.close();
   }
 
   private void leave(String name, Object owner, Runnable remove) {

@@ -14,6 +14,8 @@ import monitor.api.operation.PipelineView.Bound;
 import monitor.api.operation.PipelineView.JournalView;
 import monitor.api.operation.PipelineView.LaneView;
 import monitor.api.operation.RouteView;
+import monitor.runtime.direct.DirectRoute;
+import monitor.runtime.direct.DirectRoutes;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
 import monitor.runtime.journal.Usage;
@@ -34,6 +36,7 @@ final class Views {
 
   PipelineView pipeline() {
     switchboard.streams().ledgers().forEach(this::collect);
+    switchboard.direct().routes().forEach(this::collect);
     return new PipelineView(
         switchboard.sources().stream().map(this::source).toList(),
         switchboard.sinks().stream().map(this::sink).toList(),
@@ -74,6 +77,8 @@ final class Views {
     bounds.addAll(behind);
     int sources = switchboard.sources().size();
     bounds.add(new Bound("sources", "", "sources", sources, switchboard.mostSources()));
+    DirectRoutes direct = switchboard.direct();
+    bounds.add(new Bound("direct", "", "bytes", direct.heldBytes(), direct.windowBytes()));
     Journal journal = switchboard.journal();
     for (Lane lane : Lane.values()) {
       long hot = journal.hotBytes(lane);
@@ -99,6 +104,18 @@ final class Views {
         behind.add(new Bound("best-effort", of, "events", ledger.pending(route), route.limit()));
       }
     }
+  }
+
+  private void collect(DirectRoute route) {
+    RouteView view =
+        new RouteView(
+            route.source(),
+            route.sink(),
+            route.balance(),
+            route.rate().perSecond(),
+            switchboard.direct().oldestSeconds(route),
+            route.standsStill());
+    routes.merge(route.source() + "\n" + route.sink(), view, Views::sum);
   }
 
   private static RouteView sum(RouteView a, RouteView b) {
@@ -130,8 +147,8 @@ final class Views {
     String name = runner.spec().name();
     List<String> routedTo =
         routes.values().stream().filter(r -> r.source().equals(name)).map(RouteView::sink).toList();
-    long events = 0;
-    long backlog = 0;
+    long events = switchboard.direct().events(name);
+    long backlog = switchboard.direct().inFlight(name);
     Map<String, Long> dropped = Map.of();
     for (StreamLedger ledger : switchboard.streams().ledgersOf(name)) {
       events += ledger.received();

@@ -55,7 +55,8 @@ class BatchFuzzTest {
       decoded = sealed.header();
     }
     byte[] payload = change(sealed.payload(), random);
-    StoredBatch batch = new StoredBatch(decoded, List.of(), ByteBuffer.wrap(payload));
+    StoredBatch batch =
+        new StoredBatch(decoded, ByteBuffer.wrap(header), List.of(), ByteBuffer.wrap(payload));
     try {
       batch.forEach((sequence, event) -> {});
     } catch (IllegalStateException declared) {

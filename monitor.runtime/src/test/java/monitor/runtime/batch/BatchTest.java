@@ -94,7 +94,7 @@ class BatchTest {
     for (int i = 0; i < 500; i++) {
       byte[] damaged = sealed.payload().clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-      StoredBatch batch = new StoredBatch(sealed.header(), List.of(), ByteBuffer.wrap(damaged));
+      StoredBatch batch = batch(sealed, damaged);
       try {
         batch.forEach((sequence, event) -> {});
       } catch (IllegalStateException expected) {
@@ -110,6 +110,11 @@ class BatchTest {
     assertThat(gap.header().id().nextSequence()).isEqualTo(15);
     assertThat(BatchHeaders.decode(gap.encoded())).isEqualTo(gap.header());
     assertThat(read(gap)).isEmpty();
+  }
+
+  private static StoredBatch batch(SealedBatch sealed, byte[] payload) {
+    return new StoredBatch(
+        sealed.header(), ByteBuffer.wrap(sealed.encoded()), List.of(), ByteBuffer.wrap(payload));
   }
 
   private SealedBatch seal(Kind kind, List<Event> events, Codec codec, long first) {
@@ -131,7 +136,7 @@ class BatchTest {
   private static List<Event> read(SealedBatch sealed) {
     List<Event> events = new ArrayList<>();
     long[] next = {sealed.header().id().firstSequence()};
-    new StoredBatch(sealed.header(), List.of(), ByteBuffer.wrap(sealed.payload()))
+    StoredBatch.of(sealed)
         .forEach((sequence, event) -> {
           assertThat(sequence).isEqualTo(next[0]++);
           events.add(event);

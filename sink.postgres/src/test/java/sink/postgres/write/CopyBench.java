@@ -1,7 +1,6 @@
 package sink.postgres.write;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -312,7 +311,7 @@ public final class CopyBench {
       }
       SealedBatch sealed = builder.seal(epoch, sequence, Codec.ZSTD);
       sequence += EVENTS;
-      made.add(new StoredBatch(sealed.header(), List.of(), ByteBuffer.wrap(sealed.payload())));
+      made.add(StoredBatch.of(sealed));
     }
     return made;
   }
