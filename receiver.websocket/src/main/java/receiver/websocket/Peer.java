@@ -1,0 +1,232 @@
+package receiver.websocket;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import monitor.api.delivery.Batch;
+import monitor.api.delivery.Outcome;
+import monitor.wire.Message;
+import monitor.wire.Messages;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of an agent. What comes is heard on one thread at a time; answers are sent from
+ * the threads of the sinks, and none of that waits for the peer: it has a window, and what is in it
+ * counts until the answer is written.
+ */
+public final class Peer implements Session.Listener.AutoDemanding {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+  private static final int HASH_BYTES = 32;
+  private static final int MOST_NAME = 255;
+  private static final int MOST_DOUBTED = 100;
+  private static final int MOST_REASON_BYTES = 120;
+
+  private final Reception reception;
+  private final String certified;
+  private final Arrival arrival;
+  private final AtomicLong openBytes = new AtomicLong();
+  private final Set<String> doubted = new LinkedHashSet<>();
+  private volatile @Nullable Session session;
+  private volatile String agent = "";
+
+  /**
+   * A connection that is not open yet.
+   *
+   * @param certified the name in the certificate of the peer; empty without one
+   */
+  Peer(Reception reception, String certified) {
+    this.reception = reception;
+    this.certified = certified;
+    this.arrival = new Arrival(reception);
+  }
+
+  @Override
+  public void onWebSocketOpen(Session opened) {
+    session = opened;
+    if (!reception.enter(this)) {
+      close(Message.CLOSE_BUSY, "too many agents are connected");
+    }
+  }
+
+  @Override
+  public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+    try {
+      switch (arrival.add(part)) {
+        case TAKEN -> {
+          if (last) {
+            hear(arrival.finish());
+          }
+        }
+        case TOO_LONG -> close(StatusCode.MESSAGE_TOO_LARGE, "a batch is at most 5 MiB");
+        case NO_ROOM -> close(StatusCode.TRY_AGAIN_LATER, "too much arrives at the same time");
+      }
+      callback.succeed();
+    } catch (RuntimeException e) {
+      callback.fail(e);
+    }
+  }
+
+  @Override
+  public void onWebSocketPartialText(String part, boolean last) {
+    close(StatusCode.BAD_DATA, "messages are binary");
+  }
+
+  private void hear(ByteBuffer bytes) {
+    try {
+      switch (Messages.decode(bytes)) {
+        case Message.Hello hello -> greet(hello);
+        case Message.Consigned batch when agent.isEmpty() ->
+            close(Message.CLOSE_PROTOCOL, "say hello first");
+        case Message.Consigned batch -> take(batch.bytes());
+        case Message.Unknown later -> {}
+        case Message.Welcome other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
+        case Message.Answer other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
+        case Message.Moving other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
+      }
+    } catch (IOException e) {
+      close(Message.CLOSE_PROTOCOL, "the message cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void greet(Message.Hello hello) {
+    String name = hello.agent();
+    if (!agent.isEmpty()) {
+      close(Message.CLOSE_PROTOCOL, "hello is said once");
+    } else if (!hello.versions().contains(Message.VERSION)) {
+      close(Message.CLOSE_VERSION, "I speak version " + Message.VERSION);
+    } else if (name.isBlank() || name.length() > MOST_NAME) {
+      close(Message.CLOSE_IDENTITY, "an agent has a name of at most 255 characters");
+    } else if (!certified.isEmpty() && !certified.equals(name)) {
+      LOG.warn(
+          "An agent calls itself {}, but its certificate is that of {}: not let in.",
+          name,
+          certified);
+      close(Message.CLOSE_IDENTITY, "the certificate is that of " + certified);
+    } else {
+      agent = name;
+      send(Messages.encode(reception.welcome()), 0);
+      LOG.info("Agent {} is connected.", name);
+    }
+  }
+
+  private void take(ByteBuffer bytes) {
+    int size = bytes.remaining();
+    if (size < HASH_BYTES) {
+      close(Message.CLOSE_PROTOCOL, "a batch begins with its SHA-256");
+      return;
+    }
+    long most = reception.settings().windowBytes() + Message.MOST_BATCH_BYTES;
+    if (openBytes.addAndGet(size) > most) {
+      close(Message.CLOSE_PROTOCOL, "more than the window is under way");
+      return;
+    }
+    byte[] hash = new byte[HASH_BYTES];
+    bytes.get(bytes.position(), hash);
+    String sha256 = HexFormat.of().formatHex(hash);
+    try {
+      pass(sha256, size, reception.relay().read(bytes));
+    } catch (IOException e) {
+      answer(sha256, size, doubt(sha256, String.valueOf(e.getMessage())));
+    } catch (IllegalStateException e) {
+      answer(sha256, size, Outcome.retry("the collector is stopping"));
+    }
+  }
+
+  private void pass(String sha256, int size, Batch batch) {
+    String owner = batch.header().id().agent();
+    if (!owner.equals(agent)) {
+      answer(
+          sha256, size, Outcome.retry("the batch is of " + owner + ", the connection of " + agent));
+      return;
+    }
+    String identity = certified.isEmpty() ? agent : certified;
+    reception
+        .relay()
+        .forward(batch, reception.hop(identity))
+        .whenComplete((outcome, failure) ->
+            answer(
+                sha256,
+                size,
+                outcome == null ? Outcome.retry("the collector failed: " + failure) : outcome));
+  }
+
+  /** The first time the wire may be to blame; the second time the batch itself is. */
+  private Outcome doubt(String sha256, String reason) {
+    if (doubted.remove(sha256)) {
+      LOG.warn("Agent {} sent a batch twice that cannot be read: {}.", agent, reason);
+      return new Outcome.Rejected(reason);
+    }
+    if (doubted.size() >= MOST_DOUBTED) {
+      doubted.remove(doubted.iterator().next());
+    }
+    doubted.add(sha256);
+    return Outcome.retry(reason);
+  }
+
+  private void answer(String sha256, int size, Outcome outcome) {
+    send(Messages.encode(new Message.Answer(sha256, outcome)), size);
+  }
+
+  /** Sends without waiting; what it answers counts as under way until it is written. */
+  private void send(ByteBuffer message, int answered) {
+    Session open = session;
+    if (open == null || !open.isOpen()) {
+      return;
+    }
+    open.sendBinary(
+        message,
+        Callback.from(
+            () -> openBytes.addAndGet(-answered), failure -> LOG.debug("Not sent.", failure)));
+  }
+
+  /** Asks the agent to go to another collector. */
+  void move() {
+    send(Messages.encode(new Message.Moving("the collector is stopping")), 0);
+  }
+
+  /** Ends the connection. */
+  void leave() {
+    close(StatusCode.SHUTDOWN, "the collector is stopping");
+  }
+
+  private void close(int status, String reason) {
+    Session open = session;
+    if (open != null) {
+      open.close(status, cut(reason), Callback.NOOP);
+    }
+  }
+
+  /** The reason of a close frame has at most 123 bytes (RFC 6455, 5.5.1). */
+  private static String cut(String reason) {
+    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
+    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    return new String(
+        bytes, 0, Math.min(bytes.length, MOST_REASON_BYTES), StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void onWebSocketError(Throwable failure) {
+    LOG.debug("The connection of agent {} failed.", agent, failure);
+    gone();
+  }
+
+  @Override
+  public void onWebSocketClose(int status, String reason) {
+    LOG.debug("Agent {} is gone: {} {}.", agent, status, reason);
+    gone();
+  }
+
+  private void gone() {
+    reception.leave(this);
+    arrival.clear();
+  }
+}

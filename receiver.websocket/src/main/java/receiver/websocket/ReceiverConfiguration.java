@@ -1,0 +1,100 @@
+package receiver.websocket;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The table {@code [receiver.websocket]}. */
+@ObjectClassDefinition(
+    name = "Agents",
+    description = "Takes batches from agents, and answers when they are safe in every storage.")
+@interface ReceiverConfiguration {
+  /** Where agents connect to. */
+  @AttributeDefinition(
+      name = "Address",
+      description = "host:port to listen on; without certificate: of loopback only")
+  String listen();
+
+  /** What this collector proves itself with. */
+  @AttributeDefinition(
+      name = "Certificate",
+      description = "PEM file with the certificate of this collector",
+      required = false)
+  String certificate() default "";
+
+  /** The key of the certificate. */
+  @AttributeDefinition(
+      name = "Key",
+      description = "PEM file with the private key of the certificate (PKCS #8, no password)",
+      required = false)
+  String key() default "";
+
+  /** Whom to let in. */
+  @AttributeDefinition(
+      name = "Authorities of agents",
+      description =
+          "PEM file with the certificates of the authorities of agents; each agent then needs a"
+              + " certificate whose common name is its own",
+      required = false)
+  String client_ca() default "";
+
+  /** A secret that agents know. */
+  @AttributeDefinition(
+      name = "Token",
+      description = "a token that agents are let in with; empty for none",
+      type = AttributeType.PASSWORD,
+      required = false)
+  String _token() default "";
+
+  /** Tags of what comes. */
+  @AttributeDefinition(
+      name = "Tags",
+      description = "tags that stand beside everything that comes here, each as key=value",
+      required = false)
+  String[] tags() default {};
+
+  /** Most connections. */
+  @AttributeDefinition(
+      name = "Connections",
+      description = "most agents that may be connected at a time",
+      min = "1",
+      max = "100000",
+      required = false)
+  int connections_max() default 2_000;
+
+  /** Window of a connection. */
+  @AttributeDefinition(
+      name = "Window",
+      description = "most bytes of batches of one agent that are not answered yet",
+      min = "64KiB",
+      max = "1GiB",
+      required = false)
+  String window() default "8MiB";
+
+  /** Memory for what arrives. */
+  @AttributeDefinition(
+      name = "Arriving",
+      description = "most bytes, over all agents, of messages that are not complete yet",
+      min = "8MiB",
+      max = "64GiB",
+      required = false)
+  String arriving_max() default "64MiB";
+
+  /** Half-open connections. */
+  @AttributeDefinition(
+      name = "Silence",
+      description = "a connection on which nothing is heard for so long is closed",
+      min = "1s",
+      max = "1h",
+      required = false)
+  String silence() default "90s";
+
+  /** Time to leave. */
+  @AttributeDefinition(
+      name = "Grace",
+      description = "when it stops, agents get so long to hear the answers that are still to come",
+      min = "0s",
+      max = "1m",
+      required = false)
+  String grace() default "2s";
+}

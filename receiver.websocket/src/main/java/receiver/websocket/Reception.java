@@ -1,0 +1,89 @@
+package receiver.websocket;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import monitor.api.delivery.Hop;
+import monitor.api.source.Relay;
+import monitor.api.source.SourceContext;
+import monitor.wire.Message;
+
+/** What all connections share: the way to the sinks, and how much may come. Thread-safe. */
+final class Reception {
+  private static final long LOOK_MILLIS = 10;
+
+  private final Settings settings;
+  private final SourceContext context;
+  private final String collector;
+  private final Relay relay;
+  private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+  private final AtomicLong arriving = new AtomicLong();
+
+  Reception(Settings settings, SourceContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.collector = context.agent();
+    this.relay = context.relay();
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** What this collector says of itself. */
+  Message.Welcome welcome() {
+    return new Message.Welcome(
+        Message.VERSION,
+        collector,
+        "monitor, Java " + Runtime.version().feature(),
+        Message.MOST_BATCH_BYTES,
+        settings.windowBytes(),
+        java.util.List.of("zstd", "lz4", "snappy", "gzip", "none"));
+  }
+
+  /** How something came here now from a peer. */
+  Hop hop(String identity) {
+    Instant now = context.clock().instant();
+    long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    return new Hop(collector, identity, nanos, settings.tags());
+  }
+
+  /** Whether there is room for one more. */
+  boolean enter(Peer peer) {
+    peers.add(peer);
+    return peers.size() <= settings.mostConnections();
+  }
+
+  void leave(Peer peer) {
+    peers.remove(peer);
+  }
+
+  /** Takes room for bytes of a message that is not complete; false if there is none. */
+  boolean reserve(int bytes) {
+    if (arriving.addAndGet(bytes) <= settings.arrivingBytes()) {
+      return true;
+    }
+    arriving.addAndGet(-bytes);
+    return false;
+  }
+
+  void release(int bytes) {
+    arriving.addAndGet(-bytes);
+  }
+
+  /** Asks all agents to go elsewhere; gives them the time to hear what is still to be answered. */
+  void move() throws InterruptedException {
+    peers.forEach(Peer::move);
+    long deadline = System.nanoTime() + settings.grace().toNanos();
+    while (!peers.isEmpty() && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    peers.forEach(Peer::leave);
+  }
+}

@@ -1,0 +1,147 @@
+package receiver.websocket;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import monitor.api.config.Values;
+import monitor.wire.Tls;
+
+/**
+ * Where agents are taken in, and which.
+ *
+ * @param host to listen on
+ * @param port to listen on; 0 for any that is free
+ * @param tls own identity, and the authorities of agents
+ * @param token that agents are let in with; empty for none
+ * @param tags of what comes
+ * @param mostConnections at a time
+ * @param windowBytes of batches of one agent that are not answered
+ * @param arrivingBytes of incomplete messages of all agents
+ * @param silence after which a connection is dead
+ * @param grace for what is under way at the end
+ */
+record Settings(
+    String host,
+    int port,
+    Tls tls,
+    String token,
+    Map<String, String> tags,
+    int mostConnections,
+    long windowBytes,
+    long arrivingBytes,
+    Duration silence,
+    Duration grace) {
+  /** Copies the tags. */
+  Settings {
+    tags = Map.copyOf(tags);
+  }
+
+  /** Whether connections are encrypted. */
+  boolean secure() {
+    return tls.certificate().isPresent();
+  }
+
+  /** Whether agents need a certificate. */
+  boolean certified() {
+    return tls.authorities().isPresent();
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException with every problem, each named by its key
+   */
+  static Settings of(ReceiverConfiguration c) {
+    List<String> problems = new ArrayList<>();
+    InetSocketAddress listen =
+        attempt(() -> address(c.listen()), new InetSocketAddress(0), problems);
+    Settings settings =
+        new Settings(
+            listen.getHostString(),
+            listen.getPort(),
+            new Tls(file(c.client_ca()), file(c.certificate()), file(c.key())),
+            c._token(),
+            tags(c.tags(), problems),
+            c.connections_max(),
+            attempt(() -> Values.size("window", c.window()), 1L, problems),
+            attempt(() -> Values.size("arriving.max", c.arriving_max()), 1L, problems),
+            attempt(() -> Values.duration("silence", c.silence()), Duration.ZERO, problems),
+            attempt(() -> Values.duration("grace", c.grace()), Duration.ZERO, problems));
+    settings.check(problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return settings;
+  }
+
+  private void check(List<String> problems) {
+    if (tls.certificate().isPresent() != tls.key().isPresent()) {
+      problems.add("certificate and key belong together: set both or none");
+    }
+    if (!secure() && !loopback()) {
+      problems.add("listen: '" + host + "' is not loopback, so it needs certificate and key");
+    }
+    if (!secure() && certified()) {
+      problems.add("client.ca: agents can only prove themselves where there is a certificate");
+    }
+    if (!loopback() && !certified() && token.isEmpty()) {
+      problems.add("client.ca or .token: nobody is let in from elsewhere without proof");
+    }
+  }
+
+  private boolean loopback() {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = text.substring(0, Math.max(0, colon)).replaceAll("[\\[\\]]", "");
+      int port = Integer.parseInt(text.substring(colon + 1));
+      if (!host.isBlank()) {
+        return InetSocketAddress.createUnresolved(host, port);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("listen: '" + text + "' is not of the form host:port");
+  }
+
+  private static Map<String, String> tags(String[] texts, List<String> problems) {
+    Map<String, String> tags = new HashMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals <= 0) {
+        problems.add("tags: '" + text + "' is not of the form key=value");
+      } else {
+        tags.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+      }
+    }
+    return tags;
+  }
+
+  private static Optional<Path> file(String name) {
+    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
+  }
+
+  private static <T> T attempt(Supplier<T> read, T otherwise, List<String> problems) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return otherwise;
+    }
+  }
+
+  /** Says nothing of the token. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,5 @@
+/** Takes batches from agents over WebSocket. */
+@NullMarked
+package receiver.websocket;
+
+import org.jspecify.annotations.NullMarked;

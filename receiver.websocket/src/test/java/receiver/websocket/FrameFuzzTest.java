@@ -1,0 +1,243 @@
+package receiver.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import monitor.api.delivery.Codec;
+import monitor.api.delivery.Epoch;
+import monitor.api.delivery.Origin;
+import monitor.api.delivery.Outcome;
+import monitor.api.event.Attributes;
+import monitor.api.event.Event;
+import monitor.runtime.Monitor;
+import monitor.runtime.batch.BatchBuilder;
+import monitor.runtime.batch.Compression;
+import monitor.runtime.batch.SealedBatch;
+import monitor.wire.Message;
+import monitor.wire.Messages;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import receiver.websocket.Hosts.Collector;
+
+/** Whatever a peer sends: it is answered or closed, and all others go on (T18). */
+class FrameFuzzTest {
+  private static final int LEAST_ROUNDS = 60;
+  private static final Duration BOX = Duration.ofSeconds(5);
+
+  @TempDir Path data;
+  private final Store store = new Store();
+  private final long seed = Long.getLong("tests.seed", System.nanoTime());
+  private Collector collector;
+  private int port;
+
+  @BeforeEach
+  void start() throws Exception {
+    System.out.println("seed " + seed);
+    collector = Hosts.collector(data, "collector-1", store, Hosts.plain());
+    port = collector.port();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    collector.close();
+    store.end();
+  }
+
+  private static byte[] bytes(Message message) {
+    ByteBuffer encoded = Messages.encode(message);
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] hello() {
+    return bytes(new Message.Hello(List.of(1), "raw", "a test"));
+  }
+
+  private static SealedBatch sealed(String agent, int count, Codec codec) {
+    Origin origin = new Origin("host", "raw", Map.of());
+    BatchBuilder builder =
+        new BatchBuilder(
+            agent,
+            "raw/test.number",
+            Hosts.NUMBER,
+            origin,
+            InstantSource.system(),
+            new Compression());
+    for (long n = 0; n < count; n++) {
+      builder.add(Event.custom("test.number", Attributes.of("n", 1_000_000 + n)));
+    }
+    return builder.seal(new Epoch(1, "0123456789abcdef"), 0, codec);
+  }
+
+  private static byte[] whole(SealedBatch sealed) {
+    return bytes(
+        new Message.Consigned(
+            Messages.batch(ByteBuffer.wrap(sealed.encoded()), ByteBuffer.wrap(sealed.payload()))
+                .position(1)
+                .slice()));
+  }
+
+  private RawPeer greeted(Random random) throws IOException {
+    RawPeer peer = new RawPeer(port);
+    peer.message(hello(), random);
+    assertThat(decoded(peer)).isInstanceOf(Message.Welcome.class);
+    return peer;
+  }
+
+  private static Message decoded(RawPeer peer) throws IOException {
+    return Messages.decode(ByteBuffer.wrap(peer.read()));
+  }
+
+  @Test
+  void answersABatchOnceForEachTimeItIsSent() throws Exception {
+    Random random = new Random(seed);
+    SealedBatch sealed = sealed("raw", 10, Codec.ZSTD);
+    try (RawPeer peer = greeted(random)) {
+      peer.message(whole(sealed), random);
+      peer.message(whole(sealed), random);
+      Message.Answer accepted = new Message.Answer(sealed.header().sha256(), Outcome.ACCEPTED);
+      assertThat(decoded(peer)).isEqualTo(accepted);
+      assertThat(decoded(peer)).isEqualTo(accepted);
+      assertThat(store.numbers()).isEqualTo(10);
+      assertThat(store.duplicates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doubtsTheWireFirstAndTheBatchThen() throws Exception {
+    Random random = new Random(seed);
+    byte[] bad = whole(sealed("raw", 10, Codec.ZSTD));
+    bad[bad.length - 1] ^= 1;
+    try (RawPeer peer = greeted(random)) {
+      peer.message(bad, random);
+      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+      peer.message(bad, random);
+      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Rejected.class);
+      peer.message(whole(sealed("another", 10, Codec.ZSTD)), random);
+      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+    }
+    assertThat(store.numbers()).isZero();
+  }
+
+  @Test
+  void closesWhatDoesNotHoldToTheProtocol() throws Exception {
+    Random random = new Random(seed);
+    byte[] batch = whole(sealed("raw", 10, Codec.NONE));
+    byte[] tooLong = new byte[Message.MOST_BATCH_BYTES + 2];
+    tooLong[0] = 3;
+    for (byte[] first : List.of(batch, tooLong, new byte[] {3}, new byte[] {1}, new byte[0])) {
+      try (RawPeer peer = new RawPeer(port)) {
+        try {
+          peer.message(first, random);
+        } catch (IOException e) {
+          // It is closed while the message is being sent.
+        }
+        assertThat(peer.isClosed()).isTrue();
+      }
+    }
+    try (RawPeer peer = greeted(random)) {
+      peer.message(hello(), random);
+      assertThat(peer.isClosed()).as("a second hello").isTrue();
+    }
+    try (RawPeer peer = greeted(random)) {
+      peer.send(RawPeer.frame(0x81, new byte[] {'x'}, 1, true, random));
+      assertThat(peer.isClosed()).as("text").isTrue();
+    }
+    try (RawPeer peer = greeted(random)) {
+      peer.send(RawPeer.frame(0x82, new byte[10], 1L << 62, true, random));
+      assertThat(peer.isClosed()).as("a frame that promises to be huge").isTrue();
+    }
+    assertThatThrownBy(
+            () -> {
+              try (RawPeer peer = new RawPeer(port)) {
+                peer.message(bytes(new Message.Hello(List.of(9), "raw", "")), random);
+                peer.read();
+              }
+            })
+        .hasMessageContaining("frame 88");
+  }
+
+  @Test
+  void goesOnWhateverFramesCome() throws Exception {
+    fuzz(LEAST_ROUNDS, BOX);
+  }
+
+  @Test
+  @Tag("full")
+  void goesOnWhateverFramesComeForLong() throws Exception {
+    fuzz(LEAST_ROUNDS, Duration.ofSeconds(30));
+  }
+
+  private void fuzz(int least, Duration time) throws Exception {
+    try (Monitor agent = Hosts.agent(data, "agent-1", Hosts.to(port), Codec.ZSTD)) {
+      Hosts.emit(agent, "numbers", 0, 5_000, 1);
+      long end = System.nanoTime() + time.toNanos();
+      int rounds = 0;
+      while (rounds < least || System.nanoTime() - end < 0) {
+        round(new Random(seed + rounds++));
+      }
+      System.out.println(rounds + " rounds from seed " + seed);
+      Await.until("the good agent is served", () -> store.numbers() >= 5_000);
+      Await.until(
+          "it is answered", () -> Hosts.route(agent, "numbers").balance().delivered() == 5_000);
+      assertThat(store.wrongUpTo(5_000)).as("seed %d", seed).isEmpty();
+      assertThat(collector.view().restarts()).isZero();
+      assertThat(collector.view().errors()).isZero();
+    }
+  }
+
+  private void round(Random random) throws IOException {
+    try (RawPeer peer = random.nextInt(4) == 0 ? new RawPeer(port) : greeted(random)) {
+      int frames = 1 + random.nextInt(8);
+      for (int i = 0; i < frames; i++) {
+        peer.send(mutated(random));
+      }
+    } catch (IOException e) {
+      // The collector closed it, which is its right.
+    }
+  }
+
+  private static byte[] mutated(Random random) throws IOException {
+    byte[] payload = payload(random);
+    return switch (random.nextInt(5)) {
+      case 0 -> payload;
+      case 1 -> RawPeer.frame(random.nextInt(256), payload, payload.length, true, random);
+      case 2 ->
+          RawPeer.frame(0x82, payload, random.nextLong(1L << random.nextInt(1, 63)), true, random);
+      case 3 -> RawPeer.frame(0x82, payload, payload.length, random.nextBoolean(), random);
+      default -> RawPeer.frame(0x82, payload, payload.length, true, random);
+    };
+  }
+
+  private static byte[] payload(Random random) {
+    byte[] payload =
+        switch (random.nextInt(4)) {
+          case 0 -> new byte[random.nextInt(300)];
+          case 1 -> hello();
+          case 2 ->
+              bytes(new Message.Answer("ab".repeat(32), new Outcome.Behind(random.nextInt())));
+          default ->
+              whole(sealed("raw", 1 + random.nextInt(50), Codec.values()[random.nextInt(5)]));
+        };
+    List<Integer> flips = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0 && payload.length > 0; i--) {
+      int at = random.nextInt(payload.length);
+      flips.add(at);
+      payload[at] = (byte) random.nextInt(256);
+    }
+    return payload;
+  }
+}

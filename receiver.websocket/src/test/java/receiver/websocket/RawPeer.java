@@ -1,0 +1,129 @@
+package receiver.websocket;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+
+/** Speaks WebSocket byte by byte (RFC 6455), also wrongly. */
+final class RawPeer implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Socket socket = new Socket();
+  private final OutputStream out;
+  private final InputStream in;
+
+  /** After an upgrade that is correct. */
+  RawPeer(int port) throws IOException {
+    socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    out = socket.getOutputStream();
+    in = socket.getInputStream();
+    send(
+        """
+        GET /transport HTTP/1.1\r
+        Host: 127.0.0.1\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Protocol: monitor.transport\r
+        \r
+        """
+            .getBytes(StandardCharsets.US_ASCII));
+    String head = head();
+    if (!head.startsWith("HTTP/1.1 101")) {
+      throw new IOException(head);
+    }
+  }
+
+  private String head() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+      int read = in.read();
+      if (read < 0) {
+        throw new IOException("closed after: " + head);
+      }
+      head.write(read);
+    }
+    return head.toString(StandardCharsets.US_ASCII);
+  }
+
+  void send(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  /** A frame; its length may be a lie. */
+  static byte[] frame(int first, byte[] payload, long promised, boolean masked, Random random)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream frame = new DataOutputStream(bytes);
+    frame.writeByte(first);
+    int mask = masked ? 0x80 : 0;
+    if (promised < 126) {
+      frame.writeByte(mask | (int) promised);
+    } else if (promised < 1 << 16) {
+      frame.writeByte(mask | 126);
+      frame.writeShort((int) promised);
+    } else {
+      frame.writeByte(mask | 127);
+      frame.writeLong(promised);
+    }
+    byte[] key = new byte[4];
+    if (masked) {
+      random.nextBytes(key);
+      frame.write(key);
+    }
+    for (int i = 0; i < payload.length; i++) {
+      frame.writeByte(payload[i] ^ key[i % 4]);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A binary message in one frame. */
+  void message(byte[] payload, Random random) throws IOException {
+    send(frame(0x82, payload, payload.length, true, random));
+  }
+
+  /** A message from the collector, which is short. */
+  byte[] read() throws IOException {
+    int first = in.read();
+    int length = in.read();
+    if (first < 0 || length < 0) {
+      throw new IOException("it is closed");
+    }
+    if (length == 126) {
+      length = in.read() << 8 | in.read();
+    }
+    if (first != 0x82) {
+      throw new IOException("frame %x of %d bytes".formatted(first, length));
+    }
+    return in.readNBytes(length);
+  }
+
+  /** Reads until the collector closes; false if it does not within the patience. */
+  boolean isClosed() throws IOException {
+    try {
+      while (in.read() >= 0) {
+        // What it says does not matter.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,112 @@
+package sink.websocket;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import monitor.api.config.Values;
+import monitor.wire.Tls;
+
+/**
+ * Where to send, and as whom.
+ *
+ * @param addresses of the collectors, at least one
+ * @param tls trust and identity
+ * @param token empty for none
+ * @param connectTimeout until a collector has said hello
+ * @param silence after which a connection is dead
+ * @param firstPause before connecting again
+ * @param mostPause before connecting again
+ */
+record Settings(
+    List<URI> addresses,
+    Tls tls,
+    String token,
+    Duration connectTimeout,
+    Duration silence,
+    Duration firstPause,
+    Duration mostPause) {
+  /** Copies the list. */
+  Settings {
+    addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException with every problem, each named by its key
+   */
+  static Settings of(WebSocketConfiguration c) {
+    List<String> problems = new ArrayList<>();
+    List<URI> addresses = new ArrayList<>();
+    for (String text : c.addresses()) {
+      addresses.add(attempt(() -> address(text), URI.create("wss://invalid"), problems));
+    }
+    if (addresses.isEmpty()) {
+      problems.add("addresses: name at least one collector, such as wss://host:8443/transport");
+    }
+    if (c.certificate().isBlank() != c.key().isBlank()) {
+      problems.add("certificate and key belong together: set both or none");
+    }
+    Settings settings =
+        new Settings(
+            addresses,
+            new Tls(file(c.ca()), file(c.certificate()), file(c.key())),
+            c._token(),
+            time("connect.timeout", c.connect_timeout(), problems),
+            time("silence", c.silence(), problems),
+            time("reconnect.first", c.reconnect_first(), problems),
+            time("reconnect.most", c.reconnect_most(), problems));
+    if (settings.mostPause().compareTo(settings.firstPause()) < 0) {
+      problems.add("reconnect.most is shorter than reconnect.first");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return settings;
+  }
+
+  private static <T> T attempt(Supplier<T> read, T otherwise, List<String> problems) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return otherwise;
+    }
+  }
+
+  private static Duration time(String key, String text, List<String> problems) {
+    return attempt(() -> Values.duration(key, text), Duration.ofSeconds(1), problems);
+  }
+
+  private static Optional<Path> file(String name) {
+    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
+  }
+
+  private static URI address(String text) {
+    URI address = URI.create(text);
+    boolean plain = "ws".equals(address.getScheme());
+    if (!plain && !"wss".equals(address.getScheme()) || address.getHost() == null) {
+      throw new IllegalArgumentException(
+          "addresses: '" + text + "' is not of the form wss://host:port/transport");
+    }
+    if (plain && !loopback(address.getHost())) {
+      throw new IllegalArgumentException(
+          "addresses: '" + text + "' is not encrypted; only wss:// leaves this host");
+    }
+    return address;
+  }
+
+  private static boolean loopback(String host) {
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  /** Says nothing of the token. */
+  @Override
+  public String toString() {
+    return addresses.toString();
+  }
+}
