@@ -19,6 +19,10 @@ import java.util.stream.StreamSupport;
 /** A program that uses the REST API as an administrator, with a token. */
 public final class Api {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** All limits of a deployment together are shorter. */
+  private static final Duration DEPLOYED = Duration.ofSeconds(60);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER = "root";
   private static final String PASSWORD = "correct-horse-battery-7";
@@ -102,14 +106,26 @@ public final class Api {
 
   /** Uploads the jar of a plugin; the deployment as it stands then. */
   public JsonNode install(byte[] jar, String fileName) throws IOException, InterruptedException {
+    HttpResponse<String> response = upload("plugins?fileName=" + encode(fileName), jar);
+    expect(202, response);
+    return JSON.readTree(response.body());
+  }
+
+  /** Sends a jar to a route; whatever is answered. */
+  HttpResponse<String> upload(String path, byte[] jar) throws IOException, InterruptedException {
     HttpRequest request =
-        request("plugins?fileName=" + encode(fileName))
+        request(path)
             .header("Content-Type", "application/java-archive")
             .POST(BodyPublishers.ofByteArray(jar))
             .build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    expect(202, response);
-    return JSON.readTree(response.body());
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** Waits for the end of a deployment. */
+  JsonNode end(JsonNode deployment) throws Exception {
+    String path = "deployments/" + deployment.path("id").asText();
+    return Await.until(
+        path, DEPLOYED, () -> get(path), now -> !now.path("state").asText().equals("running"));
   }
 
   /** Asks for something that has no body; the deployment as it stands then. */

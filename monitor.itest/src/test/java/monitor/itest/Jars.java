@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 
@@ -19,7 +20,17 @@ final class Jars {
 
   /** A copy of a jar that imports one more package. */
   static Path withImport(Path jar, String imported) throws IOException {
-    Path copy = jar.resolveSibling("import-" + jar.getFileName());
+    return changed(jar, "import", main -> main.put(IMPORT, main.getValue(IMPORT) + "," + imported));
+  }
+
+  /** A copy of a jar with another header; its file name begins with the value. */
+  static Path with(Path jar, String header, String value) throws IOException {
+    return changed(jar, value, main -> main.putValue(header, value));
+  }
+
+  private static Path changed(Path jar, String name, Consumer<Attributes> change)
+      throws IOException {
+    Path copy = jar.resolveSibling(name + "-" + jar.getFileName());
     Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
     try (FileSystem zip = FileSystems.newFileSystem(copy)) {
       Path file = zip.getPath("META-INF/MANIFEST.MF");
@@ -27,8 +38,7 @@ final class Jars {
       try (InputStream in = Files.newInputStream(file)) {
         manifest = new Manifest(in);
       }
-      Attributes main = manifest.getMainAttributes();
-      main.put(IMPORT, main.getValue(IMPORT) + "," + imported);
+      change.accept(manifest.getMainAttributes());
       try (OutputStream out = Files.newOutputStream(file)) {
         manifest.write(out);
       }
