@@ -35,6 +35,14 @@ final class Health {
         .toList();
   }
 
+  /** Why some of its sources and sinks do not run although nothing is wrong with them. */
+  List<String> waiting(String plugin) {
+    return pipeline.get().map(Pipeline::waiting).orElse(List.of()).stream()
+        .filter(component -> component.bundle().equals(plugin))
+        .map(component -> component.name() + ": " + component.reason())
+        .toList();
+  }
+
   /** It is about to be stopped. */
   void stopping(String plugin) {
     pipeline.get().ifPresent(running -> running.stopping(plugin));

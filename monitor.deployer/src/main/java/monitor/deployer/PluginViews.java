@@ -49,8 +49,7 @@ final class PluginViews {
 
   /** The plugins with these records, by name. */
   List<PluginView> of(Iterable<PluginRecord> records) {
-    List<ComponentView> all =
-        pipeline.get().map(Pipeline::view).map(PluginViews::everything).orElse(List.of());
+    List<ComponentView> all = pipeline.get().map(PluginViews::everything).orElse(List.of());
     List<PluginView> views = new ArrayList<>();
     for (PluginRecord record : records) {
       if (!record.removed()) {
@@ -62,8 +61,11 @@ final class PluginViews {
     return views;
   }
 
-  private static List<ComponentView> everything(PipelineView view) {
-    return Stream.concat(view.sources().stream(), view.sinks().stream()).toList();
+  private static List<ComponentView> everything(Pipeline pipeline) {
+    PipelineView view = pipeline.view();
+    return Stream.of(view.sources(), view.sinks(), pipeline.waiting())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private PluginView view(PluginRecord record, List<ComponentView> moving) {

@@ -52,7 +52,10 @@ final class Trial {
         return "it works: the first events have passed";
       }
       if (!waits && passed.compareTo(limits.quiet()) >= 0) {
-        return "nothing was wrong for %d ms".formatted(limits.quiet().toMillis());
+        List<String> waiting = health.waiting(bundle.getSymbolicName());
+        return waiting.isEmpty()
+            ? "nothing was wrong for %d ms".formatted(limits.quiet().toMillis())
+            : "nothing failed, but it does not run: " + String.join("; ", waiting);
       }
       if (passed.compareTo(limits.patience()) >= 0) {
         throw new PluginRefused(

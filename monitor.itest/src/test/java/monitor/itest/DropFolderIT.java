@@ -106,6 +106,31 @@ class DropFolderIT {
     assertThat(restarts()).containsAllEntriesOf(before);
   }
 
+  /** Two plugins whose authors gave a source the same name. */
+  @Test
+  void explainsThatANameIsTakenAndRunsTheSecondOnceItIsFree() throws Exception {
+    Path first = PluginProject.copy("hello-plugin").named("first.plugin").build();
+    Path second = PluginProject.copy("hello-plugin").named("second.plugin").build();
+    String why = "the name hello.plugin.HelloSource is that of a source of first.plugin";
+
+    Files.copy(first, drop("first.jar"));
+    Await.until("it is active", SOON, () -> state("first.plugin"), "active 1.0.0"::equals);
+    Files.copy(second, drop("second.jar"));
+    Await.until("it waits", SOON, () -> state("second.plugin"), "inactive 1.0.0"::equals);
+    assertThat(api.plugin("second.plugin").orElseThrow().path("reason").asText()).contains(why);
+    JsonNode waiting = api.get("pipeline").path("waiting").path(0);
+    assertThat(waiting.path("plugin").asText()).isEqualTo("second.plugin");
+    assertThat(waiting.path("reason").asText()).startsWith(why).contains("or remove first.plugin");
+    assertThat(platform.output()).contains(why);
+    assertThat(state("first.plugin")).isEqualTo("active 1.0.0");
+
+    Files.delete(drop("first.jar"));
+    Await.until("it runs", SOON, () -> state("second.plugin"), "active 1.0.0"::equals);
+    assertThat(api.get("pipeline").path("waiting")).isEmpty();
+    Files.delete(drop("second.jar"));
+    Await.until("it is gone", SOON, () -> state("second.plugin"), "none"::equals);
+  }
+
   private static Path drop(String file) {
     return platform.dropFolder().resolve(file);
   }

@@ -142,6 +142,11 @@ final class Fixtures {
           List.of(new PipelineView.Bound("window", "sink.postgres", "bytes", 7, 8)));
     }
 
+    @Override
+    public List<ComponentView> waiting() {
+      return List.of(component("sink.twin", "sink", ComponentState.INACTIVE, "the name is taken"));
+    }
+
     private static PipelineView.LaneView lane() {
       Histogram commits =
           new Histogram(

@@ -186,6 +186,7 @@ class OperationTest {
     assertThat(view.at("/journal/lanes/0/commits").toString())
         .isEqualTo("{\"count\":100,\"p50Seconds\":0.005,\"p99Seconds\":null}");
     assertThat(view.at("/sources/0/plugin").asText()).isEqualTo("collector.metrics");
+    assertThat(view.at("/waiting/0/reason").asText()).isEqualTo("the name is taken");
     assertThat(view.at("/sources/0/cost/cpuSeconds").asDouble()).isEqualTo(1.5);
     assertThat(
             server

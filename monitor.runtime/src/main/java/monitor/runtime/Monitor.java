@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import monitor.api.operation.ComponentView;
 import monitor.api.operation.Containment;
 import monitor.api.operation.PerformerView;
 import monitor.api.operation.Pipeline;
@@ -199,6 +200,11 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
   @Override
   public PipelineView view() {
     return switchboard.view();
+  }
+
+  @Override
+  public List<ComponentView> waiting() {
+    return switchboard.waiting();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package monitor.api.operation;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The running pipeline. May be called from any thread. */
@@ -7,6 +8,14 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Pipeline {
   /** What moves now; does not block. */
   PipelineView view();
+
+  /**
+   * Sources and sinks that do not run because another one has their name: each is inactive, and its
+   * reason says whose the name is and what to do. Does not block.
+   */
+  default List<ComponentView> waiting() {
+    return List.of();
+  }
 
   /**
    * Stops running a source until it is resumed; its events so far are delivered.

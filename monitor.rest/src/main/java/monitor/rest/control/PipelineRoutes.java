@@ -49,7 +49,7 @@ public final class PipelineRoutes {
 
   private Reply pipeline(Call call) {
     call.parameters().finish();
-    return Reply.json(PipelineShape.of(clock.instant(), offers.requiredPipeline().view()));
+    return Reply.json(PipelineShape.of(clock.instant(), offers.requiredPipeline()));
   }
 
   private Handler list(String member, Function<PipelineView, List<ComponentView>> of) {

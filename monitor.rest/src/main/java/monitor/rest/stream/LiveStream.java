@@ -106,7 +106,7 @@ public final class LiveStream implements AutoCloseable {
         offers
             .pipeline()
             .now()
-            .ifPresent(p -> publish(Topic.PIPELINE, PipelineShape.of(clock.instant(), p.view())));
+            .ifPresent(p -> publish(Topic.PIPELINE, PipelineShape.of(clock.instant(), p)));
       }
       if (ticks++ % HEARTBEAT_SECONDS == 0) {
         hub.heartbeat();

@@ -1,6 +1,8 @@
 package monitor.runtime.osgi;
 
 import java.io.IOException;
+import java.util.List;
+import monitor.api.operation.ComponentView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
 import monitor.api.task.Assignment;
@@ -42,6 +44,11 @@ public final class RuntimeComponent implements Pipeline, TaskRouter {
   @Override
   public PipelineView view() {
     return monitor.view();
+  }
+
+  @Override
+  public List<ComponentView> waiting() {
+    return monitor.waiting();
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Grant;
+import monitor.api.operation.ComponentView;
 import monitor.api.operation.PipelineView;
 import monitor.api.sink.Sink;
 import monitor.api.source.EventSource;
@@ -40,6 +42,7 @@ import monitor.runtime.route.SinkRunner;
 import monitor.runtime.source.SourceRunner;
 import monitor.runtime.stream.BufferLimits;
 import monitor.runtime.stream.Streams;
+import monitor.runtime.switchboard.Waiting.Holder;
 import monitor.runtime.task.Tasks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +61,7 @@ public final class Switchboard {
   private final ThreadGroup threads;
   private final Map<String, SourceEntry> sources = new ConcurrentSkipListMap<>();
   private final Map<String, SinkRunner> sinks = new ConcurrentSkipListMap<>();
-  private final Map<String, Deque<Waiting>> waiting = new HashMap<>();
+  private final Map<String, Deque<Waiting>> waiting = new ConcurrentSkipListMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Contained contained = new Contained();
   private final DirectRoutes direct;
@@ -79,9 +82,6 @@ public final class Switchboard {
     this.direct = new DirectRoutes(settings.directWindowBytes());
     this.routes = new Routes(journal, streams, direct, sources, sinks, settings.bestEffortEvents());
   }
-
-  /** A registration that waits for the one before it to go. */
-  private record Waiting(Object owner, Runnable start) {}
 
   /** Called after every change of what is there or what it may do; must not block. */
   public void onChange(Runnable listener) {
@@ -105,7 +105,7 @@ public final class Switchboard {
     if (!objection.isEmpty()) {
       runner.object(objection, Duration.ZERO);
     }
-    enter(spec.name(), runner, () -> startSource(runner));
+    enter(Waiting.of(spec, runner, () -> startSource(runner)));
     return new Entered(
         deadline -> runner.stop(deadline, "quiesced"),
         runner::start,
@@ -158,7 +158,7 @@ public final class Switchboard {
     if (!objection.isEmpty()) {
       runner.object(objection, Duration.ZERO);
     }
-    enter(spec.name(), runner, () -> startSink(runner));
+    enter(Waiting.of(spec, runner, () -> startSink(runner)));
     return new Entered(
         deadline -> runner.stop(deadline, "quiesced"),
         runner::start,
@@ -186,13 +186,48 @@ public final class Switchboard {
     return name.replaceAll("[^A-Za-z0-9._~-]", "_");
   }
 
-  private void enter(String name, Object owner, Runnable start) {
-    if (sources.containsKey(name) || sinks.containsKey(name)) {
-      waiting.computeIfAbsent(name, key -> new ArrayDeque<>()).add(new Waiting(owner, start));
+  private void enter(Waiting entering) {
+    String name = entering.name();
+    Holder holder = holder(name);
+    if (holder == null) {
+      entering.start().run();
+      return;
+    }
+    waiting.computeIfAbsent(name, key -> new ConcurrentLinkedDeque<>()).add(entering);
+    if (entering.replaces(holder)) {
       LOG.info("{} waits until the instance of that name before it is gone.", name);
     } else {
-      start.run();
+      LOG.warn(
+          "The {} {} of {} does not run: {}.",
+          entering.type(),
+          name,
+          entering.plugin(),
+          entering.reason(holder));
     }
+    changed();
+  }
+
+  private @Nullable Holder holder(String name) {
+    SourceEntry source = sources.get(name);
+    SinkRunner sink = sinks.get(name);
+    if (source != null) {
+      return new Holder("source", source.runner().spec().plugin());
+    }
+    return sink == null ? null : new Holder("sink", sink.spec().plugin());
+  }
+
+  /** What does not run because another has its name. */
+  public List<ComponentView> waiting() {
+    List<ComponentView> views = new ArrayList<>();
+    for (Deque<Waiting> queue : waiting.values()) {
+      for (Waiting one : queue) {
+        Holder holder = holder(one.name());
+        if (holder != null) {
+          views.add(one.view(holder));
+        }
+      }
+    }
+    return views;
   }
 
   private void startSource(SourceRunner runner) {
@@ -360,13 +395,12 @@ public final class Switchboard {
 
   private void leave(String name, Object owner, Runnable remove) {
     Deque<Waiting> queue = waiting.getOrDefault(name, new ArrayDeque<>());
-    if (queue.removeIf(other -> other.owner() == owner)) {
-      return;
-    }
-    remove.run();
-    Waiting next = queue.poll();
-    if (next != null) {
-      next.start().run();
+    if (!queue.removeIf(other -> other.owner() == owner)) {
+      remove.run();
+      Waiting next = queue.poll();
+      if (next != null) {
+        next.start().run();
+      }
     }
     changed();
   }
