@@ -40,9 +40,9 @@ final class PluginHistory implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, JsonNode history) {
-    Table table = new Table("WHEN", "ACTION", "VERSION", "KEPT", "WHO", "RESULT", "WHY");
+    Table table = new Table("WHEN", "ACTION", "VERSION", "KEPT", "WHO", "WHY", "RESULT");
     for (JsonNode entry : history) {
-      String why = entry.path("why").asText();
+      String result = entry.path("result").asText();
       String reason = entry.path("reason").asText();
       table.row(
           entry.path("at").asText(),
@@ -50,8 +50,8 @@ final class PluginHistory implements Callable<Integer> {
           entry.path("version").asText() + (entry.path("current").asBoolean() ? " *" : ""),
           entry.path("kept").asBoolean() ? "yes" : "no",
           entry.path("requestedBy").asText(),
-          entry.path("result").asText(),
-          reason.isEmpty() ? why : reason);
+          entry.path("why").asText(),
+          reason.isEmpty() ? result : result + ": " + reason);
     }
     table.print(out);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import monitor.cli.client.ApiClient;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Table;
 import picocli.CommandLine.Command;
@@ -27,17 +28,19 @@ final class PluginInfo implements Callable<Integer> {
 
   @Override
   public Integer call() throws ApiException, JsonProcessingException {
-    JsonNode plugin = server.client().get(PluginRequest.path(name));
+    ApiClient client = server.client();
+    JsonNode plugin = client.get(PluginRequest.path(name));
     PrintWriter out = spec.commandLine().getOut();
     if (output.table()) {
-      print(out, plugin);
+      JsonNode contained = client.get("/api/v1/containment?plugin=" + PluginRequest.encoded(name));
+      print(out, plugin, contained.path("incidents"));
     } else {
       output.print(out, plugin, plugin);
     }
     return ExitCode.OK;
   }
 
-  private static void print(PrintWriter out, JsonNode plugin) {
+  private static void print(PrintWriter out, JsonNode plugin, JsonNode incidents) {
     Table table = new Table("PLUGIN", plugin.path("name").asText());
     for (String field : new String[] {"version", "state", "reason", "description"}) {
       table.row(field, plugin.path(field).asText(""));
@@ -55,6 +58,17 @@ final class PluginInfo implements Callable<Integer> {
                   refused.path("name").asText(),
                   refused.path("by").asText(),
                   refused.path("reason").asText()));
+    }
+    for (JsonNode incident : incidents) {
+      long count = incident.path("count").asLong();
+      table.row(
+          "incident",
+          "%s %s%s: %s"
+              .formatted(
+                  incident.path("time").asText(),
+                  incident.path("kind").asText(),
+                  count > 1 ? " (%d times)".formatted(count) : "",
+                  incident.path("what").asText()));
     }
     for (String loss : PluginCommand.texts(plugin.path("losses"))) {
       table.row("if removed", loss);

@@ -225,15 +225,25 @@ class PluginCommandTest {
         "plugins/acme.hello/history",
         """
         {"history":[{"at":"2026-07-20T12:00:00Z","action":"upgrade","version":"2.0.0","kept":true,
-        "current":true,"requestedBy":"alice","result":"committed","why":"faster","reason":""}]}\
+        "current":true,"requestedBy":"alice","result":"committed","why":"faster","reason":""},
+        {"at":"2026-07-20T11:00:00Z","action":"upgrade","version":"1.9.0","kept":false,
+        "current":false,"requestedBy":"bob","result":"rolled-back","why":"for speed",
+        "reason":"it threw"}]}\
         """);
     answers("plugins/acme.hello", PLUGIN);
+    answers(
+        "containment",
+        """
+        {"incidents":[{"time":"2026-07-20T12:00:01Z","kind":"stuck","what":"it hangs","count":3}]}\
+        """);
     assertThat(run("plugin", "history", "acme.hello")).isZero();
     assertThat(run("plugin", "info", "acme.hello")).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
         .contains(
-            "2026-07-20T12:00:00Z|upgrade|2.0.0 *|yes|alice|committed|faster",
+            "2026-07-20T12:00:00Z|upgrade|2.0.0 *|yes|alice|faster|committed",
+            "2026-07-20T11:00:00Z|upgrade|1.9.0|no|bob|for speed|rolled-back: it threw",
             "state|active",
+            "incident|2026-07-20T12:00:01Z stuck (3 times): it hangs",
             "if removed|nobody says hello");
   }
 }

@@ -25,6 +25,7 @@ class CommandIT {
   private static Path folder;
   private static Platform platform;
   private static Api api;
+  private static int runs;
 
   @BeforeAll
   static void start() throws Exception {
@@ -121,5 +122,64 @@ class CommandIT {
     Process unknown = run("nobody", "tap", "nobody");
     assertThat(unknown.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(unknown.exitValue()).as(output("nobody")).isEqualTo(6);
+  }
+
+  /** Runs a command of plugins to its end and answers what it printed. */
+  private static String plugin(int exit, String... command) throws Exception {
+    String name = "plugin-" + ++runs;
+    List<String> all = new ArrayList<>(List.of("plugin"));
+    all.addAll(List.of(command));
+    Process process = run(name, all.toArray(String[]::new));
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s", all).isTrue();
+    String said = output(name);
+    assertThat(process.exitValue()).as("%s: %s", all, said).isEqualTo(exit);
+    return said;
+  }
+
+  private static PluginProject commanded() throws Exception {
+    return PluginProject.copy("hello-plugin")
+        .named("command.plugin")
+        .edit("@Component\n", "@Component(name = \"commanded\")\n");
+  }
+
+  @Test
+  void changesAPluginStepByStepAndSaysByItsExitCodeHowItEnded() throws Exception {
+    Path jar = commanded().build();
+    String first = jar.toString();
+    String second = Jars.with(jar, "Bundle-Version", "1.1.0").toString();
+    String broken =
+        commanded()
+            .version("1.2.0")
+            .edit(
+                "  @Override\n  public void run(",
+                "  public HelloSource() { throw new IllegalStateException(\"no luck\"); }\n"
+                    + "  @Override\n  public void run(")
+            .build()
+            .toString();
+
+    assertThat(plugin(0, "verify", first)).contains("command.plugin 1.0.0 can be installed");
+    assertThat(plugin(0, "install", first, "--why", "first try"))
+        .contains("verify ", "trial ", "commit ", "install of command.plugin 1.0.0: committed");
+    assertThat(plugin(0, "list")).containsPattern("command.plugin +1.0.0 +active");
+    assertThat(plugin(0, "diff", second)).contains("1.0.0 → 1.1.0");
+    assertThat(plugin(0, "upgrade", second)).contains("1.0.0 to 1.1.0: committed");
+
+    assertThat(plugin(8, "upgrade", broken)).contains("rolled-back", "no luck");
+    assertThat(plugin(7, "install", first)).contains("rejected", "--allow-downgrade");
+    plugin(0, "pin", "command.plugin", "--why", "release week");
+    assertThat(plugin(7, "upgrade", broken)).contains("is pinned to 1.1.0; unpin it first");
+    plugin(0, "unpin", "command.plugin");
+
+    plugin(0, "rollback", "command.plugin");
+    assertThat(plugin(0, "history", "command.plugin"))
+        .contains("first try", "release week", "no luck")
+        .containsPattern("rollback +1.0.0 \\* +yes");
+    plugin(0, "disable", "command.plugin");
+    assertThat(plugin(0, "info", "command.plugin")).containsPattern("state +disabled");
+    plugin(0, "enable", "command.plugin");
+    assertThat(plugin(0, "remove", "command.plugin", "--dry-run"))
+        .contains("If it is removed: commanded is not collected any more");
+    plugin(0, "remove", "command.plugin", "--yes");
+    plugin(6, "info", "command.plugin");
   }
 }
