@@ -25,7 +25,8 @@ const errors: string[] = [];
 before(async () => {
   assert.ok(url, 'MONITOR_URL is the address of a running platform');
   browser = await launch();
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // With a context of its own: the check of accessibility opens a page beside it.
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && !/401/.test(message.text()) && errors.push(message.text()));
@@ -149,6 +150,45 @@ test('a plugin is installed by drop, its upgrade is shown before it is made, and
   await page.getByRole('button', { name: 'Roll back to 1.0.0' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back to 1.0.0' }).press('Enter');
   await page.getByText(`${DROPPED} is rolled back`).waitFor(LONG);
+  const { plugins } = await api<{ plugins: Plugin[] }>('plugins');
+  assert.equal(plugins.find(({ name }) => name === DROPPED)?.version, '1.0.0');
+});
+
+/** Presses Tab until the focus is on a button or link with that text. */
+async function tabTo(text: string): Promise<void> {
+  for (let presses = 0; presses < 300; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === text) return;
+  }
+  assert.fail(`${text} cannot be reached by Tab`);
+}
+
+test('an upgrade is chosen, looked at, made and taken back by keys alone', { skip: NO_JARS }, async () => {
+  await page.goto(`${url}/#/overview`);
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('u');
+  await page.waitForURL(/#\/plugins/);
+  await tabTo('Choose file');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(SECOND_JAR);
+  await page.getByRole('dialog', { name: `Upgrade ${DROPPED} to 1.1.0?` }).waitFor(LONG);
+  await tabTo('Upgrade to 1.1.0');
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: `Deployment of ${DROPPED}` });
+  await detail.getByText('commit', { exact: true }).waitFor(LONG);
+  await detail.getByText('Committed').waitFor(LONG);
+  await tabTo('See the plugin');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Roll back to 1.0.0' }).waitFor(LONG);
+  await tabTo('Roll back to 1.0.0');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabTo('Roll back to 1.0.0');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: `${DROPPED} rollback` }).waitFor(LONG);
+  await detail.getByText('Committed').waitFor(LONG);
   const { plugins } = await api<{ plugins: Plugin[] }>('plugins');
   assert.equal(plugins.find(({ name }) => name === DROPPED)?.version, '1.0.0');
 });

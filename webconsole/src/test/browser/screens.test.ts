@@ -229,6 +229,44 @@ test('a target shows its latency over time', async () => {
   });
 });
 
+test('incidents are where one looks for them: on the overview, on the page of health, and at the plugin', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, url);
+    await page.locator('.attention').getByRole('link', { name: '1 incident within the last hour' }).press('Enter');
+    const all = page.getByRole('region', { name: 'Incidents' });
+    await all.getByText('left the thread follow-7 behind').waitFor();
+    await all.getByText('seen 3 times').waitFor();
+    await all.getByRole('link', { name: 'probe.reachability' }).press('Enter');
+    const detail = page.getByRole('region', { name: 'probe.reachability', exact: true });
+    await detail.getByText('did not come back within 120 s').waitFor();
+    await detail.getByText('512 dropped, its threads held back for').waitFor();
+    await detail.getByText('Where it was').press('Enter');
+    await detail.getByText('probe.reachability.TcpProbe.connect(TcpProbe.java:88)').waitFor();
+    assert.equal(await detail.getByText('follow-7').count(), 0);
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('a page of metrics without any keeps its switch', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/metrics`);
+    await page.getByRole('heading', { name: 'No metrics in this time' }).waitFor();
+    await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Host' }).press('Enter');
+    await page.waitForURL(/view=host/);
+    await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Explore' }).press('Enter');
+    await page.waitForURL((address) => !address.hash.includes('view='));
+  }, { kind: 'empty' });
+});
+
+test('a source whose name is taken says whose it is', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, url);
+    await page.locator('.attention').getByText('the name collector.metrics is that of a source of collector.metrics').waitFor();
+    await page.goto(`${url}/#/pipeline`);
+    await page.getByRole('region', { name: 'Waiting for a name' }).getByText('or remove collector.metrics').waitFor();
+  });
+});
+
 test('a bundle that is not resolved says what it lacks', async () => {
   await visit(browser, async ({ page, url }) => {
     await signIn(page, `${url}/#/plugins`);

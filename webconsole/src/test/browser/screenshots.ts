@@ -1,6 +1,7 @@
 // Pictures of every page: `npm run screenshots`, by default of imagined data into target/screenshots.
 // With MONITOR_URL, and MONITOR_USER and MONITOR_PASSWORD of an account, of a running platform; the empty pages of that
 // are those of a time before it began.
+// MONITOR_PLUGIN names one with incidents.
 // SCREENSHOTS=FOLDER, and ONLY=NAME, KINDS=normal,empty,many, SIZES=wide,narrow, SCHEMES=light,dark choose.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ const PAGES: Readonly<Record<string, string>> = {
   overview: '#/overview',
   plugins: '#/plugins',
   'plugins-detail': `#/plugins?show=${PLATFORM ? 'sink.postgres' : 'collector.syscalls'}`,
+  'plugins-incidents': `#/plugins?show=${process.env['MONITOR_PLUGIN'] ?? 'probe.reachability'}`,
   'plugins-bundles': '#/plugins?view=bundles',
   'plugins-bundle': '#/plugins?view=bundles&bundle=2',
   pipeline: '#/pipeline',

@@ -1,4 +1,4 @@
-import type { Capabilities, Component, Deployment, HistoryEntry, Pipeline, Plugin, PluginDiff, Route, State, Status, Step } from '../../main/ts/api/types';
+import type { Capabilities, Component, Containment, Deployment, HistoryEntry, Pipeline, Plugin, PluginDiff, Route, State, Status, Step } from '../../main/ts/api/types';
 import { HOST } from './host-metrics';
 import { smooth } from './random';
 
@@ -112,7 +112,21 @@ export class Platform {
       const lost = source.name.endsWith('nginx') ? Math.min(received - buffered, 12) : 0;
       return { source: source.name, sink, eventsPerSecond: source.eventsPerSecond, reason: '', balance: { received, buffered, delivered: received - buffered - lost, dropped: lost > 0 ? { 'buffer full': lost } : {} } };
     }));
-    return { time: new Date().toISOString(), sources, sinks, routes, journal: this.journal() };
+    const metrics = sources.find(({ name }) => name === 'collector.metrics');
+    const waiting = metrics ? [{ ...metrics, plugin: 'acme.metrics', state: 'inactive' as const, routedTo: [], eventsPerSecond: 0, reason: 'the name collector.metrics is that of a source of collector.metrics, and what has one name shares positions and numbers; name one of the two otherwise (the name of its component, or the service property monitor.name), or remove collector.metrics' }] : [];
+    return { time: new Date().toISOString(), sources, sinks, waiting, routes, journal: this.journal() };
+  }
+
+  /** What had to be contained, of one plugin or of all. */
+  containment(plugin: string | null): Containment {
+    const seen = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const incidents = this.kind === 'empty' ? [] : [
+      { time: seen(4), plugin: 'probe.reachability', kind: 'stuck', what: 'deliver did not come back within 120 s and was interrupted; it is at java.net.Socket.connect(Socket.java:756)', stack: ['java.base/java.net.Socket.connect(Socket.java:756)', 'probe.reachability.TcpProbe.connect(TcpProbe.java:88)', 'probe.reachability.TcpProbe.run(TcpProbe.java:41)'], count: 3 },
+      { time: seen(190), plugin: 'collector.logs', kind: 'leak', what: 'left the thread follow-7 behind when it was stopped', stack: [], count: 1 },
+    ];
+    const limits = [{ plugin: 'probe.reachability', eventsPerSecond: 100_000, bytesPerSecond: 67_108_864, droppedEvents: 512, heldBackSeconds: 2.5 }];
+    const asked = <T extends { plugin: string }>(all: readonly T[]) => all.filter((one) => plugin === null || one.plugin === plugin);
+    return { limits: this.kind === 'empty' ? [] : asked(limits), incidents: asked(incidents) };
   }
 
   /** One event of each source that runs. */

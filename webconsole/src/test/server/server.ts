@@ -142,6 +142,7 @@ export class Fixture {
       case 'processes': return { processes: empty ? [] : processes(Date.now(), Number(query.get('limit') ?? 20)) };
       case 'history': return { series: empty ? [] : history(query.get('name') ?? '', span.from, span.to, Number((query.get('step') ?? '1s').slice(0, -1))) };
       case 'stats': return { series: empty ? [] : statistics(query.get('name') ?? '', span.from, span.to) };
+      case 'containment': return this.platform.containment(query.get('plugin'));
       case 'capabilities': return entitlements();
       case 'bundles': return { bundles: bundles() };
       case 'bundles/2': return { ...bundles()[2], headers: { 'Bundle-Name': 'Device' }, services: [{ id: 4, interfaces: ['monitor.api.source.EventSource'], properties: { 'monitor.kinds': '[sample]' }, usedBy: ['monitor.runtime [3]'] }], uses: [], requires: [], providesTo: [{ namespace: 'osgi.wiring.package', what: 'collector.device', to: 'sink.device [9]' }], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };

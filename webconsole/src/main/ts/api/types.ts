@@ -166,8 +166,34 @@ export interface Pipeline {
   readonly time: string;
   readonly sources: readonly Component[];
   readonly sinks: readonly Component[];
+  /** What does not run because another one has its name. */
+  readonly waiting?: readonly Component[];
   readonly routes: readonly Route[];
   readonly journal: Journal;
+}
+
+/** What a plugin did that had to be contained. */
+export interface Incident {
+  readonly time: string;
+  readonly plugin: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly stack: readonly string[];
+  readonly count: number;
+}
+
+export interface Containment {
+  readonly limits: readonly { readonly plugin: string; readonly eventsPerSecond: number; readonly bytesPerSecond: number; readonly droppedEvents: number; readonly heldBackSeconds: number }[];
+  readonly incidents: readonly Incident[];
+}
+
+/** How the process before this one ended, if the supervisor had to start it again. */
+export interface Crash {
+  readonly time: string;
+  readonly pid: number;
+  readonly exit: number;
+  readonly restarts: number;
+  readonly lines: readonly string[];
 }
 
 export interface Check {
@@ -188,6 +214,7 @@ export interface Status {
   readonly rates: { readonly in: number; readonly out: number };
   readonly journal: Journal | null;
   readonly storage: { readonly available: boolean; readonly reason: string };
+  readonly lastCrash?: Crash;
   readonly process: {
     readonly pid: number;
     readonly cpuSeconds: number;

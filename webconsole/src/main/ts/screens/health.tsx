@@ -1,7 +1,9 @@
 import type { Plugin } from '../api/types';
 import { to } from '../app/route';
 import { loadStatus, plugins, status } from '../app/state';
-import { count, duration, exact, inUnit } from '../format/units';
+import { now } from '../app/time';
+import { ago, count, duration, exact, inUnit } from '../format/units';
+import { Incidents, useContainment } from '../parts/incidents';
 import { Loading, Problem, Stale } from '../parts/messages';
 import { Mark, StateMark } from '../parts/state';
 import { Table, type Column } from '../parts/table';
@@ -52,6 +54,38 @@ function Platform() {
   );
 }
 
+/** How the process before this one ended. */
+function LastCrash() {
+  const crash = status.value.value?.lastCrash;
+  if (!crash) return null;
+  return (
+    <li>
+      <Mark icon="failed" tone="bad" word="Crash" />
+      <div>
+        <p>The process {crash.pid} ended with {crash.exit} and was started again{crash.restarts > 1 && `, ${count(crash.restarts)} times by now`}. <span class="quiet" title={crash.time}>{ago(Date.parse(crash.time), now.value)}</span></p>
+        {crash.lines.length > 0 && <details class="folded"><summary>Its last lines</summary><pre class="stack" tabIndex={0}>{crash.lines.join('\n')}</pre></details>}
+      </div>
+    </li>
+  );
+}
+
+/** What plugins did that had to be contained. */
+function Contained() {
+  const loaded = useContainment().value;
+  const { incidents } = loaded.value ?? {};
+  const crash = status.value.value?.lastCrash;
+  return (
+    <section class="tile" aria-label="Incidents">
+      <div class="tile-head"><h2>Incidents</h2><span class="quiet">what had to be kept from hurting others, since the process started</span></div>
+      <Stale loaded={loaded} what="Incidents" />
+      {crash && <ul class="incidents"><LastCrash /></ul>}
+      {!incidents ? (loaded.problem ? <Problem what="The incidents cannot be read." problem={loaded.problem} /> : <Loading what="incidents" />)
+        : incidents.length === 0 ? !crash && <p class="quiet pad">None: no plugin was stuck, quarantined, over its limit, left threads behind or tried to end the process.</p>
+        : <Incidents incidents={incidents} named />}
+    </section>
+  );
+}
+
 /** Whether the platform is well, and what each plugin costs. */
 export function HealthScreen() {
   const loaded = status.value;
@@ -63,6 +97,7 @@ export function HealthScreen() {
         <Platform />
         <Checks />
       </div>
+      <Contained />
       <section class="tile" aria-label="Cost of each plugin">
         <div class="tile-head"><h2>Cost of each plugin</h2><span class="quiet">since it was first seen in this process</span></div>
         <Table id="cost" label="Cost of each plugin" columns={COST} rows={plugins.value.value ?? []} rowKey={({ name }) => name} sort="-cpu" />

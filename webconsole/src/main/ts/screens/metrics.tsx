@@ -81,7 +81,7 @@ export function MetricsScreen() {
   const series = loaded.value?.series;
   if (!series) return loaded.problem ? <Problem what="The metrics cannot be listed." problem={loaded.problem} /> : <Loading what="metrics" />;
   if (series.length === 0) {
-    return <section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action={live.value ? 'Send one with a token:' : <ToNow />} command={curl('metrics', `-H "Content-Type: application/json" -d '{"queue_depth": 12}' `)} /></section>;
+    return <><div class="toolbar"><MetricsTabs /></div><section class="tile"><Empty title="No metrics in this time" why="Metrics come from collector.metrics and from programs that send them." action={live.value ? 'Send one with a token:' : <ToNow />} command={curl('metrics', `-H "Content-Type: application/json" -d '{"queue_depth": 12}' `)} /></section></>;
   }
   if (parameter('view') === 'host') return <HostDashboard series={series} />;
   const name = parameter('name') || (series.find((one) => one.name === 'system.cpu.utilization') ?? series[0])?.name || '';

@@ -1,7 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { to } from '../app/route';
 import { pipeline, plugins, status, troubled } from '../app/state';
-import { compact, count, duration, exact, inUnit, perSecond } from '../format/units';
+import { now } from '../app/time';
+import { compact, count, duration, exact, inUnit, perSecond, things } from '../format/units';
+import { useContainment } from '../parts/incidents';
 import { Stale } from '../parts/messages';
 import { lookOf, Mark } from '../parts/state';
 import { HostCharts } from './overview/charts';
@@ -16,13 +18,19 @@ function Fact({ name, value, title }: { name: string; value: string; title?: str
   return <div class="fact" title={title}><dt>{name}</dt><dd>{value}</dd></div>;
 }
 
+/** An incident needs a look for so long, also where the plugin works again. */
+const RECENT_MILLIS = 3_600_000;
+
 /** What needs a look, in words; one line when nothing does. */
 function Attention({ targets }: { targets: readonly TargetSummary[] }) {
+  const contained = useContainment().value.value?.incidents ?? [];
   const { value } = status.value;
   const checks = value?.checks.filter(({ ok }) => !ok) ?? [];
   if (!value || !plugins.value.value) return <p class="attention"><span class="quiet">Reading the state …</span></p>;
   const silent = targets.filter(({ latest }) => !latest.successful);
-  if (checks.length === 0 && troubled.value.length === 0 && silent.length === 0) {
+  const recent = contained.filter(({ time }) => now.value - Date.parse(time) < RECENT_MILLIS);
+  const waiting = pipeline.value.value?.waiting ?? [];
+  if (checks.length + troubled.value.length + silent.length + recent.length + waiting.length === 0) {
     return <p class="attention"><Mark icon="active" tone="good" word="Everything works" /> <span class="quiet">{count(plugins.value.value.length)} plugins, all checks pass{targets.length > 0 && `, ${count(targets.length)} targets answer`}</span></p>;
   }
   return (
@@ -33,6 +41,12 @@ function Attention({ targets }: { targets: readonly TargetSummary[] }) {
       {troubled.value.map(({ name, state, reason }) => (
         <li key={name}><Mark icon={lookOf(state).icon} tone={lookOf(state).tone} word={lookOf(state).word} /> <a href={to('plugins', { show: name })}><b>{name}</b></a> {reason}</li>
       ))}
+      {waiting.map(({ name, plugin, reason }) => (
+        <li key={`${plugin} ${name}`}><Mark icon="inactive" tone="warn" word="Name taken" /> <a href={to('plugins', { show: plugin })}><b>{plugin}</b></a> {reason}</li>
+      ))}
+      {recent.length > 0 && (
+        <li><Mark icon="degraded" tone="warn" word="Incidents" /> <a href={to('health')}>{things(recent.length, 'incident')} within the last hour</a> <span class="quiet">of {[...new Set(recent.map(({ plugin }) => plugin))].join(', ')}</span></li>
+      )}
       {silent.length > 0 && (
         <li><Mark icon="failed" tone="bad" word="Reachability" /> <a href={to('reachability')}>{answering(targets)}</a> <span class="quiet">{silent.slice(0, NAMED).map(({ target }) => target).join(', ')}{silent.length > NAMED && ' …'}</span></li>
       )}

@@ -1,13 +1,13 @@
 import { useRef } from 'preact/hooks';
 import type { Component, Pipeline, Route } from '../api/types';
-import { go, here, parameter } from '../app/route';
+import { go, here, parameter, to } from '../app/route';
 import { loadPipeline, pipeline } from '../app/state';
 import { compact, count, inUnit, perSecond, things } from '../format/units';
 import { CapabilityChips } from '../parts/capabilities';
 import { Icon } from '../parts/icon';
 import { Breakable } from '../parts/breakable';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
-import { StateMark } from '../parts/state';
+import { Mark, StateMark } from '../parts/state';
 import { FilterField, Table, type Column } from '../parts/table';
 import { BalanceMark, Dropped, droppedIn, RateCell } from './pipeline/balance';
 import { ComponentDetail } from './pipeline/detail';
@@ -89,6 +89,24 @@ function Content({ value }: { value: Pipeline }) {
   );
 }
 
+/** What does not run because another one has its name. */
+function Waiting({ waiting }: { waiting: readonly Component[] }) {
+  if (waiting.length === 0) return null;
+  return (
+    <section class="tile" aria-label="Waiting for a name">
+      <div class="tile-head"><h2>Not running</h2></div>
+      <ul class="incidents">
+        {waiting.map(({ name, type, plugin, reason }) => (
+          <li key={`${plugin} ${name}`}>
+            <Mark icon="inactive" tone="warn" word="Name taken" />
+            <p>The {type} {name} of <a href={to('plugins', { show: plugin })}>{plugin}</a>: {reason}.</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** From the sources through the journal to the sinks, with what moves now. */
 export function PipelineScreen() {
   const loaded = pipeline.value;
@@ -105,6 +123,7 @@ export function PipelineScreen() {
         <span class="quiet">{things(value.sources.length, 'source')}, {things(value.sinks.length, 'sink')}, {things(value.routes.length, 'route')}</span>
       </div>
       <Stale loaded={loaded} what="The pipeline" />
+      <Waiting waiting={value.waiting ?? []} />
       <Content value={value} />
     </>
   );

@@ -7,6 +7,7 @@ import { CapabilityChips, Refusals } from '../../parts/capabilities';
 import { Icon } from '../../parts/icon';
 import { StateMark } from '../../parts/state';
 import { disable, enable, pin, removePlugin } from './actions';
+import { Contained } from './contained';
 import { PluginHistory } from './history';
 import { Servlets } from './servlets';
 
@@ -26,9 +27,9 @@ export function PluginActions({ plugin }: { plugin: Plugin }) {
   );
 }
 
-function Provided({ name }: { name: string }) {
-  const { sources = [], sinks = [] } = pipeline.value.value ?? {};
-  const component = [...sources, ...sinks].find((one) => one.name === name);
+function Provided({ name, plugin }: { name: string; plugin: string }) {
+  const { sources = [], sinks = [], waiting = [] } = pipeline.value.value ?? {};
+  const component = [...sources, ...sinks, ...waiting].find((one) => one.name === name && one.plugin === plugin);
   if (!component) return <li>{name}</li>;
   return (
     <li>
@@ -60,7 +61,7 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
           </div>
           <div>
             <h3>Provides</h3>
-            {provides.length === 0 ? <p class="quiet">{state === 'active' ? 'No source, sink or probe.' : 'Nothing while it does not run.'}</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} />)}</ul>}
+            {provides.length === 0 ? <p class="quiet">{state === 'active' ? 'No source, sink or probe.' : 'Nothing while it does not run.'}</p> : <ul class="provided">{provides.map((one) => <Provided key={one} name={one} plugin={name} />)}</ul>}
           </div>
           <div>
             <h3>Cost since it was first seen</h3>
@@ -71,6 +72,7 @@ export function PluginDetail({ plugin }: { plugin: Plugin }) {
             </dl>
           </div>
         </div>
+        <Contained name={name} />
         <Servlets name={name} />
         <h3>History</h3>
         <PluginHistory plugin={plugin} />
