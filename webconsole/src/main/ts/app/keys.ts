@@ -69,13 +69,18 @@ function onLetter(key: string, pressedMillis: number): boolean {
   }
 }
 
+/** Whether a window is open, or about to be; one that was just closed is in the page for a moment more. */
+function inWindow(): boolean {
+  return document.querySelector('dialog[open]') !== null || (overlay.value !== '' && document.querySelector('dialog') === null);
+}
+
 function onKey(event: KeyboardEvent): void {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     overlay.value = overlay.value === 'palette' ? '' : 'palette';
     return;
   }
-  if (overlay.value || document.querySelector('dialog[open]')) return;
+  if (inWindow()) return;
   if (event.key === 'Escape') return escape();
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const onButton = event.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role=slider]');
