@@ -37,6 +37,12 @@ public record Schema(Map<String, ObjectClass> tables) {
     return of(all);
   }
 
+  /** Whether a problem with this key is one of these tables. */
+  public boolean concerns(String key) {
+    return tables.keySet().stream()
+        .anyMatch(pid -> key.equals(pid) || key.startsWith(pid + ".") || key.startsWith(pid + "~"));
+  }
+
   Optional<ObjectClass> table(String pid) {
     return Optional.ofNullable(tables.get(pid));
   }

@@ -32,6 +32,11 @@ public final class SchemaReader {
     return Schema.of(tables);
   }
 
+  /** The tables that a jar describes; none if it cannot be read. */
+  public static Schema jar(Path jar) {
+    return Schema.of(tables(jar));
+  }
+
   /**
    * The tables that some documents describe.
    *
@@ -60,7 +65,10 @@ public final class SchemaReader {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list %s".formatted(folder), e);
     }

@@ -25,6 +25,7 @@ final class Plan {
       Trial trial,
       Health health,
       SignatureGate signatures,
+      ConfigurationStep configuration,
       Path dropFolder,
       InstantSource clock) {
     Step find = new FindStep(installed);
@@ -37,13 +38,15 @@ final class Plan {
     Step tried = new TrialStep(bundles, trial);
     Step commit = new CommitStep(store, clock);
     this.verify = new VerifyStep(JarLimits.DEFAULT);
-    this.checks = List.of(signature, new PolicyStep(store, installed, bundles), resolve);
+    this.checks =
+        List.of(signature, new PolicyStep(store, installed, bundles), resolve, configuration);
     this.install =
         List.of(
             verify,
             checks.get(0),
             checks.get(1),
             checks.get(2),
+            checks.get(3),
             snapshot,
             stop,
             swap,

@@ -91,7 +91,16 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     Trial trial = new Trial(health, settings.get().trial());
     SignatureGate signatures = new SignatureGate(() -> settings.get().signatures(), clock);
     Plan plan =
-        new Plan(store, installed, bundles, trial, health, signatures, folders.drop(), clock);
+        new Plan(
+            store,
+            installed,
+            bundles,
+            trial,
+            health,
+            signatures,
+            new ConfigurationStep(context),
+            folders.drop(),
+            clock);
     this.signers = new TrustedSigners(bundles, store, installed, signatures);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
     this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());

@@ -57,6 +57,7 @@ class PluginDeployerTest {
             "signature",
             "policy",
             "resolve",
+            "configuration",
             "snapshot",
             "stop",
             "swap",
@@ -156,7 +157,8 @@ class PluginDeployerTest {
 
     rejected(
         platform.install(jar),
-        "it needs the package com.acme.tools in version 1.2 or later, before 2.0, which no bundle offers");
+        "it needs the package com.acme.tools in version 1.2 or later, before 2.0, which no bundle"
+            + " offers");
     assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
     assertThat(platform.framework.getBundleContext().getBundle("staged:acme.speaker")).isNull();
   }
@@ -169,7 +171,8 @@ class PluginDeployerTest {
             .to(folder.resolve("2.jar"));
     rejected(
         platform.install(jar),
-        "it needs the package org.slf4j in version 1.7 or later, before 2.0, and what is offered is 2.0.17 (by org.apache.felix.framework)");
+        "it needs the package org.slf4j in version 1.7 or later, before 2.0, and what is offered is"
+            + " 2.0.17 (by org.apache.felix.framework)");
   }
 
   @Test

@@ -28,6 +28,17 @@ final class Jars {
     return changed(jar, value, main -> main.putValue(header, value));
   }
 
+  /** A copy of a jar that describes a table of the configuration. */
+  static Path describing(Path jar, String metatype) throws IOException {
+    Path copy = jar.resolveSibling("described-" + jar.getFileName());
+    Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+    try (FileSystem zip = FileSystems.newFileSystem(copy)) {
+      Files.createDirectories(zip.getPath("OSGI-INF/metatype"));
+      Files.writeString(zip.getPath("OSGI-INF/metatype/added.xml"), metatype);
+    }
+    return copy;
+  }
+
   private static Path changed(Path jar, String name, Consumer<Attributes> change)
       throws IOException {
     Path copy = jar.resolveSibling(name + "-" + jar.getFileName());

@@ -29,6 +29,18 @@ class UploadIT {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String METATYPE =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
+        <OCD id="Fitted" name="Fitted" description="A plugin with a key.">
+          <AD id="volume" name="Volume" type="Integer" default="1" min="0" max="11"/>
+        </OCD>
+        <Designate pid="fitted.plugin"><Object ocdref="Fitted"/></Designate>
+      </metatype:MetaData>
+      """;
+
+  private static Path configuration;
   private static Platform platform;
   private static Api api;
   private static Path good;
@@ -36,6 +48,7 @@ class UploadIT {
   @BeforeAll
   static void start() throws Exception {
     Path folder = Surroundings.emptyFolder("upload");
+    configuration = folder;
     platform = Platform.start(folder, "", "env", "MONITOR_JAVA_OPTS=-Xmx64m");
     api = platform.setUp();
     good = PluginProject.copy("hello-plugin").build();
@@ -116,9 +129,25 @@ class UploadIT {
   void refusesADowngradeAndTheSameVersionWithOtherBytes() throws Exception {
     byte[] older = Files.readAllBytes(Jars.with(good, "Bundle-Version", "0.9.0"));
     byte[] other = Files.readAllBytes(Jars.with(good, "Bundle-Description", "other"));
-    assertRefused("older", older, "it is older than 1.0.0");
+    assertRefused("older", older, "version 0.9.0 is older than 1.0.0");
     assertRefused("other bytes", other, "is installed with other contents");
     assertGoodGoesOn();
+  }
+
+  /** A new version reads a key of the configuration otherwise. */
+  @Test
+  void refusesAVersionThatTheConfigurationDoesNotFit() throws Exception {
+    Path first = another("fitted");
+    Path second = Jars.describing(Jars.with(first, "Bundle-Version", "2.0.0"), METATYPE);
+    JsonNode end = api.end(api.install(Files.readAllBytes(first), "fitted.jar"));
+    assertThat(end.path("state").asText()).as("%s", end).isEqualTo("committed");
+    Path file = Files.createDirectories(configuration.resolve("conf.d")).resolve("fitted.toml");
+    Files.writeString(file, "[fitted.plugin]\nvolume = \"loud\"\n");
+    assertRefused(
+        "configuration", Files.readAllBytes(second), "fitted.toml:2: fitted.plugin.volume: ");
+    Files.writeString(file, "[fitted.plugin]\nvolume = 11\n");
+    end = api.end(api.install(Files.readAllBytes(second), "fitted.jar"));
+    assertThat(end.path("state").asText()).as("%s", end).isEqualTo("committed");
   }
 
   /** One after the other, in whatever order: the newest is in force, and never two at once. */

@@ -8,6 +8,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import monitor.api.operation.ConfigurationCheck;
 import monitor.config.ConfigurationFiles;
 import monitor.config.PlatformSchema;
 import monitor.config.Schema;
@@ -30,8 +31,11 @@ import org.slf4j.LoggerFactory;
  * file was saved, when a plugin brings tables of its own, and when it is called, which the launcher
  * does at HUP.
  */
-@Component(service = Runnable.class, property = "monitor.reload:Boolean=true", immediate = true)
-public final class ConfigurationComponent implements Runnable {
+@Component(
+    service = {Runnable.class, ConfigurationCheck.class},
+    property = "monitor.reload:Boolean=true",
+    immediate = true)
+public final class ConfigurationComponent implements Runnable, ConfigurationCheck {
   private static final Logger LOG = LoggerFactory.getLogger("monitor.config");
   private static final String DOCUMENTS = "OSGI-INF/metatype";
 
@@ -83,6 +87,11 @@ public final class ConfigurationComponent implements Runnable {
   @Override
   public void run() {
     live.reload();
+  }
+
+  @Override
+  public List<String> problems(Path jar) {
+    return live.problems(jar);
   }
 
   private Schema schema() {

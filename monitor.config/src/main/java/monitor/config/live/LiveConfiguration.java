@@ -1,11 +1,15 @@
 package monitor.config.live;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import monitor.config.Configuration;
 import monitor.config.ConfigurationFiles;
+import monitor.config.Problem;
 import monitor.config.Schema;
+import monitor.config.SchemaReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,15 @@ final class LiveConfiguration {
       read.problems().forEach(problem -> LOG.error("{}", problem));
       LOG.error("The configuration is wrong; the one before stays in force");
     }
+  }
+
+  /** What would be wrong in the tables that a jar describes, if it were in force. */
+  List<String> problems(Path jar) {
+    Schema own = SchemaReader.jar(jar);
+    return files.read(schema.get().with(own)).problems().stream()
+        .filter(problem -> own.concerns(problem.key()))
+        .map(Problem::toString)
+        .toList();
   }
 
   private void apply(Configuration read) {

@@ -135,6 +135,18 @@ class LiveConfigurationTest {
     }
   }
 
+  @Test
+  void tellsWhatWouldBeWrongWithAPluginThatIsNotThereYet() throws Exception {
+    write("[test.disk]\nmode = \"slow\"\n[elsewhere]\nx = 1\n");
+    Path same = folder.resolve("bundles/test.jar");
+    assertThat(live.problems(same)).isEmpty();
+    write("[test.disk]\nmode = \"medium\"\n[elsewhere]\nx = 1\n");
+    assertThat(live.problems(same))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("monitor.toml:2: test.disk.mode: "));
+    assertThat(live.problems(folder.resolve("nowhere.jar"))).isEmpty();
+  }
+
   private String next() throws InterruptedException {
     return Objects.requireNonNull(events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), "no event");
   }
