@@ -20,11 +20,15 @@ import javax.xml.stream.XMLStreamException;
 public final class SchemaReader {
   private static final String FOLDER = "OSGI-INF/metatype/";
 
+  /** What the name of the note adds. */
+  private static final String REFUSED = ".rejected.txt";
+
   private SchemaReader() {}
 
   /**
    * The tables that the jars of some folders describe; a later folder wins. A jar that cannot be
-   * read describes nothing: that it is broken is told by who installs it.
+   * read describes nothing: that it is broken is told by who installs it. Nor does one that was
+   * refused, as the note beside it says.
    */
   public static Schema folders(List<Path> folders) {
     List<ObjectClass> tables = new ArrayList<>();
@@ -67,6 +71,7 @@ public final class SchemaReader {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> !Files.exists(file.resolveSibling(file.getFileName() + REFUSED)))
           .sorted()
           .toList();
     } catch (IOException e) {
