@@ -1,6 +1,7 @@
 import type { Containment, Incident } from '../api/types';
 import { usePolled } from '../app/poll';
 import { to } from '../app/route';
+import { plugins } from '../app/state';
 import { now } from '../app/time';
 import { ago, count } from '../format/units';
 import { Mark, type Tone } from './state';
@@ -17,6 +18,12 @@ const LOOKS: Readonly<Record<string, { readonly word: string; readonly tone: Ton
 /** What had to be contained, of one plugin or of all: the latest first. */
 export function useContainment(plugin?: string) {
   return usePolled<Containment>('containment', { plugin }, 5000);
+}
+
+/** A plugin; one that was never installed, or is gone, has no page. */
+function Named({ plugin }: Pick<Incident, 'plugin'>) {
+  const there = plugins.value.value?.some(({ name }) => name === plugin);
+  return there ? <a href={to('plugins', { show: plugin })}><b>{plugin}</b></a> : <b>{plugin}</b>;
 }
 
 function Stack({ stack }: Pick<Incident, 'stack'>) {
@@ -39,7 +46,7 @@ export function Incidents({ incidents, named = false }: { incidents: readonly In
           <li key={`${plugin} ${kind} ${what}`}>
             <Mark icon={tone === 'bad' ? 'failed' : 'degraded'} tone={tone} word={word} />
             <div>
-              <p>{named && <><a href={to('plugins', { show: plugin })}><b>{plugin}</b></a> </>}{what}. <span class="quiet"><span title={time}>{ago(Date.parse(time), now.value)}</span>{times > 1 && `, seen ${count(times)} times`}</span></p>
+              <p>{named && <><Named plugin={plugin} />: </>}{what}. <span class="quiet"><span title={time}>{ago(Date.parse(time), now.value)}</span>{times > 1 && `, seen ${count(times)} times`}</span></p>
               <Stack stack={stack} />
             </div>
           </li>

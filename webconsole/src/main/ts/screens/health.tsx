@@ -76,7 +76,7 @@ function Contained() {
   const crash = status.value.value?.lastCrash;
   return (
     <section class="tile" aria-label="Incidents">
-      <div class="tile-head"><h2>Incidents</h2><span class="quiet">what had to be kept from hurting others, since the process started</span></div>
+      <div class="tile-head"><h2>Incidents</h2><span class="quiet">since the process started</span></div>
       <Stale loaded={loaded} what="Incidents" />
       {crash && <ul class="incidents"><LastCrash /></ul>}
       {!incidents ? (loaded.problem ? <Problem what="The incidents cannot be read." problem={loaded.problem} /> : <Loading what="incidents" />)

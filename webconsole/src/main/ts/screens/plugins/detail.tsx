@@ -1,4 +1,4 @@
-import type { Plugin } from '../../api/types';
+import type { Component, Plugin } from '../../api/types';
 import { go, here, to } from '../../app/route';
 import { may } from '../../app/session';
 import { pipeline } from '../../app/state';
@@ -29,8 +29,10 @@ export function PluginActions({ plugin }: { plugin: Plugin }) {
 
 function Provided({ name, plugin }: { name: string; plugin: string }) {
   const { sources = [], sinks = [], waiting = [] } = pipeline.value.value ?? {};
-  const component = [...sources, ...sinks, ...waiting].find((one) => one.name === name && one.plugin === plugin);
-  if (!component) return <li>{name}</li>;
+  const own = (one: Component) => one.name === name && one.plugin === plugin;
+  const component = [...sources, ...sinks].find(own);
+  // What has its name is another's: a link would lead there.
+  if (!component) return <li>{waiting.some(own) && <StateMark state="inactive" />} {name}</li>;
   return (
     <li>
       <StateMark state={component.state} /> <a href={to('pipeline', { show: `${component.type}:${name}` })}>{name}</a>
