@@ -35,10 +35,19 @@ final class Health {
         .toList();
   }
 
-  /** Why some of its sources and sinks do not run although nothing is wrong with them. */
+  /**
+   * Why some of its sources and sinks do not run although nothing failed: another has the name, or
+   * a capability was refused that is required.
+   */
   List<String> waiting(String plugin) {
-    return pipeline.get().map(Pipeline::waiting).orElse(List.of()).stream()
-        .filter(component -> component.bundle().equals(plugin))
+    Stream<ComponentView> names =
+        pipeline.get().map(Pipeline::waiting).orElse(List.of()).stream()
+            .filter(component -> component.bundle().equals(plugin));
+    Stream<ComponentView> refused =
+        moving(plugin).stream()
+            .filter(component -> component.state() == ComponentState.INACTIVE)
+            .filter(component -> !component.grant().sufficient());
+    return Stream.concat(names, refused)
         .map(component -> component.name() + ": " + component.reason())
         .toList();
   }
