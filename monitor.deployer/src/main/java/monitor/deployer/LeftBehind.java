@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import monitor.api.operation.Incident;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
@@ -27,6 +28,7 @@ final class LeftBehind {
 
   private static final int MOST_NAMES = 5;
 
+  private final PluginCode code;
   private final Incidents incidents;
   private final List<Threads> stopped = new CopyOnWriteArrayList<>();
   private final List<Classes> replaced = new CopyOnWriteArrayList<>();
@@ -36,7 +38,8 @@ final class LeftBehind {
   private record Classes(
       String plugin, String version, WeakReference<ClassLoader> loader, long collections) {}
 
-  LeftBehind(Incidents incidents) {
+  LeftBehind(BundleContext context, Incidents incidents) {
+    this.code = new PluginCode(context);
     this.incidents = incidents;
   }
 
@@ -67,10 +70,10 @@ final class LeftBehind {
     return wiring == null ? null : wiring.getClassLoader();
   }
 
-  private static boolean runs(Thread thread, Bundle plugin, @Nullable ClassLoader loader) {
+  private boolean runs(Thread thread, Bundle plugin, @Nullable ClassLoader loader) {
     return thread != Thread.currentThread()
         && (loader != null && thread.getClass().getClassLoader() == loader
-            || PluginCode.isOn(thread.getStackTrace(), plugin));
+            || code.isOn(thread.getStackTrace(), plugin));
   }
 
   static Stream<Thread> allThreads() {

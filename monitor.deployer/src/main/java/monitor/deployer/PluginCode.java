@@ -26,9 +26,18 @@ final class PluginCode {
         .findFirst();
   }
 
-  /** Whether the code of a plugin is on the stack. */
-  static boolean isOn(StackTraceElement[] stack, Bundle plugin) {
-    return Arrays.stream(stack).anyMatch(frame -> holds(plugin, frame));
+  /**
+   * Whether the code of a plugin is on the stack. A class whose name another plugin that runs has
+   * too is no evidence: a stack has names only.
+   */
+  boolean isOn(StackTraceElement[] stack, Bundle plugin) {
+    return Arrays.stream(stack).anyMatch(frame -> holds(plugin, frame) && !shared(frame, plugin));
+  }
+
+  private boolean shared(StackTraceElement frame, Bundle plugin) {
+    return Arrays.stream(context.getBundles())
+        .filter(other -> !other.equals(plugin) && other.getState() == Bundle.ACTIVE)
+        .anyMatch(other -> PluginBundles.isPlugin(other) && holds(other, frame));
   }
 
   private static boolean holds(Bundle plugin, StackTraceElement frame) {

@@ -80,7 +80,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
     context.registerService(WeavingHook.class, new ExitWeaver(), null);
     Incidents incidents = new Incidents(context, clock);
-    LeftBehind left = new LeftBehind(incidents);
+    LeftBehind left = new LeftBehind(context, incidents);
     StartMark mark = new StartMark(folders.own().resolve("starting"));
     this.breaker = new CrashBreaker(folders, store, installed, mark, incidents, clock);
     this.watch = new PluginWatch(context, incidents, left, () -> settings.get().trial().start());

@@ -40,8 +40,8 @@ class LeakTest {
     assertThat(platform.install(jar).state()).isEqualTo(State.COMMITTED);
   }
 
-  @Test
-  void namesThreadsThatRunOnAfterTheStop() throws Exception {
+  /** Starts a thread that goes on. */
+  private void installLeak() throws Exception {
     install(
         "acme.leak",
         "1.0.0",
@@ -50,6 +50,11 @@ class LeakTest {
             + "\") == null) pause(); },"
             + " \"acme-poller\").start(); }\n"
             + "static void pause() { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);");
+  }
+
+  @Test
+  void namesThreadsThatRunOnAfterTheStop() throws Exception {
+    installLeak();
     platform.change(Action.DISABLE, "acme.clean", "alice");
     platform.change(Action.DISABLE, "acme.leak", "alice");
     Incident leak = awaitLeak();
@@ -59,6 +64,28 @@ class LeakTest {
             "1 of its threads still run 5 s after it was stopped, and only a restart of the"
                 + " platform ends them: 'acme-poller'");
     assertThat(leak.stack().toString()).contains("acme.leak.Speaker.pause");
+  }
+
+  /** As when both began as a copy of one example. */
+  @Test
+  void doesNotBlameAPluginForAThreadOfOneThatHasClassesOfTheSameName() throws Exception {
+    installLeak();
+    Path twin =
+        TestPlugin.named("acme.twin", "1.0.0")
+            .header("-privatepackage", "acme.leak.*")
+            .source(
+                "acme.leak.Speaker",
+                """
+                package acme.leak;
+                @org.osgi.service.component.annotations.Component(service = Speaker.class, immediate = true)
+                public final class Speaker {}
+                """)
+            .to(folder.resolve("twin.jar"));
+    assertThat(platform.install(twin).state()).isEqualTo(State.COMMITTED);
+    platform.change(Action.DISABLE, "acme.twin", "alice");
+    platform.change(Action.DISABLE, "acme.leak", "alice");
+    assertThat(awaitLeak().plugin()).isEqualTo("acme.leak");
+    assertThat(leaks()).hasSize(1);
   }
 
   @Test
