@@ -44,7 +44,7 @@ final class Look {
   private final Set<TailedFile> ready = new LinkedHashSet<>();
   private final Map<FileIdentity, Position> places = new LinkedHashMap<>();
   private final Map<FileIdentity, TailedFile> continuations = new HashMap<>();
-  private Map<Path, TailedFile> before = Map.of();
+  private final Map<Path, TailedFile> before = new HashMap<>();
   private boolean fromEnd;
   private long nowNanos;
 
@@ -84,8 +84,9 @@ final class Look {
     clear();
     fromEnd = newFromEnd;
     nowNanos = now;
-    before = known.forgetPaths();
-    known.nameless().forEach(file -> before.putIfAbsent(file.told(), file));
+    // Of several files that had one name, the last one.
+    known.nameless().forEach(file -> before.put(file.told(), file));
+    before.putAll(known.forgetPaths());
     found.forEach(this::recognise);
     missing();
     newcomers.sort(OLDEST_FIRST);
@@ -108,6 +109,7 @@ final class Look {
     ready.clear();
     places.clear();
     continuations.clear();
+    before.clear();
   }
 
   private void recognise(Path path, BasicFileAttributes attributes) {
@@ -196,19 +198,21 @@ final class Look {
   private void strays() {
     Map<FileIdentity, Place> lost = remembered.takeFresh();
     lost.keySet().removeIf(identity -> known.of(identity) != null);
+    Map<Path, TailedFile> last = new HashMap<>();
     for (Stray stray : Strays.find(lost)) {
       TailedFile file = stray.file();
       if (opened(file, () -> resumeStray(stray)) && known.contains(file)) {
         lost.remove(file.identity());
+        file.readAfter(last.put(file.told(), file));
       }
     }
+    last.forEach(before::putIfAbsent);
     lost.forEach((identity, place) -> copies.ended(new PastLife(identity, place, 0, null)));
   }
 
   private void resumeStray(Stray stray) throws IOException {
     if (stray.file().resume(stray.place(), buffer)) {
       readNameless(stray.file());
-      before.putIfAbsent(Path.of(stray.place().path()), stray.file());
     } else {
       open.close(stray.file());
     }

@@ -31,13 +31,15 @@ final class Strays {
 
   /**
    * The files of these places that now have another name in the same folder. A file that still has
-   * its name is left out: nobody wants it any more, or it would have been found.
+   * its name is left out: nobody wants it any more, or it would have been found. The one that was
+   * changed last comes last.
    */
   static List<Stray> find(Map<FileIdentity, Place> places) {
     List<Stray> found = new ArrayList<>();
     Set<Path> folders = new HashSet<>();
     places.values().forEach(place -> add(folder(place), folders));
     folders.forEach(folder -> search(folder, places, found));
+    found.sort(Comparator.comparingLong(stray -> stray.file().modifiedNanos()));
     return found;
   }
 

@@ -106,6 +106,46 @@ class LogFileSourceTest {
   }
 
   @Test
+  void readsTheRestOfTheFileThatWasRenamedLastBeforeTheNewOne() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "1\n");
+      await(harness, 1);
+      logs.rename("a.log", "a.log.2");
+      logs.append("a.log", "2\n");
+      await(harness, 2);
+      logs.rename("a.log", "a.log.1");
+      logs.append("b.log", "a look without a.log\n");
+      await(harness, 3);
+      logs.append("a.log.1", "3 late\n");
+      logs.append("a.log", "4\n");
+      assertThat(await(harness, 5))
+          .containsExactly("1", "2", "a look without a.log", "3 late", "4");
+    }
+  }
+
+  @Test
+  void readsFilesThatWereRenamedWhileItWasDownInTheirOrder() throws Exception {
+    StringBuilder much = new StringBuilder();
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", "0\n");
+      await(harness, 1);
+      logs.rename("a.log", "a.log.1");
+      logs.append("a.log", "1\n");
+      await(harness, 2);
+      harness.stop(PATIENCE);
+      for (int i = 2; i < 100_000; i++) {
+        much.append(i).append('\n');
+      }
+      logs.append("a.log", much.toString());
+      logs.rename("a.log", "a.log.0");
+      logs.append("a.log", "100000\n");
+      harness.start();
+      assertThat(await(harness, 100_001))
+          .isEqualTo(IntStream.rangeClosed(0, 100_000).mapToObj(Integer::toString).toList());
+    }
+  }
+
+  @Test
   void seesManyRotationsBetweenTwoLooks() throws Exception {
     try (SourceHarness harness = logs.settings("a.log*").harness().start()) {
       int number = 0;
