@@ -16,6 +16,9 @@ interface Content extends Closeable {
    */
   int read(ByteBuffer buffer, long from) throws IOException;
 
+  /** How many bytes there are by now; 0 if that is not known. */
+  long size() throws IOException;
+
   /** Opens a file; one that rotation has compressed is inflated. */
   static Content open(Path path) throws IOException {
     return compressed(path)
@@ -41,6 +44,11 @@ interface Content extends Closeable {
         total += read;
       }
       return total;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
     }
 
     @Override

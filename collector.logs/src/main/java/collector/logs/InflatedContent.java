@@ -97,6 +97,11 @@ final class InflatedContent implements Content {
   }
 
   @Override
+  public long size() {
+    return 0;
+  }
+
+  @Override
   public void close() throws IOException {
     stream.close();
   }

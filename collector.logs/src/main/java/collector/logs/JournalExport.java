@@ -101,9 +101,13 @@ final class JournalExport {
     }
     int kept = (int) Math.min(length, limit);
     if (in.readNBytes(value, 0, kept) < kept) {
-      throw new EOFException("the last entry is not complete");
+      throw incomplete();
     }
-    in.skipNBytes(length - kept);
+    try {
+      in.skipNBytes(length - kept);
+    } catch (EOFException e) {
+      throw incomplete();
+    }
     if (read() != '\n') {
       throw new IOException("a field does not end with its length");
     }
@@ -113,8 +117,12 @@ final class JournalExport {
   private int read() throws IOException {
     int b = in.read();
     if (b < 0) {
-      throw new EOFException("the last entry is not complete");
+      throw incomplete();
     }
     return b;
+  }
+
+  private static EOFException incomplete() {
+    return new EOFException("the last entry is not complete");
   }
 }

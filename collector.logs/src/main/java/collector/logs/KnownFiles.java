@@ -130,5 +130,6 @@ final class KnownFiles {
     nameless.remove(file);
     superseded.remove(file);
     open.close(file);
+    file.precedence().none();
   }
 }

@@ -45,6 +45,8 @@ final class LineReader {
     MORE,
     /** Everything that is there has been read. */
     DRAINED,
+    /** The file before it is not finished, and comes first. */
+    EARLIER,
     /** What was read before is not there any more: the file was truncated or written anew. */
     CHANGED
   }
@@ -53,18 +55,20 @@ final class LineReader {
   End read(TailedFile file) throws IOException {
     open.use(file);
     for (int block = 0; block < TURN && !file.drained(); block++) {
-      if (!readBlock(file, false)) {
+      int from = file.fill(buffer);
+      if (from < 0) {
         return End.CHANGED;
       }
+      // Only now: whatever was written before these bytes is there.
+      if (from < buffer.limit() && file.precedence().unfinished() != null) {
+        return End.EARLIER;
+      }
+      take(file, from, false);
     }
     return file.drained() ? End.DRAINED : End.MORE;
   }
 
-  private boolean readBlock(TailedFile file, boolean flush) throws IOException {
-    int from = file.fill(buffer);
-    if (from < 0) {
-      return false;
-    }
+  private void take(TailedFile file, int from, boolean flush) {
     int to = buffer.limit();
     boolean end = to < buffer.capacity();
     Lines found =
@@ -77,13 +81,17 @@ final class LineReader {
     }
     file.drained(end && found.all());
     file.pending(found.pending());
-    return true;
   }
 
   /** Emits complete lines that wait for others which may belong to them. */
   void flush(TailedFile file) throws IOException {
     open.use(file);
-    readBlock(file, true);
+    int from = file.fill(buffer);
+    if (from >= 0) {
+      take(file, from, true);
+    } else {
+      file.pending(false);
+    }
   }
 
   /** Emits what nobody will finish: records that wait, and an unfinished last line. */

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,6 @@ final class LogTailer implements FileFinder.Listener {
   /** How often a file without a name is looked at: nobody tells when it grows. */
   private static final Duration FADING = Duration.ofMillis(200);
 
-  /** A search takes at most one part in so many of the time. */
-  private static final int REST = 200;
-
-  /** The same for a search after a change of names, which is wanted soon. */
-  private static final int SHORT_REST = 10;
-
   private final SourceContext context;
   private final LogFileSettings settings;
   private final FileFinder finder;
@@ -48,18 +42,13 @@ final class LogTailer implements FileFinder.Listener {
   private final LineReader reader;
   private final KnownFiles known;
   private final Copies copies;
-  private final Look look;
+  private final Opener opener;
+  private final PendingRecords pending;
+  private final QuietFiles quiet;
+  private final SearchTimes searches;
   private final Set<TailedFile> ready = new LinkedHashSet<>();
-  private final Map<TailedFile, Long> quietSince = new LinkedHashMap<>();
-  private final Map<TailedFile, Flush> flushes = new LinkedHashMap<>();
   private Status status = Status.OK;
-  private long nextScanNanos;
-  private long scanEndNanos;
-  private long scanTookNanos;
   private long nextFadingNanos;
-
-  /** When to take the last lines of a file as complete, if it has not grown until then. */
-  private record Flush(long atNanos, long end) {}
 
   LogTailer(
       SourceContext context, LogFileSettings settings, FileFinder finder, DirectoryWatch watch) {
@@ -73,7 +62,10 @@ final class LogTailer implements FileFinder.Listener {
         new LineReader(stream, context.clock(), settings.records().rules(context.clock()), open);
     this.known = new KnownFiles(remembered, open);
     this.copies = new Copies(reader.buffer(), open, settings.copyWait().toNanos());
-    this.look = new Look(known, remembered, copies, open, troubles, reader.buffer());
+    this.searches = new SearchTimes(settings.scanInterval().toNanos());
+    this.quiet = new QuietFiles(settings.rotateWait().toNanos());
+    this.pending = new PendingRecords(settings.records().furtherWait().toNanos());
+    this.opener = new Opener(open, remembered, troubles);
   }
 
   /** Works until asked to stop. */
@@ -114,16 +106,16 @@ final class LogTailer implements FileFinder.Listener {
       if (context.stopping()) {
         return any;
       }
-      TailedFile before = file.before();
+      TailedFile before = file.precedence().first();
       if (before == null || !ready.contains(before)) {
-        file.readAfter(null);
+        file.precedence().begun();
         any = true;
         read(file);
       }
     }
     if (!any) {
       // Each waits for another one: that order cannot be kept.
-      ready.forEach(file -> file.readAfter(null));
+      ready.forEach(file -> file.precedence().none());
     }
     return any;
   }
@@ -134,8 +126,9 @@ final class LogTailer implements FileFinder.Listener {
         case MORE -> {}
         case DRAINED -> {
           ready.remove(file);
-          awaitMore(file);
+          pending.drained(file, System.nanoTime());
         }
+        case EARLIER -> readEarlier(file);
         case CHANGED -> {
           ready.remove(file);
           copies.ended(PastLife.of(file));
@@ -143,7 +136,7 @@ final class LogTailer implements FileFinder.Listener {
       }
     } catch (NoSuchFileException | MovedException e) {
       ready.remove(file);
-      scanSoon();
+      searches.soon();
     } catch (IOException e) {
       if (!open.relieve(e)) {
         ready.remove(file);
@@ -152,29 +145,25 @@ final class LogTailer implements FileFinder.Listener {
     }
   }
 
-  /** A record of several lines is complete when nothing has come for a while. */
-  private void awaitMore(TailedFile file) {
-    Flush planned = flushes.get(file);
-    if (file.pending()) {
-      if (planned == null || planned.end != file.end()) {
-        long at = System.nanoTime() + settings.records().furtherWait().toNanos();
-        flushes.put(file, new Flush(at, file.end()));
-      }
+  private void readEarlier(TailedFile file) throws IOException {
+    TailedFile earlier = file.precedence().unfinished();
+    if (earlier == null || troubles.hides(earlier.path())) {
+      file.precedence().none();
+    } else if (earlier.grown() || ready.contains(earlier)) {
+      earlier.drained(false);
+      ready.add(earlier);
+      file.precedence().after(earlier);
     } else {
-      flushes.remove(file);
+      // It goes on in no further line: the next one was written to the other file.
+      flush(earlier);
     }
   }
 
+  /** A record of several lines is complete when nothing has come for a while. */
   private void flushIfDue() {
-    long now = System.nanoTime();
-    for (Map.Entry<TailedFile, Flush> waiting : List.copyOf(flushes.entrySet())) {
-      if (now - waiting.getValue().atNanos >= 0) {
-        flushes.remove(waiting.getKey());
-        if (known.contains(waiting.getKey())) {
-          flush(waiting.getKey());
-        }
-      }
-    }
+    pending.takeDue(System.nanoTime()).stream()
+        .filter(file -> known.contains(file) && !ready.contains(file))
+        .forEach(this::flush);
   }
 
   private void flush(TailedFile file) {
@@ -184,7 +173,7 @@ final class LogTailer implements FileFinder.Listener {
         ready.add(file);
       }
     } catch (NoSuchFileException | MovedException e) {
-      scanSoon();
+      searches.soon();
     } catch (IOException e) {
       troubles.unreadable(file.path(), e);
     }
@@ -205,18 +194,15 @@ final class LogTailer implements FileFinder.Listener {
   }
 
   private Duration patience() {
-    if (!ready.isEmpty()) {
+    if (!ready.isEmpty() || copies.anyEnded()) {
       return Duration.ZERO;
     }
     long now = System.nanoTime();
-    long wait = nextScanNanos - now;
+    long wait = searches.nanosUntilNext(now);
     if (known.anyFading()) {
       wait = Math.min(wait, nextFadingNanos - now);
     }
-    for (Flush flush : flushes.values()) {
-      wait = Math.min(wait, flush.atNanos - now);
-    }
-    return Duration.ofNanos(Math.max(0, wait));
+    return Duration.ofNanos(Math.max(0, pending.nanosUntilDue(now, wait)));
   }
 
   private void apply(Changes changes) {
@@ -226,11 +212,11 @@ final class LogTailer implements FileFinder.Listener {
         file.drained(false);
         ready.add(file);
       } else if (file != null || finder.wants(path)) {
-        scanSoon();
+        searches.soon();
       }
     }
     if (changes.overflow() || changes.appeared().stream().anyMatch(this::concerns)) {
-      scanSoon();
+      searches.soon();
     }
   }
 
@@ -238,12 +224,8 @@ final class LogTailer implements FileFinder.Listener {
     return known.at(path) != null || finder.wants(path) || Files.isDirectory(path);
   }
 
-  private void scanSoon() {
-    nextScanNanos = Math.min(nextScanNanos, scanEndNanos + SHORT_REST * scanTookNanos);
-  }
-
   private void scanIfDue() {
-    if (copies.anyEnded() || System.nanoTime() - nextScanNanos >= 0) {
+    if (copies.anyEnded() || searches.nanosUntilNext(System.nanoTime()) <= 0) {
       scan(false);
     }
   }
@@ -251,16 +233,16 @@ final class LogTailer implements FileFinder.Listener {
   private void scan(boolean fromEnd) {
     long begin = System.nanoTime();
     troubles.scanning();
-    Look.Result seen = look.compare(finder.find(this), fromEnd, begin);
+    Map<Path, BasicFileAttributes> found = finder.find(this);
+    Look.Result seen =
+        new Look(known, remembered, copies, troubles, opener, reader.buffer(), fromEnd, begin)
+            .compare(found);
     if (!seen.places().isEmpty()) {
       stream.emit(List.of(), seen.places().toArray(Position[]::new));
     }
     ready.addAll(seen.ready());
     remembered.expire(begin, this::forget);
-    scanEndNanos = System.nanoTime();
-    scanTookNanos = scanEndNanos - begin;
-    nextScanNanos =
-        scanEndNanos + Math.max(settings.scanInterval().toNanos(), REST * scanTookNanos);
+    searches.made(begin, System.nanoTime());
   }
 
   private void forget(FileIdentity identity) {
@@ -274,7 +256,7 @@ final class LogTailer implements FileFinder.Listener {
     }
     nextFadingNanos = now + FADING.toNanos();
     Collection<TailedFile> fading = known.fading();
-    quietSince.keySet().retainAll(fading);
+    quiet.retain(fading);
     fading.forEach(file -> readFading(file, now));
   }
 
@@ -284,12 +266,7 @@ final class LogTailer implements FileFinder.Listener {
       file.drained(false);
       read(file);
     }
-    long since = quietSince.computeIfAbsent(file, first -> now);
-    if (file.end() != end || !file.drained()) {
-      quietSince.put(file, now);
-      return;
-    }
-    if (now - since >= settings.rotateWait().toNanos()) {
+    if (quiet.forLong(file, file.end() != end || !file.drained(), now)) {
       finish(file, now);
     }
   }
@@ -301,7 +278,6 @@ final class LogTailer implements FileFinder.Listener {
     } catch (IOException e) {
       troubles.unreadable(file.path(), e);
     }
-    quietSince.remove(file);
     known.complete(file, now);
   }
 

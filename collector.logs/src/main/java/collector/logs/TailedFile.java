@@ -13,27 +13,22 @@ import org.jspecify.annotations.Nullable;
  * thread of the source only.
  */
 final class TailedFile {
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
-  private final FileIdentity identity;
+  private final FileBytes bytes;
   private final Progress progress = new Progress();
+  private final Precedence precedence = new Precedence();
   private Path path;
   private Path told;
   private Attributes attributes;
-  private long bornMillis;
-  private long createdMillis;
   private boolean drained;
   private boolean held;
   private boolean pending;
   private long seenSize = -1;
   private long seenModifiedNanos;
   private long end;
-  private @Nullable Content content;
-  private @Nullable TailedFile before;
 
   /** A file that is read from its beginning. */
-  private TailedFile(FileIdentity identity, Path path) {
-    this.identity = identity;
+  private TailedFile(FileBytes bytes, Path path) {
+    this.bytes = bytes;
     this.path = path;
     this.told = path;
     this.attributes = describe(path);
@@ -41,8 +36,7 @@ final class TailedFile {
 
   /** A file as a search found it. */
   static TailedFile found(FileIdentity identity, Path path, BasicFileAttributes attributes) {
-    TailedFile file = new TailedFile(identity, path);
-    file.born(attributes);
+    TailedFile file = new TailedFile(new FileBytes(identity, attributes), path);
     file.look(attributes);
     return file;
   }
@@ -54,7 +48,7 @@ final class TailedFile {
   }
 
   FileIdentity identity() {
-    return identity;
+    return bytes.identity();
   }
 
   Path path() {
@@ -85,8 +79,9 @@ final class TailedFile {
     return seenModifiedNanos;
   }
 
+  /** When it was created; 0 if that is not known. */
   long bornMillis() {
-    return bornMillis;
+    return bytes.bornMillis();
   }
 
   /** How many bytes of it have been seen, at most. */
@@ -99,13 +94,14 @@ final class TailedFile {
     return end - progress.offset();
   }
 
-  /** The file that had this one's name before, and is to be read to its end first. */
-  @Nullable TailedFile before() {
-    return before;
+  /** Which file comes before it. */
+  Precedence precedence() {
+    return precedence;
   }
 
-  void readAfter(@Nullable TailedFile earlier) {
-    before = earlier;
+  /** Whether there is more of it than was seen; it is open. */
+  boolean grown() throws IOException {
+    return bytes.size() > end;
   }
 
   /** Whether complete lines are left that may go on in further ones. */
@@ -160,21 +156,9 @@ final class TailedFile {
     }
   }
 
-  private void born(BasicFileAttributes now) {
-    createdMillis = now.creationTime().toMillis();
-    bornMillis = Birth.millis(now);
-  }
-
   /** Whether these attributes are of another file that was given the same inode. */
   boolean replacedBy(BasicFileAttributes now) {
-    long created = now.creationTime().toMillis();
-    boolean told = bornMillis != 0 || Birth.millis(now) != 0;
-    if (told && createdMillis != UNKNOWN && createdMillis != created) {
-      return true;
-    }
-    born(now);
-    bornMillis = told ? created : 0;
-    return false;
+    return bytes.replacedBy(now);
   }
 
   /** Whether the last read came to its end, and it has not changed since. */
@@ -193,8 +177,7 @@ final class TailedFile {
    * @return false if it is another file, or was written anew: then it is at its beginning
    */
   boolean resume(Place place, ByteBuffer buffer) throws IOException {
-    boolean sameBirth = place.bornMillis() == 0 || place.bornMillis() == createdMillis;
-    return sameBirth && continueAt(place, buffer);
+    return bytes.bornAt(place.bornMillis()) && continueAt(place, buffer);
   }
 
   /**
@@ -209,7 +192,7 @@ final class TailedFile {
   /** Leaves out what is there now, but for an unfinished last line. */
   void skipToEnd(ByteBuffer buffer) throws IOException {
     long from = Math.max(0, seenSize - buffer.capacity());
-    int last = readAt(from, buffer.clear());
+    int last = bytes.read(path, from, buffer.clear());
     while (last > 0 && buffer.get(last - 1) != '\n') {
       last--;
     }
@@ -246,8 +229,7 @@ final class TailedFile {
 
   /** Of the bytes from an offset on, as many as there are. */
   Fingerprint fingerprint(long from, int length, ByteBuffer buffer) throws IOException {
-    int read = readAt(from, buffer.clear().limit(length));
-    return Fingerprint.of(buffer, 0, read);
+    return bytes.fingerprint(path, from, length, buffer);
   }
 
   /**
@@ -258,7 +240,7 @@ final class TailedFile {
    */
   int fill(ByteBuffer buffer) throws IOException {
     int known = progress.tail().length();
-    int read = readAt(progress.offset() - known, buffer.clear());
+    int read = bytes.read(path, progress.offset() - known, buffer.clear());
     if (read < known || !Fingerprint.of(buffer, 0, known).equals(progress.tail())) {
       return -1;
     }
@@ -272,60 +254,31 @@ final class TailedFile {
     return fingerprint(progress.offset() - tail.length(), tail.length(), buffer).equals(tail);
   }
 
-  private int readAt(long from, ByteBuffer buffer) throws IOException {
-    open().read(buffer, from);
-    buffer.flip();
-    return buffer.limit();
-  }
-
   /**
    * Begins anew at the start of the file. It may be another one with the same inode, so the time of
    * birth is unknown again until the next look.
    */
   void restart() {
-    bornMillis = 0;
-    createdMillis = UNKNOWN;
+    bytes.forgetBirth();
     drained = false;
+    pending = false;
     end = 0;
     progress.reset();
   }
 
   /** Where it has been read to. */
   Place place() {
-    return progress.place(bornMillis, told);
+    return progress.place(bytes.bornMillis(), told);
   }
 
   /** Whether it holds a file descriptor. */
   boolean isOpen() {
-    return content != null;
-  }
-
-  /**
-   * Opens the file at its path, and makes sure that it is the one it is taken for.
-   *
-   * @throws MovedException if the path leads to another file by now
-   */
-  private Content open() throws IOException {
-    Content open = content;
-    if (open == null) {
-      open = Content.open(path);
-      BasicFileAttributes now = Birth.attributes(path);
-      if (!identity.equals(FileIdentity.of(path, now)) || replacedBy(now)) {
-        open.close();
-        throw new MovedException(path);
-      }
-      content = open;
-    }
-    return open;
+    return bytes.isOpen();
   }
 
   /** Gives the descriptor back; the next read opens the file again. */
   void close() throws IOException {
-    Content open = content;
-    content = null;
-    if (open != null) {
-      open.close();
-    }
+    bytes.close();
   }
 
   @Override

@@ -88,6 +88,24 @@ class JournalSourceTest {
   }
 
   @Test
+  void readsTheUnitsThatItIsAskedFor() throws Exception {
+    SourceHarness harness =
+        SourceHarness.of(new JournalSource(journal.settings("--unit=wanted.service")));
+    try (harness) {
+      harness.start();
+      for (String unit : List.of("other", "wanted")) {
+        // Whoever runs as root may say of which unit an entry tells.
+        journal.write(
+            "MESSAGE=of %1$s\nOBJECT_SYSTEMD_UNIT=%1$s.service\nPRIORITY=6\n"
+                .formatted(unit)
+                .getBytes(ISO_8859_1));
+      }
+      await(harness, "of wanted");
+      assertThat(lines(harness)).containsExactly("of wanted");
+    }
+  }
+
+  @Test
   void cutsAMessageOf64MegabytesAndGoesOn() throws Exception {
     byte[] large = new byte[64 << 20];
     java.util.Arrays.fill(large, (byte) 'x');
@@ -188,6 +206,12 @@ class JournalSourceTest {
   @Tag("full")
   void readsOnThroughManyRotationsAndMuchDamage() throws Exception {
     torture(10);
+  }
+
+  @Test
+  @Tag("soak")
+  void readsOnThroughRotationsAndDamageForLong() throws Exception {
+    torture(200);
   }
 
   private void torture(int rounds) throws Exception {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,50 @@ class LimitsTest {
       }
       source.await(line -> source.lines().size() == 120);
       assertThat(source.lines()).containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+
+  /** Sixteen times as many as may be open, in ten folders. */
+  @Test
+  void readsAThousandFilesThatGrowAllTheTime() throws Exception {
+    List<String> written = new ArrayList<>();
+    try (var harness = logs.settings("*/*.log").harness().start()) {
+      for (int round = 0; round < 8; round++) {
+        for (int file = 0; file < 1_000; file++) {
+          Files.createDirectories(logs.path("d" + file % 10));
+          String line = file + " in round " + round;
+          logs.append("d%d/%d.log".formatted(file % 10, file), line + "\n");
+          written.add(line);
+        }
+      }
+      harness.await(
+          () -> harness.recorded().events().size() >= written.size(),
+          java.time.Duration.ofSeconds(60),
+          written.size() + " lines");
+      assertThat(LogFolder.lines(harness)).containsExactlyInAnyOrderElementsOf(written);
+      assertThat(harness.recorded().status()).isEqualTo(monitor.api.status.Status.OK);
+    }
+  }
+
+  @Test
+  @Tag("full")
+  void readsFiftyThousandFiles() throws Exception {
+    int files = 50_000;
+    for (int folder = 0; folder < 50; folder++) {
+      Files.createDirectory(logs.path("d" + folder));
+    }
+    for (int file = 0; file < files; file++) {
+      logs.append("d%d/%d.log".formatted(file % 50, file), file + "\n");
+    }
+    try (var harness = logs.settings("*/*.log").harness().start()) {
+      harness.awaitEvents(files, java.time.Duration.ofMinutes(2));
+      logs.append("d7/7.log", "one more\n");
+      logs.append("d7/new.log", "a new one\n");
+      harness.awaitEvents(files + 2, java.time.Duration.ofSeconds(60));
+      assertThat(LogFolder.lines(harness))
+          .doesNotHaveDuplicates()
+          .hasSize(files + 2)
+          .contains("one more", "a new one");
     }
   }
 

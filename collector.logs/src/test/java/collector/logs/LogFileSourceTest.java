@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,28 @@ class LogFileSourceTest {
     }
   }
 
+  /**
+   * As with logrotate and {@code create}: the daemon is told when the new file is there already.
+   */
+  @Test
+  void readsWhatIsWrittenLateToARenamedFileBeforeTheNewOne() throws Exception {
+    try (SourceHarness harness = logs.harness().start()) {
+      for (int round = 0; round < 10; round++) {
+        logs.append("a.log", round + " early\n");
+        await(harness, 4 * round + 1);
+        logs.rename("a.log", "a.old." + round);
+        logs.append("a.log", "");
+        logs.append("b.log", round + " a look\n");
+        await(harness, 4 * round + 2);
+        logs.append("a.old." + round, round + " late\n");
+        logs.append("a.log", round + " new\n");
+        List<String> all = await(harness, 4 * round + 4);
+        assertThat(all.subList(4 * round, 4 * round + 4))
+            .containsExactly(round + " early", round + " a look", round + " late", round + " new");
+      }
+    }
+  }
+
   @Test
   void readsFilesThatWereRenamedWhileItWasDownInTheirOrder() throws Exception {
     StringBuilder much = new StringBuilder();
@@ -177,6 +200,18 @@ class LogFileSourceTest {
     }
   }
 
+  /** Without a search, which comes late when the machine is busy. */
+  @Test
+  void startsAnewAfterATruncationThatOnlyTheWatchTells() throws Exception {
+    LogFolder.Settings settings = logs.settings("*.log").scanInterval(Duration.ofHours(1));
+    logs.append("a.log", "a long first line\n");
+    try (SourceHarness harness = settings.harness().start()) {
+      await(harness, 1);
+      Files.writeString(logs.path("a.log"), "2\n");
+      assertThat(await(harness, 2)).containsExactly("a long first line", "2");
+    }
+  }
+
   @Test
   void noticesThatAFileWasWrittenAnewAndIsLongerThanBefore() throws Exception {
     try (SourceHarness harness = logs.harness().start()) {
@@ -187,6 +222,28 @@ class LogFileSourceTest {
       harness.start();
       assertThat(await(harness, 2)).containsExactly("short", "another and longer");
     }
+  }
+
+  @Test
+  void tellsAFileWithTheSameInodeSizeAndFirstKilobyteFromTheOneBefore() throws Exception {
+    String begin = "x".repeat(1023) + "\n";
+    try (SourceHarness harness = logs.harness().start()) {
+      logs.append("a.log", begin + "old line\n");
+      await(harness, 2);
+      rewrite("a.log", begin + "new line\n");
+      await(harness, 4);
+      harness.stop(PATIENCE);
+      rewrite("a.log", begin + "third ln\n");
+      harness.start();
+      String first = begin.strip();
+      assertThat(await(harness, 6))
+          .containsExactly(first, "old line", first, "new line", first, "third ln");
+    }
+  }
+
+  /** In place, so that the inode stays. */
+  private void rewrite(String name, String text) throws Exception {
+    Files.writeString(logs.path(name), text, StandardOpenOption.WRITE);
   }
 
   @Test

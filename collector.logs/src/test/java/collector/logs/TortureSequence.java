@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,19 @@ final class TortureSequence implements AutoCloseable {
   private static final int STEPS = 60;
   private static final int WRITERS = 3;
 
+  private static final RecordSettings INDENTED =
+      new RecordSettings(
+          Encoding.UTF_8,
+          '\n',
+          64 << 10,
+          "indent",
+          "",
+          Duration.ofMillis(50),
+          "raw",
+          "",
+          ZoneOffset.UTC,
+          "");
+
   private final LogFolder logs;
   private final SourceHarness harness;
   private final Random random;
@@ -34,14 +49,21 @@ final class TortureSequence implements AutoCloseable {
   private final List<String> done = new ArrayList<>();
   private final Set<Integer> compressed = new HashSet<>();
   private final boolean findsRotated;
+  private final boolean joined;
   private int number;
 
-  TortureSequence(Path folder, String pattern, long seed) {
+  /**
+   * @param joined whether indented lines belong to the record before; a third of the lines are, and
+   *     rotation cuts records as it comes
+   */
+  TortureSequence(Path folder, String pattern, boolean joined, long seed) {
+    this.joined = joined;
     logs = new LogFolder(folder);
     random = new Random(seed);
     findsRotated = pattern.endsWith("log*");
-    description = "%s with -Dtests.seed=%d".formatted(pattern, seed);
-    harness = logs.settings(pattern).maxOpenFiles(2).harness().buffering(40);
+    description = "%s%s with -Dtests.seed=%d".formatted(pattern, joined ? " joined" : "", seed);
+    LogFolder.Settings settings = logs.settings(pattern).maxOpenFiles(2);
+    harness = (joined ? settings.records(INDENTED) : settings).harness().buffering(40);
   }
 
   void run() throws Exception {
@@ -72,10 +94,11 @@ final class TortureSequence implements AutoCloseable {
     List<Event> events = harness.recorded().events();
     List<String> readings = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
-      String id = id(LogFolder.text(events.get(i)));
-      if (doubled.contains(id)) {
-        Object name = events.get(i).attributes().get("log.file.name");
-        readings.add("%s from %s as number %d".formatted(id, name, i));
+      for (String line : LogFolder.text(events.get(i)).lines().toList()) {
+        if (doubled.contains(id(line))) {
+          Object name = events.get(i).attributes().get("log.file.name");
+          readings.add("%s from %s as number %d".formatted(id(line), name, i));
+        }
       }
     }
     return readings;
@@ -88,7 +111,10 @@ final class TortureSequence implements AutoCloseable {
   }
 
   private List<String> emitted() {
-    return LogFolder.lines(harness).stream().map(TortureSequence::id).toList();
+    return LogFolder.lines(harness).stream()
+        .flatMap(String::lines)
+        .map(TortureSequence::id)
+        .toList();
   }
 
   private List<String> wanted() {
@@ -96,7 +122,7 @@ final class TortureSequence implements AutoCloseable {
   }
 
   private static String id(String line) {
-    return line.replaceFirst("x+$", "");
+    return line.replaceFirst("x+$", "").strip();
   }
 
   /**
@@ -157,12 +183,13 @@ final class TortureSequence implements AutoCloseable {
   private void awaitFirst(int writer) throws Exception {
     String first = firstLines.get(writer);
     if (first != null) {
-      await(() -> LogFolder.lines(harness).contains(first), first);
+      await(() -> emitted().contains(id(first)), first);
     }
   }
 
   private String next(int writer) {
-    String line = "%d-%d%s".formatted(writer, number++, "x".repeat(random.nextInt(200)));
+    String indent = joined && random.nextInt(3) == 0 ? "  " : "";
+    String line = "%s%d-%d%s".formatted(indent, writer, number++, "x".repeat(random.nextInt(200)));
     written.add(line);
     firstLines.putIfAbsent(writer, line);
     return line;
@@ -284,14 +311,14 @@ final class TortureSequence implements AutoCloseable {
   /** Waits until the lines of one writer are durable. */
   private void settleFor(int writer) throws Exception {
     String mine = writer + "-";
-    String last = written.stream().filter(line -> line.startsWith(mine)).toList().getLast();
-    await(() -> LogFolder.lines(harness).contains(last), last);
+    String last = written.stream().filter(line -> id(line).startsWith(mine)).toList().getLast();
+    await(() -> emitted().contains(id(last)), last);
   }
 
   /** Waits until all complete lines are durable. */
   private void settle() throws Exception {
     int complete = written.size() - unfinished.size();
-    await(() -> harness.recorded().events().size() >= complete, complete + " lines");
+    await(() -> emitted().size() >= complete, complete + " lines");
   }
 
   private void await(BooleanSupplier condition, String what) throws Exception {
