@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small file system of a test's own, unmounted at the end; a test without that right aborts. */
-final class Mount implements AutoCloseable {
+public final class Mount implements AutoCloseable {
   private final Path at;
 
   private Mount(Path at) {
@@ -18,12 +18,12 @@ final class Mount implements AutoCloseable {
   }
 
   /** In memory: sizes as {@code mount(8)} takes them. */
-  static Mount tmpfs(Path at, String size, int inodes) throws Exception {
+  public static Mount tmpfs(Path at, String size, int inodes) throws Exception {
     return mount(at, "-t", "tmpfs", "-o", "size=" + size + ",nr_inodes=" + inodes, "tmpfs");
   }
 
   /** In a file beside it, through a loop device; nothing is kept back for root. */
-  static Mount ext4(Path at, long bytes, int inodes) throws Exception {
+  public static Mount ext4(Path at, long bytes, int inodes) throws Exception {
     Path image = at.resolveSibling(at.getFileName() + ".ext4");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
@@ -53,14 +53,14 @@ final class Mount implements AutoCloseable {
   }
 
   /** Unmounts what a killed run has left there. */
-  static void release(Path at) throws IOException, InterruptedException {
+  public static void release(Path at) throws IOException, InterruptedException {
     if (Files.readString(Path.of("/proc/mounts")).contains(" " + at + " ")) {
       run("umount", "-l", at.toString());
     }
   }
 
   /** Where it is. */
-  Path at() {
+  public Path at() {
     return at;
   }
 

@@ -6,10 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -45,15 +42,15 @@ final class PacedWriter implements AutoCloseable {
         append(lines, tick * perSecond / TICKS_PER_SECOND);
         LockSupport.parkNanos(start + tick * TICK_NANOS - System.nanoTime());
       }
-    } catch (IOException | NoSuchAlgorithmException e) {
+    } catch (IOException e) {
       failure = e;
     }
   }
 
-  private void append(FileChannel lines, long until) throws IOException, NoSuchAlgorithmException {
+  private void append(FileChannel lines, long until) throws IOException {
     StringBuilder text = new StringBuilder();
     for (long number = durable; number < until; number++) {
-      text.append(line(name, number)).append('\n');
+      text.append(StoredLines.line(name, number)).append('\n');
     }
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
@@ -61,15 +58,6 @@ final class PacedWriter implements AutoCloseable {
     }
     lines.force(false);
     durable = until;
-  }
-
-  private static String line(String name, long number) throws NoSuchAlgorithmException {
-    return "%s-%010d %s%s".formatted(name, number, md5(number + "a"), md5(number + "b"));
-  }
-
-  private static String md5(String text) throws NoSuchAlgorithmException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
   }
 
   /** Lines that are durable: 0 to one less than this. */

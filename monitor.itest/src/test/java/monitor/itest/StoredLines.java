@@ -2,9 +2,13 @@ package monitor.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * What PostgreSQL holds of the lines of a {@link PacedWriter}.
@@ -15,7 +19,7 @@ import java.util.Arrays;
  * @param corrupt with other contents than were written
  * @param disordered with a higher number before them in their stream
  */
-record StoredLines(long rows, long numbers, long next, long corrupt, long disordered) {
+public record StoredLines(long rows, long numbers, long next, long corrupt, long disordered) {
   private static final String VERDICT =
       """
       select concat_ws(' ', count(*), count(distinct n), coalesce(max(n) + 1, 0),
@@ -37,8 +41,22 @@ record StoredLines(long rows, long numbers, long next, long corrupt, long disord
   private static final String BATCHED =
       "select coalesce(sum(count), 0) from batches_v1 where kind = 'log'";
 
+  /** A line of a writer, without its end: what it holds follows from name and number. */
+  public static String line(String name, long number) {
+    return "%s-%010d %s%s".formatted(name, number, md5(number + "a"), md5(number + "b"));
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has MD5", e);
+    }
+  }
+
   /** The highest number so far and one; cheaper than the whole. */
-  static long next(Path data, String name) throws Exception {
+  public static long next(Path data, String name) throws Exception {
     return number(data, NEXT.replace("NAME", name));
   }
 
@@ -58,7 +76,7 @@ record StoredLines(long rows, long numbers, long next, long corrupt, long disord
   }
 
   /** Waits until all are there, and fails unless each is, once, intact and in order. */
-  static void awaitComplete(Path data, String name, long durable, Duration deadline)
+  public static void awaitComplete(Path data, String name, long durable, Duration deadline)
       throws Exception {
     // What is cheap to ask first.
     Await.until("batches", deadline, () -> number(data, BATCHED), events -> events >= durable);

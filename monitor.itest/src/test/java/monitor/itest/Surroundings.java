@@ -34,7 +34,7 @@ public final class Surroundings {
   }
 
   /** The folder of a test. */
-  static Path folder(String name) {
+  public static Path folder(String name) {
     return path("itest.work").resolve(name);
   }
 

@@ -28,10 +28,8 @@ public final class Load implements AutoCloseable {
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final int HUNDREDTHS = 100;
 
-  /** Mean number of seconds between two renames of a file. */
-  private static final int ROTATION_SECONDS = 15;
-
   private final Ledger ledger;
+  private final Rotations rotations;
   private final List<WatchedLog> logs = new ArrayList<>();
   private final List<Double> owed = new ArrayList<>();
   private final SplittableRandom random;
@@ -42,8 +40,9 @@ public final class Load implements AutoCloseable {
   private volatile boolean stop;
   private volatile @Nullable Exception failure;
 
-  private Load(Ledger ledger, SplittableRandom random) {
+  private Load(Ledger ledger, Rotations rotations, SplittableRandom random) {
     this.ledger = ledger;
+    this.rotations = rotations;
     this.random = random;
   }
 
@@ -54,10 +53,26 @@ public final class Load implements AutoCloseable {
    */
   public static Load start(Path folder, Ledger ledger, Mint mint, int eventsPerSecond)
       throws IOException {
+    return start(folder, ledger, mint, eventsPerSecond, Rotations.CALM, StoredFiles.UNKNOWN);
+  }
+
+  /**
+   * Starts to write files that are rotated like this.
+   *
+   * @param stored asked before lines are taken away
+   */
+  static Load start(
+      Path folder,
+      Ledger ledger,
+      Mint mint,
+      int eventsPerSecond,
+      Rotations rotations,
+      StoredFiles stored)
+      throws IOException {
     Files.createDirectories(folder);
-    Load load = new Load(ledger, new SplittableRandom(mint.seed()));
+    Load load = new Load(ledger, rotations, new SplittableRandom(mint.seed()));
     for (int writer = 0; writer < SHARES.size(); writer++) {
-      load.logs.add(new WatchedLog(folder, writer, mint));
+      load.logs.add(new WatchedLog(folder, writer, mint, stored));
       load.owed.add(0.0);
     }
     load.eventsPerSecond = eventsPerSecond;
@@ -128,13 +143,21 @@ public final class Load implements AutoCloseable {
     }
     ledger.force();
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        logs.get(i).write(counts[i], random);
-        ledger.durable(logs.get(i).writer(), logs.get(i).next());
+      WatchedLog log = logs.get(i);
+      int parts = 1 + (eventsPerSecond > 0 ? rotations.count(seconds, random) : 0);
+      for (int part = 0; part < parts; part++) {
+        write(log, counts[i] * (part + 1) / parts - counts[i] * part / parts);
+        if (part + 1 < parts) {
+          log.rotate(rotations.next(random));
+        }
       }
-      if (eventsPerSecond > 0 && random.nextDouble() < seconds / ROTATION_SECONDS) {
-        logs.get(i).rotate();
-      }
+    }
+  }
+
+  private void write(WatchedLog log, int count) throws IOException {
+    if (count > 0) {
+      log.write(count, random);
+      ledger.durable(log.writer(), log.next());
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param roundsPerVerdict how often everything is drained and judged
  * @param faults what may strike; a platform that is killed too often by others is started anew by
  *     {@link Kill#SUPERVISOR}, if that is among them
+ * @param rotations of the files of the load
  */
 public record Plan(
     Path distribution,
@@ -28,7 +29,8 @@ public record Plan(
     int rounds,
     Duration atLeast,
     int roundsPerVerdict,
-    List<Fault> faults) {
+    List<Fault> faults,
+    Rotations rotations) {
   private static final int SLOWEST = 2_000;
   private static final int FASTEST = 5_000;
   private static final int ROUNDS = 3;
@@ -51,7 +53,8 @@ public record Plan(
         ROUNDS,
         Duration.ZERO,
         ROUNDS_PER_VERDICT,
-        List.of(Kill.values()));
+        List.of(Kill.values()),
+        Rotations.CALM);
   }
 
   /** In other folders. */
@@ -65,7 +68,8 @@ public record Plan(
         rounds,
         atLeast,
         roundsPerVerdict,
-        faults);
+        faults,
+        rotations);
   }
 
   /** With another seed. */
@@ -79,7 +83,8 @@ public record Plan(
         rounds,
         atLeast,
         roundsPerVerdict,
-        faults);
+        faults,
+        rotations);
   }
 
   /** With so many rounds. */
@@ -93,7 +98,8 @@ public record Plan(
         count,
         atLeast,
         roundsPerVerdict,
-        faults);
+        faults,
+        rotations);
   }
 
   /** With rounds until so much time is over. */
@@ -107,13 +113,23 @@ public record Plan(
         rounds,
         time,
         roundsPerVerdict,
-        faults);
+        faults,
+        rotations);
   }
 
   /** With another rate. */
   public Plan eventsPerSecond(int rate) {
     return new Plan(
-        distribution, folder, environment, seed, rate, rounds, atLeast, roundsPerVerdict, faults);
+        distribution,
+        folder,
+        environment,
+        seed,
+        rate,
+        rounds,
+        atLeast,
+        roundsPerVerdict,
+        faults,
+        rotations);
   }
 
   /** With other faults. */
@@ -127,7 +143,8 @@ public record Plan(
         rounds,
         atLeast,
         roundsPerVerdict,
-        List.copyOf(others));
+        List.copyOf(others),
+        rotations);
   }
 
   /** With variables for the platform, such as {@code MONITOR_JAVA_OPTS}. */
@@ -141,6 +158,22 @@ public record Plan(
         rounds,
         atLeast,
         roundsPerVerdict,
-        faults);
+        faults,
+        rotations);
+  }
+
+  /** With other rotations. */
+  public Plan rotations(Rotations others) {
+    return new Plan(
+        distribution,
+        folder,
+        environment,
+        seed,
+        eventsPerSecond,
+        rounds,
+        atLeast,
+        roundsPerVerdict,
+        faults,
+        others);
   }
 }

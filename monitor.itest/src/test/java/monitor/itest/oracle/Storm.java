@@ -60,7 +60,10 @@ public final class Storm {
 
   private Verdict rounds(Target target, Ledger ledger) throws Exception {
     Verdict verdict = new Verdict(List.of(), Map.of());
-    try (Load load = Load.start(target.watched(), ledger, mint, plan.eventsPerSecond());
+    StoredFiles stored = StoredFiles.in(target);
+    try (Load load =
+            Load.start(
+                target.watched(), ledger, mint, plan.eventsPerSecond(), plan.rotations(), stored);
         BalanceWatch watch = new BalanceWatch(target, ledger)) {
       Judge judge = new Judge(target, ledger, mint);
       while (findings.isEmpty() && verdict.fine() && goesOn()) {

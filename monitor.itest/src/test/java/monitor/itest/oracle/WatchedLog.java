@@ -4,25 +4,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/** One writer: a log file that it appends to, and now and then renames and begins anew. */
+/** One writer: a log file that it appends to, and that is rotated now and then. */
 final class WatchedLog implements AutoCloseable {
   private final int writer;
-  private final Path file;
   private final Mint mint;
+  private final RotatedLog files;
   private FileChannel channel;
   private int generation;
   private long next;
+  private long first;
+  private boolean late;
 
-  WatchedLog(Path folder, int writer, Mint mint) throws IOException {
+  WatchedLog(Path folder, int writer, Mint mint, StoredFiles stored) throws IOException {
     this.writer = writer;
-    this.file = folder.resolve("w%02d.log".formatted(writer));
     this.mint = mint;
-    this.channel = open(file);
+    this.files = new RotatedLog(folder.resolve("w%02d.log".formatted(writer)), stored);
+    this.channel = open(files.current());
   }
 
   private static FileChannel open(Path file) throws IOException {
@@ -50,6 +51,7 @@ final class WatchedLog implements AutoCloseable {
     writeFully(bytes.limit(torn));
     writeFully(bytes.limit(bytes.capacity()));
     channel.force(false);
+    beginAnewIfLate();
   }
 
   private void writeFully(ByteBuffer bytes) throws IOException {
@@ -58,13 +60,60 @@ final class WatchedLog implements AutoCloseable {
     }
   }
 
-  /** Renames the file and begins a new one under the old name. */
-  void rotate() throws IOException {
+  /** Lines after it are those of another file. */
+  void rotate(Rotation how) throws IOException {
+    beginAnewIfLate();
+    switch (how) {
+      case RENAME -> {
+        files.rename(suffix());
+        beginAnew();
+      }
+      case SHIFT -> {
+        files.shift(suffix());
+        beginAnew();
+      }
+      case LATE -> {
+        files.rename(suffix());
+        late = true;
+      }
+      case COPY_TRUNCATE -> {
+        files.copy(suffix());
+        channel.truncate(0);
+        nextGeneration();
+      }
+      case LINK -> {
+        Path next = files.next(suffix());
+        channel.close();
+        channel = open(next);
+        files.lead(next);
+        nextGeneration();
+      }
+      case COMPRESS -> files.compress();
+      case DELETE -> files.delete();
+    }
+  }
+
+  private String suffix() {
+    return "%04d".formatted(generation);
+  }
+
+  private void beginAnewIfLate() throws IOException {
+    if (late) {
+      late = false;
+      beginAnew();
+    }
+  }
+
+  private void beginAnew() throws IOException {
     channel.close();
-    String name = "%s.%04d".formatted(file.getFileName(), generation);
-    Files.move(file, file.resolveSibling(name));
+    channel = open(files.current());
+    nextGeneration();
+  }
+
+  private void nextGeneration() {
+    files.ended("%02d.%s".formatted(writer, suffix()), next - first);
     generation++;
-    channel = open(file);
+    first = next;
   }
 
   @Override
