@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 record TrafficQuery(Connection connection) {
   StoredTraffic run(Period period, @Nullable String host, int limit) throws SQLException {
+    List<Object> seen = seen(period, host, limit);
     return new StoredTraffic(
         talkers(period, host, limit),
-        protocols(period, host, limit),
-        flows(period, host, limit),
+        of(StoredTraffic.Protocol.class, seen),
+        of(StoredTraffic.HostFlow.class, seen),
         questions(period, host, limit),
-        serverNames(period, host, limit));
+        of(StoredTraffic.ServerName.class, seen));
+  }
+
+  private static <T> List<T> of(Class<T> type, List<Object> rows) {
+    return rows.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private List<StoredTraffic.Talker> talkers(Period period, @Nullable String host, int limit)
@@ -58,11 +63,15 @@ record TrafficQuery(Connection connection) {
                     row.getLong("packets")));
   }
 
-  private Query latest(Period period, @Nullable String host) {
+  /** Flows and what they have in common, from one look at all of them. */
+  private List<Object> seen(Period period, @Nullable String host, int limit) throws SQLException {
     return new Query(
             """
             with latest as (
               select distinct on (e.origin_id, e.data->>'id') o.host, o.source, e.data, e.attributes,
+                e.data->>'id' as id,
+                coalesce(e.attributes->>'network.protocol.name', e.data->>'protocol') as protocol,
+                e.attributes->>'tls.server.name' as server,
                 (e.data->>'bytesSent')::bigint + (e.data->>'bytesReceived')::bigint as bytes,
                 (e.data->>'packetsSent')::bigint + (e.data->>'packetsReceived')::bigint as packets
               from monitor.events e join monitor.origins o on o.id = e.origin_id
@@ -71,34 +80,40 @@ record TrafficQuery(Connection connection) {
             period.from(),
             period.to())
         .and("o.host = ?", host)
-        .add("order by e.origin_id, e.data->>'id', e.time desc, e.sequence desc)");
-  }
-
-  private List<StoredTraffic.Protocol> protocols(Period period, @Nullable String host, int limit)
-      throws SQLException {
-    return latest(period, host)
         .add(
             """
-            select coalesce(attributes->>'network.protocol.name', data->>'protocol') as name,
-              sum(bytes)::bigint as bytes, sum(packets)::bigint as packets, count(*) as flows
-            from latest group by 1 order by 2 desc, 1 limit ?
+              order by e.origin_id, e.data->>'id', e.time desc, e.sequence desc),
+            largest as (select * from latest order by bytes desc, host, id limit ?),
+            protocols as (
+              select protocol, sum(bytes)::bigint as bytes, sum(packets)::bigint as packets,
+                count(*) as flows
+              from latest group by 1 order by 2 desc, 1 limit ?),
+            servers as (
+              select server, sum(bytes)::bigint as bytes, sum(packets)::bigint as packets,
+                count(*) as flows
+              from latest where server is not null group by 1 order by 2 desc, 1 limit ?)
+            select 'flow' as part, id as name, bytes, packets, 1 as flows, host, source,
+              data::text, attributes::text from largest
+            union all select 'protocol', protocol, bytes, packets, flows, '', '', '', '' from protocols
+            union all select 'server', server, bytes, packets, flows, '', '', '', '' from servers
+            order by part, bytes desc, host, name
             """,
+            limit,
+            limit,
             limit)
-        .list(
-            connection,
-            row ->
-                new StoredTraffic.Protocol(
-                    row.getString("name"),
-                    row.getLong("bytes"),
-                    row.getLong("packets"),
-                    row.getLong("flows")));
+        .list(connection, TrafficQuery::row);
   }
 
-  private List<StoredTraffic.HostFlow> flows(Period period, @Nullable String host, int limit)
-      throws SQLException {
-    return latest(period, host)
-        .add("select * from latest order by bytes desc, host, data->>'id' limit ?", limit)
-        .list(connection, TrafficQuery::flow);
+  private static Object row(ResultSet row) throws SQLException {
+    String name = row.getString("name");
+    long bytes = row.getLong("bytes");
+    long packets = row.getLong("packets");
+    long flows = row.getLong("flows");
+    return switch (row.getString("part")) {
+      case "protocol" -> new StoredTraffic.Protocol(name, bytes, packets, flows);
+      case "server" -> new StoredTraffic.ServerName(name, bytes, packets, flows);
+      default -> flow(row);
+    };
   }
 
   private List<StoredTraffic.Question> questions(Period period, @Nullable String host, int limit)
@@ -136,27 +151,6 @@ record TrafficQuery(Connection connection) {
                     row.getLong("failed"),
                     row.getObject("p50", Double.class),
                     row.getObject("p95", Double.class)));
-  }
-
-  private List<StoredTraffic.ServerName> serverNames(
-      Period period, @Nullable String host, int limit) throws SQLException {
-    return latest(period, host)
-        .add(
-            """
-            select attributes->>'tls.server.name' as name, sum(bytes)::bigint as bytes,
-              sum(packets)::bigint as packets, count(*) as flows
-            from latest where attributes->>'tls.server.name' is not null
-            group by 1 order by 2 desc, 1 limit ?
-            """,
-            limit)
-        .list(
-            connection,
-            row ->
-                new StoredTraffic.ServerName(
-                    row.getString("name"),
-                    row.getLong("bytes"),
-                    row.getLong("packets"),
-                    row.getLong("flows")));
   }
 
   private static StoredTraffic.HostFlow flow(ResultSet row) throws SQLException {
