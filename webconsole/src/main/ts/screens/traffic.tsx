@@ -3,7 +3,7 @@ import type { SeriesIdentity, Traffic } from '../api/types';
 import { usePolled } from '../app/poll';
 import { go, here, parameter } from '../app/route';
 import { plugins } from '../app/state';
-import { live, range } from '../app/time';
+import { live, range, span } from '../app/time';
 import { things } from '../format/units';
 import { Empty, Loading, Problem, Stale, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
@@ -14,7 +14,9 @@ import { TrafficTables } from './traffic/tables';
 
 const COLLECTOR = 'collector.traffic';
 const MOST = 200;
-const EVERY_MILLIS = 10_000;
+/** A quarter of an hour is read every ten seconds, what takes longer to read less often. */
+const LOOKS = 90;
+const LEAST_MILLIS = 10_000;
 
 function HostChoice({ hosts }: { hosts: readonly string[] }) {
   const chosen = parameter('host');
@@ -52,9 +54,10 @@ function Quiet() {
 export function TrafficScreen() {
   const { from, to } = range.value;
   const host = parameter('host');
-  const every = live.value ? EVERY_MILLIS : 0;
+  const { from: start, to: end } = span.peek();
+  const every = live.value ? Math.max(LEAST_MILLIS, Math.round((end - start) / LOOKS)) : 0;
   const loaded = usePolled<Traffic>('traffic', { from, to, host, limit: MOST }, every).value;
-  const known = usePolled<{ series: readonly SeriesIdentity[] }>('series', { name: 'traffic.flows.active', from, to }, every && 60_000).value;
+  const known = usePolled<{ series: readonly SeriesIdentity[] }>('series', { name: 'traffic.flows.active', from, to }, every && Math.max(every, 60_000)).value;
   const all = loaded.value;
   if (!all) return loaded.problem ? <Problem what="The traffic cannot be read." problem={loaded.problem} /> : <Loading what="traffic" />;
   const hosts = [...new Set((known.value?.series ?? []).map((series) => series.host))].sort();
@@ -65,7 +68,7 @@ export function TrafficScreen() {
       <div class="toolbar">
         <FilterField label="Filter traffic" placeholder="Address, port, name, protocol …" />
         <HostChoice hosts={hosts} />
-        {!nothing && <span class="quiet">{things(all.talkers.length, 'address').replace('addresss', 'addresses')}, {things(all.flows.length, 'flow')}</span>}
+        {!nothing && <span class="quiet">{things(all.talkers.length, 'talker')}, {all.flows.length < MOST ? things(all.flows.length, 'flow') : `the largest ${MOST} flows`}</span>}
       </div>
       <Stale loaded={loaded} what="Traffic" />
       {nothing ? <Quiet /> : (

@@ -53,7 +53,7 @@ const QUESTIONS: readonly Column<Question>[] = [
   { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name }) => <span class="wrap"><Breakable text={name} /></span> },
   { id: 'asked', title: 'Asked', number: true, by: ({ asked }) => asked, cell: ({ asked }) => count(asked) },
   { id: 'unanswered', title: 'Unanswered', number: true, by: ({ unanswered }) => unanswered, cell: ({ unanswered }) => wrong(unanswered) },
-  { id: 'failed', title: 'Refused', number: true, minor: true, by: ({ failed }) => failed, cell: ({ failed }) => <span title="answers with an error, such as that there is no such name">{wrong(failed)}</span> },
+  { id: 'failed', title: 'Errors', number: true, minor: true, by: ({ failed }) => failed, cell: ({ failed }) => <span title="answers with an error, such as that there is no such name">{wrong(failed)}</span> },
   { id: 'p50', title: 'Median', number: true, by: ({ p50Millis }) => p50Millis ?? -1, cell: ({ p50Millis }) => latency(p50Millis) },
   { id: 'p95', title: 'p95', number: true, minor: true, by: ({ p95Millis }) => p95Millis ?? -1, cell: ({ p95Millis }) => latency(p95Millis) },
 ];
