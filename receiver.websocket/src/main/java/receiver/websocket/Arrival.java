@@ -6,11 +6,12 @@ import monitor.wire.Message;
 
 /**
  * A message of one connection while its parts come. Memory is taken as bytes arrive, never as a
- * peer promises. One thread at a time.
+ * peer promises. Thread-safe, because the end may come on another thread.
  */
 final class Arrival {
   private final Reception reception;
   private ByteArrayOutputStream parts = new ByteArrayOutputStream();
+  private boolean over;
 
   Arrival(Reception reception) {
     this.reception = reception;
@@ -23,8 +24,11 @@ final class Arrival {
     NO_ROOM
   }
 
-  Taken add(ByteBuffer part) {
+  synchronized Taken add(ByteBuffer part) {
     int bytes = part.remaining();
+    if (over) {
+      return Taken.TAKEN;
+    }
     if (parts.size() + bytes > Message.MOST_BATCH_BYTES + 1) {
       return Taken.TOO_LONG;
     }
@@ -38,14 +42,20 @@ final class Arrival {
   }
 
   /** The message is complete; the next one begins. */
-  ByteBuffer finish() {
+  synchronized ByteBuffer finish() {
     ByteBuffer message = ByteBuffer.wrap(parts.toByteArray());
     clear();
     return message;
   }
 
+  /** No more is taken. */
+  synchronized void end() {
+    over = true;
+    clear();
+  }
+
   /** Gives the room back. */
-  void clear() {
+  private void clear() {
     reception.release(parts.size());
     parts = new ByteArrayOutputStream();
   }

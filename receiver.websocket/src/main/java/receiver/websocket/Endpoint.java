@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint implements AutoCloseable {
   private static final String PATH = "/transport";
   private static final int MOST_THREADS = 16;
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
   private static final int MOST_REQUEST_HEADER_BYTES = 16 << 10;
 
   private final Server server;
@@ -58,6 +59,8 @@ final class Endpoint implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.silence().toMillis());
+    // What a peer does not read waits here, within its window, and not in the kernel.
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
     server.setHandler(
         WebSocketUpgradeHandler.from(server, container -> open(container, settings, reception)));

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Outcome;
@@ -26,17 +26,23 @@ import org.slf4j.LoggerFactory;
 public final class Peer implements Session.Listener.AutoDemanding {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final int HASH_BYTES = 32;
+  private static final int OVERHEAD_BYTES = 512;
   private static final int MOST_NAME = 255;
   private static final int MOST_DOUBTED = 100;
+  private static final int MOST_DOUBTS = 5;
   private static final int MOST_REASON_BYTES = 120;
+  private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Reception reception;
   private final String certified;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
-  private final Set<String> doubted = new LinkedHashSet<>();
+  private final LinkedHashMap<String, Integer> doubts = new LinkedHashMap<>();
   private volatile @Nullable Session session;
   private volatile String agent = "";
+
+  /** When it was told to close; null as long as it is not. */
+  private volatile @Nullable Long closing;
 
   /**
    * A connection that is not open yet.
@@ -59,6 +65,12 @@ public final class Peer implements Session.Listener.AutoDemanding {
 
   @Override
   public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+    Long since = closing;
+    if (since != null) {
+      waitForClose(since);
+      callback.succeed();
+      return;
+    }
     try {
       switch (arrival.add(part)) {
         case TAKEN -> {
@@ -119,8 +131,8 @@ public final class Peer implements Session.Listener.AutoDemanding {
   }
 
   private void take(ByteBuffer bytes) {
-    int size = bytes.remaining();
-    if (size < HASH_BYTES) {
+    int size = bytes.remaining() + OVERHEAD_BYTES;
+    if (bytes.remaining() < HASH_BYTES) {
       close(Message.CLOSE_PROTOCOL, "a batch begins with its SHA-256");
       return;
     }
@@ -159,17 +171,17 @@ public final class Peer implements Session.Listener.AutoDemanding {
                 outcome == null ? Outcome.retry("the collector failed: " + failure) : outcome));
   }
 
-  /** The first time the wire may be to blame; the second time the batch itself is. */
+  /** At first the wire may be to blame; then the batch itself is. */
   private Outcome doubt(String sha256, String reason) {
-    if (doubted.remove(sha256)) {
-      LOG.warn("Agent {} sent a batch twice that cannot be read: {}.", agent, reason);
-      return new Outcome.Rejected(reason);
+    if (doubts.size() >= MOST_DOUBTED && !doubts.containsKey(sha256)) {
+      doubts.remove(doubts.firstEntry().getKey());
     }
-    if (doubted.size() >= MOST_DOUBTED) {
-      doubted.remove(doubted.iterator().next());
+    if (doubts.merge(sha256, 1, Integer::sum) < MOST_DOUBTS) {
+      return Outcome.retry(reason);
     }
-    doubted.add(sha256);
-    return Outcome.retry(reason);
+    doubts.remove(sha256);
+    LOG.warn("Agent {} sent a batch {} times that cannot be read: {}.", agent, MOST_DOUBTS, reason);
+    return new Outcome.Rejected(reason);
   }
 
   private void answer(String sha256, int size, Outcome outcome) {
@@ -198,9 +210,18 @@ public final class Peer implements Session.Listener.AutoDemanding {
     close(StatusCode.SHUTDOWN, "the collector is stopping");
   }
 
+  /** One that does not read its close frame would go on for ever. */
+  private void waitForClose(Long since) {
+    Session open = session;
+    if (open != null && System.nanoTime() - since > MOST_CLOSE_NANOS) {
+      open.disconnect();
+    }
+  }
+
   private void close(int status, String reason) {
     Session open = session;
-    if (open != null) {
+    if (open != null && closing == null) {
+      closing = System.nanoTime();
       open.close(status, cut(reason), Callback.NOOP);
     }
   }
@@ -227,6 +248,6 @@ public final class Peer implements Session.Listener.AutoDemanding {
 
   private void gone() {
     reception.leave(this);
-    arrival.clear();
+    arrival.end();
   }
 }

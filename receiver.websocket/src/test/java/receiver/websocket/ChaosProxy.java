@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -32,6 +33,12 @@ final class ChaosProxy implements AutoCloseable {
 
   /** Whether what the collector says after its welcome is swallowed. */
   volatile boolean swallowing;
+
+  /** Most bytes that are passed on at a time. */
+  volatile int slice = Integer.MAX_VALUE;
+
+  /** Of so many bytes from the agent one is changed; 0 for none. */
+  volatile int corruptEvery;
 
   /** Whether nothing passes either way, and nobody is told. */
   volatile boolean frozen;
@@ -116,8 +123,8 @@ final class ChaosProxy implements AutoCloseable {
           boolean swallowed = answers && swallowing && heard > WELCOME_BYTES;
           heard += passed;
           if (!frozen && !swallowed) {
-            out.write(part, 0, passed);
-            out.flush();
+            corrupt(part, passed, answers);
+            write(out, part, passed);
           }
           if (left == 0) {
             break;
@@ -127,6 +134,20 @@ final class ChaosProxy implements AutoCloseable {
         // It is cut below.
       }
       cut();
+    }
+
+    private void corrupt(byte[] part, int length, boolean answers) {
+      int every = corruptEvery;
+      if (every > 0 && !answers && ThreadLocalRandom.current().nextInt(every) < length) {
+        part[ThreadLocalRandom.current().nextInt(length)] ^= 0x10;
+      }
+    }
+
+    private void write(OutputStream out, byte[] part, int length) throws IOException {
+      for (int at = 0; at < length; at += Math.min(slice, length - at)) {
+        out.write(part, at, Math.min(slice, length - at));
+        out.flush();
+      }
     }
 
     void cut() {

@@ -91,10 +91,7 @@ class FrameFuzzTest {
   }
 
   private RawPeer greeted(Random random) throws IOException {
-    RawPeer peer = new RawPeer(port);
-    peer.message(hello(), random);
-    assertThat(decoded(peer)).isInstanceOf(Message.Welcome.class);
-    return peer;
+    return RawPeer.greeted(port, random);
   }
 
   private static Message decoded(RawPeer peer) throws IOException {
@@ -122,8 +119,10 @@ class FrameFuzzTest {
     byte[] bad = whole(sealed("raw", 10, Codec.ZSTD));
     bad[bad.length - 1] ^= 1;
     try (RawPeer peer = greeted(random)) {
-      peer.message(bad, random);
-      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+      for (int attempt = 1; attempt < 5; attempt++) {
+        peer.message(bad, random);
+        assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+      }
       peer.message(bad, random);
       assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Rejected.class);
       peer.message(whole(sealed("another", 10, Codec.ZSTD)), random);

@@ -8,12 +8,21 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import monitor.wire.Message;
+import monitor.wire.Messages;
 
 /** Speaks WebSocket byte by byte (RFC 6455), also wrongly. */
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
+  private static final int MOST_LOOKS = 60;
+  private static final int RECEIVE_BUFFER_BYTES = 8 << 10;
+
+  private final AtomicLong sent = new AtomicLong();
 
   private final Socket socket = new Socket();
   private final OutputStream out;
@@ -21,6 +30,7 @@ final class RawPeer implements AutoCloseable {
 
   /** After an upgrade that is correct. */
   RawPeer(int port) throws IOException {
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     out = socket.getOutputStream();
@@ -41,6 +51,44 @@ final class RawPeer implements AutoCloseable {
     if (!head.startsWith("HTTP/1.1 101")) {
       throw new IOException(head);
     }
+  }
+
+  /** After an upgrade and the hellos. */
+  static RawPeer greeted(int port, Random random) throws IOException {
+    RawPeer peer = new RawPeer(port);
+    ByteBuffer hello = Messages.encode(new Message.Hello(List.of(1), "raw", "a test"));
+    byte[] bytes = new byte[hello.remaining()];
+    hello.get(bytes);
+    peer.message(bytes, random);
+    if (!(Messages.decode(ByteBuffer.wrap(peer.read())) instanceof Message.Welcome)) {
+      throw new IOException("not a welcome");
+    }
+    return peer;
+  }
+
+  /** Sends a message again and again and reads nothing, until it is cut off. */
+  void sendWithoutEnd(byte[] message, Random random) {
+    try {
+      byte[] frame = frame(0x82, message, message.length, true, random);
+      while (true) {
+        send(frame);
+        sent.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // It is cut off.
+    }
+  }
+
+  /** Whether what is sent without end has come to its end, or stands still. */
+  boolean isBounded(Thread sender) throws InterruptedException {
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      long before = sent.get();
+      sender.join(1_000);
+      if (!sender.isAlive() || sent.get() == before) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String head() throws IOException {

@@ -123,6 +123,21 @@ class TransportTest {
   }
 
   @Test
+  void losesNothingWhenBytesAreChangedOrComeOneByOne() throws Exception {
+    proxy.target = collector("collector-1").port();
+    proxy.corruptEvery = 20_000;
+    Monitor agent = agent(Hosts.to(proxy.port()));
+    Hosts.emit(agent, "numbers", 0, 20_000, 5);
+    Await.until("much is stored", () -> store.numbers() > 15_000);
+    proxy.slice = 1;
+    proxy.cut();
+    Await.until("more is stored", () -> store.numbers() > 18_000);
+    proxy.slice = Integer.MAX_VALUE;
+    proxy.corruptEvery = 0;
+    assertEachOnce(agent, "numbers", 20_000);
+  }
+
+  @Test
   void noticesAConnectionOnWhichNothingIsHeardAnyMore() throws Exception {
     Collector collector = collector("collector-1");
     proxy.target = collector.port();

@@ -177,10 +177,17 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
   }
 
   private void hear(WebSocket from, byte[] bytes) {
+    if (!over.isEmpty()) {
+      return;
+    }
     try {
       switch (Messages.decode(ByteBuffer.wrap(bytes))) {
         case Message.Welcome said -> welcomed(from, said);
-        case Message.Answer answer -> outbox.answered(answer.sha256(), answer.outcome());
+        case Message.Answer answer -> {
+          if (!outbox.answered(answer.sha256(), answer.outcome())) {
+            refuse(from, "it answers a batch that was not sent");
+          }
+        }
         case Message.Moving told -> {
           moving = told.reason().isEmpty() ? "it is stopping" : told.reason();
           outbox.wake();
@@ -253,6 +260,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    ends("it was left");
     WebSocket open = socket;
     if (open != null) {
       open.abort();

@@ -2,6 +2,7 @@ package sink.websocket;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import monitor.api.sink.SinkContext;
@@ -20,6 +21,7 @@ final class Courier {
   private final Settings settings;
   private final SinkContext context;
   private final Outbox outbox;
+  private final Pauses pauses;
   private volatile boolean ended;
   private int place;
   private int failures;
@@ -28,6 +30,7 @@ final class Courier {
     this.settings = settings;
     this.context = context;
     this.outbox = outbox;
+    this.pauses = new Pauses(settings.firstPause(), settings.mostPause(), new SplittableRandom());
   }
 
   /** Sends until it is ended. */
@@ -64,6 +67,7 @@ final class Courier {
       if (next != null) {
         connection.send(next.message());
         failures = 0;
+        pauses.reset();
       }
       connection.lookWhetherAlive();
     }
@@ -87,24 +91,19 @@ final class Courier {
     return "";
   }
 
-  /** The next address is tried at once, unless all have failed: then there is a pause. */
+  /**
+   * There is a pause after the first failure, so that not all agents come to the next collector at
+   * once, and whenever all addresses have failed.
+   */
   private void pause(URI address, String failure) throws InterruptedException {
     failures++;
-    int round = (failures - 1) / settings.addresses().size();
-    boolean again = failures % settings.addresses().size() == 0;
-    long nanos = again || failures == 1 ? nanos(round) : 0;
+    boolean all = failures % settings.addresses().size() == 0;
+    long nanos = all || failures == 1 ? pauses.nextNanos() : 0;
     context.report(
         Status.degraded(
             "not connected to %s: %s; tried again in %d ms"
                 .formatted(address, failure, TimeUnit.NANOSECONDS.toMillis(nanos))));
     rest(nanos);
-  }
-
-  /** Half of the step and a random part of the other half, so that agents do not come at once. */
-  private long nanos(int round) {
-    long first = settings.firstPause().toNanos();
-    long step = Math.min(settings.mostPause().toNanos(), first << Math.min(round, 20));
-    return step / 2 + ThreadLocalRandom.current().nextLong(step / 2 + 1);
   }
 
   private void rest(long nanos) throws InterruptedException {

@@ -71,7 +71,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** Shortest pause. */
   @AttributeDefinition(
       name = "First pause",
-      description = "pause before connecting again after the first failure, less a random half",
+      description =
+          "shortest pause before connecting again; the first is up to three times as long",
       min = "100ms",
       max = "10m",
       required = false)
@@ -80,7 +81,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** Longest pause. */
   @AttributeDefinition(
       name = "Longest pause",
-      description = "each failure doubles the pause, up to this",
+      description = "pauses grow with each failure, by chance, up to this",
       min = "100ms",
       max = "1h",
       required = false)

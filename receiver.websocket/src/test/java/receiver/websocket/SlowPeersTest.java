@@ -1,0 +1,106 @@
+package receiver.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import monitor.api.delivery.Codec;
+import monitor.runtime.Monitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import receiver.websocket.Hosts.Collector;
+
+/** Peers that say nothing, stop in the middle, or do not read: the others are served. */
+class SlowPeersTest {
+  private static final int IDLE = 200;
+
+  @TempDir Path data;
+  private final Store store = new Store();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+    store.end();
+  }
+
+  private <T extends AutoCloseable> T opened(T closeable) {
+    open.add(closeable);
+    return closeable;
+  }
+
+  private Collector collector(Map<String, ?> more) throws Exception {
+    Map<String, Object> configuration = Hosts.plain();
+    configuration.putAll(more);
+    return opened(Hosts.collector(data, "collector-1", store, configuration));
+  }
+
+  private void assertServed(int port) throws Exception {
+    Monitor agent = opened(Hosts.agent(data, "agent-1", Hosts.to(port), Codec.ZSTD));
+    Hosts.emit(agent, "numbers", 0, 5_000, 0);
+    Await.until(
+        "the good agent is answered",
+        () -> Hosts.route(agent, "numbers").balance().delivered() == 5_000);
+    assertThat(store.wrongUpTo(5_000)).isEmpty();
+  }
+
+  @Test
+  void serveOthersWhileManySayNothingOrStopInTheMiddle() throws Exception {
+    Collector collector = collector(Map.of());
+    Random random = new Random(1);
+    for (int i = 0; i < IDLE; i++) {
+      RawPeer peer = opened(new RawPeer(collector.port()));
+      if (i % 2 == 0) {
+        peer.send(RawPeer.frame(0x82, new byte[1_000], 1 << 20, true, random));
+      }
+    }
+    assertServed(collector.port());
+  }
+
+  @Test
+  void serveOthersWhileOneSendsWithoutReading() throws Exception {
+    Collector collector = collector(Map.of("window", "64KiB"));
+    RawPeer deaf = opened(RawPeer.greeted(collector.port(), new Random(1)));
+    byte[] batch = new byte[1 + 32];
+    batch[0] = 3;
+    Thread sender =
+        Thread.ofPlatform().daemon().start(() -> deaf.sendWithoutEnd(batch, new Random(2)));
+    assertServed(collector.port());
+    assertThat(deaf.isBounded(sender)).as("it is cut off, or its socket is full").isTrue();
+  }
+
+  @Test
+  void giveTheRoomBackOfMessagesThatNeverEnd() throws Exception {
+    Collector collector = collector(Map.of("arriving.max", "8MiB"));
+    Random random = new Random(1);
+    for (int round = 0; round < 10; round++) {
+      try (RawPeer peer = RawPeer.greeted(collector.port(), random)) {
+        peer.send(RawPeer.frame(0x82, new byte[4 << 20], 5 << 20, true, random));
+      } catch (IOException e) {
+        // There is no room before the end of the peer before is noticed.
+      }
+    }
+    assertServed(collector.port());
+  }
+
+  @Test
+  void areKeptOutWhenThereAreTooMany() throws Exception {
+    Collector collector = collector(Map.of("connections.max", 3));
+    List<RawPeer> peers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      peers.add(opened(RawPeer.greeted(collector.port(), new Random(i))));
+    }
+    try (RawPeer late = new RawPeer(collector.port())) {
+      assertThat(late.isClosed()).isTrue();
+    }
+    peers.getFirst().close();
+    assertServed(collector.port());
+  }
+}
