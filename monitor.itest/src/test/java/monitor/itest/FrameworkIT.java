@@ -140,6 +140,14 @@ public class FrameworkIT {
   }
 
   @Test
+  public void carriesBatchesFromOneEndOfTheTransportToTheOther() throws Exception {
+    try (BothEnds ends = new BothEnds(context, pipeline)) {
+      ends.deploy();
+      ends.talk();
+    }
+  }
+
+  @Test
   public void runsUpgradesAndRemovesADroppedBundle() throws Exception {
     Path dropped = Path.of(context.getProperty("monitor.data"), "plugins", "hello.jar");
 
