@@ -3,11 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root, succeeded, unchanged } from './inputs.mjs';
 
-/** Runs a program in the bundle's folder; a failure ends the build with its exit code. */
-export function run(program, ...args) {
+/** Runs a program in the bundle's folder; its exit code. */
+export function statusOf(program, ...args) {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
   if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  return status ?? 1;
+}
+
+/** Runs a program in the bundle's folder; a failure ends the build with its exit code. */
+export function run(program, ...args) {
+  const status = statusOf(program, ...args);
+  if (status !== 0) process.exit(status);
 }
 
 /** Installs the locked packages unless they are there. Scripts of packages are never run. */
