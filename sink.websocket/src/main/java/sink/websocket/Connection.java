@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * client.
  */
 final class Connection implements WebSocket.Listener, AutoCloseable {
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
   private final Outbox outbox;
   private final HttpClient client;
   private final long silenceNanos;
@@ -266,5 +268,10 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
       open.abort();
     }
     client.shutdownNow();
+    try {
+      client.awaitTermination(LEAVING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package sink.websocket;
 import java.io.IOException;
 import java.net.URI;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import monitor.api.sink.SinkContext;
@@ -16,12 +17,14 @@ import monitor.wire.Message;
 final class Courier {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long END_SECONDS = 2;
   private static final long MOST_MOVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Settings settings;
   private final SinkContext context;
   private final Outbox outbox;
   private final Pauses pauses;
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean ended;
   private int place;
   private int failures;
@@ -35,6 +38,14 @@ final class Courier {
 
   /** Sends until it is ended. */
   void run() throws InterruptedException {
+    try {
+      keepConnected();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private void keepConnected() throws InterruptedException {
     while (!ended) {
       URI address = settings.addresses().get(place % settings.addresses().size());
       String failure = attempt(address);
@@ -115,12 +126,13 @@ final class Courier {
     }
   }
 
-  /** Ends it soon; what was not answered is not known. */
-  void end() {
+  /** Ends it, and waits a moment for that; what was not answered is not known. */
+  void end() throws InterruptedException {
     synchronized (this) {
       ended = true;
       notifyAll();
     }
     outbox.wake();
+    over.await(END_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -60,9 +60,11 @@ public final class WebSocketSink implements Sink {
   }
 
   @Override
-  public void close() {
-    if (courier != null) {
-      courier.end();
+  public void close() throws InterruptedException {
+    Courier running = courier;
+    courier = null;
+    if (running != null) {
+      running.end();
     }
   }
 }
