@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Batch;
@@ -28,8 +27,6 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private static final int HASH_BYTES = 32;
   private static final int OVERHEAD_BYTES = 512;
   private static final int MOST_NAME = 255;
-  private static final int MOST_DOUBTED = 100;
-  private static final int MOST_DOUBTS = 5;
   private static final int MOST_REASON_BYTES = 120;
   private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -37,7 +34,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private final String certified;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
-  private final LinkedHashMap<String, Integer> doubts = new LinkedHashMap<>();
+  private final Doubts doubts = new Doubts();
   private volatile @Nullable Session session;
   private volatile String agent = "";
 
@@ -147,7 +144,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
     try {
       pass(sha256, size, reception.relay().read(bytes));
     } catch (IOException e) {
-      answer(sha256, size, doubt(sha256, String.valueOf(e.getMessage())));
+      answer(sha256, size, doubts.about(agent, sha256, String.valueOf(e.getMessage())));
     } catch (IllegalStateException e) {
       answer(sha256, size, Outcome.retry("the collector is stopping"));
     }
@@ -169,19 +166,6 @@ public final class Peer implements Session.Listener.AutoDemanding {
                 sha256,
                 size,
                 outcome == null ? Outcome.retry("the collector failed: " + failure) : outcome));
-  }
-
-  /** At first the wire may be to blame; then the batch itself is. */
-  private Outcome doubt(String sha256, String reason) {
-    if (doubts.size() >= MOST_DOUBTED && !doubts.containsKey(sha256)) {
-      doubts.remove(doubts.firstEntry().getKey());
-    }
-    if (doubts.merge(sha256, 1, Integer::sum) < MOST_DOUBTS) {
-      return Outcome.retry(reason);
-    }
-    doubts.remove(sha256);
-    LOG.warn("Agent {} sent a batch {} times that cannot be read: {}.", agent, MOST_DOUBTS, reason);
-    return new Outcome.Rejected(reason);
   }
 
   private void answer(String sha256, int size, Outcome outcome) {

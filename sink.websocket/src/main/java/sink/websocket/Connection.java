@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import monitor.wire.Message;
 import monitor.wire.Messages;
@@ -81,32 +78,13 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
       builder.header("Authorization", "Bearer " + settings.token());
     }
     long nanos = settings.connectTimeout().toNanos();
-    socket = await(builder.buildAsync(address, this), nanos);
+    socket = Promises.await(builder.buildAsync(address, this), nanos);
     send(Messages.encode(new Message.Hello(List.of(Message.VERSION), agent, software())), nanos);
-    await(welcome, nanos);
+    Promises.await(welcome, nanos);
   }
 
   private static String software() {
     return "monitor, Java " + Runtime.version().feature();
-  }
-
-  private static <T> T await(CompletableFuture<T> promise, long nanos)
-      throws IOException, InterruptedException {
-    try {
-      return promise.get(nanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new IOException("it does not answer", e);
-    } catch (ExecutionException e) {
-      throw new IOException(words(e.getCause()), e.getCause());
-    }
-  }
-
-  private static String words(@Nullable Throwable failure) {
-    if (failure instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
-      return "it answers with status " + refused.getResponse().statusCode();
-    }
-    String message = failure == null ? null : failure.getMessage();
-    return message == null ? String.valueOf(failure) : message;
   }
 
   /** What the collector said of itself. */
@@ -124,7 +102,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     if (open == null) {
       throw new IOException("it is not connected");
     }
-    await(open.sendBinary(message, true), nanos);
+    Promises.await(open.sendBinary(message, true), nanos);
   }
 
   /** Asks whether the collector is still there, when nothing was heard for a while. */
@@ -137,7 +115,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     WebSocket open = socket;
     if (open != null && now - Math.max(heardNanos, askedNanos) > silenceNanos / 3) {
       askedNanos = now;
-      await(open.sendPing(ByteBuffer.allocate(0)), silenceNanos);
+      Promises.await(open.sendPing(ByteBuffer.allocate(0)), silenceNanos);
     }
   }
 
@@ -245,7 +223,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    ends("the connection is lost: " + words(error));
+    ends("the connection is lost: " + Promises.words(error));
   }
 
   /** Leaves politely: the collector sees a normal end. */
@@ -253,7 +231,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     WebSocket open = socket;
     try {
       if (open != null && !open.isOutputClosed()) {
-        await(open.sendClose(WebSocket.NORMAL_CLOSURE, ""), TimeUnit.SECONDS.toNanos(1));
+        Promises.await(open.sendClose(WebSocket.NORMAL_CLOSURE, ""), TimeUnit.SECONDS.toNanos(1));
       }
     } catch (IOException e) {
       // It is gone already.
