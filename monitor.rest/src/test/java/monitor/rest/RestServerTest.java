@@ -55,7 +55,17 @@ class RestServerTest {
     base = URI.create(note.get("url").asText());
     assertThat(base.getHost()).isEqualTo("127.0.0.1");
     client = HttpClient.newHttpClient();
+    // The note says where the server listens; its whiteboard takes the servlets right after that.
+    Await.until("the API is served", RestServerTest::serves);
     admin = setUp();
+  }
+
+  private static boolean serves() {
+    try {
+      return send(to("/livez")).statusCode() == 200;
+    } catch (Exception e) {
+      throw new AssertionError("the server does not listen", e);
+    }
   }
 
   @AfterAll
