@@ -1,6 +1,12 @@
 package monitor.rest;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,8 +148,24 @@ final class FrameworkServer implements AutoCloseable {
     return framework.getBundleContext();
   }
 
-  boolean noted() {
-    return Files.exists(data.resolve("run/monitor.json"));
+  /**
+   * Whether the API answers where the note says. The note tells that the server listens; its
+   * whiteboard takes the servlets a moment later.
+   */
+  boolean serves() {
+    Path note = data.resolve("run/monitor.json");
+    if (!Files.exists(note)) {
+      return false;
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI base = URI.create(TestServer.JSON.readTree(Files.readAllBytes(note)).get("url").asText());
+      HttpRequest request = HttpRequest.newBuilder(base.resolve("/readyz")).build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 404;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("it was interrupted", e);
+    }
   }
 
   @Override

@@ -48,24 +48,14 @@ class RestServerTest {
   @BeforeAll
   static void start() throws Exception {
     server = new FrameworkServer(data);
-    Await.until("run/monitor.json is written", server::noted);
+    Await.until("the API is served", server::serves);
     JsonNode note = TestServer.JSON.readTree(Files.readAllBytes(data.resolve("run/monitor.json")));
     assertThat(note.get("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
     assertThat(note.get("distribution").asText()).isEqualTo("standalone");
     base = URI.create(note.get("url").asText());
     assertThat(base.getHost()).isEqualTo("127.0.0.1");
     client = HttpClient.newHttpClient();
-    // The note says where the server listens; its whiteboard takes the servlets right after that.
-    Await.until("the API is served", RestServerTest::serves);
     admin = setUp();
-  }
-
-  private static boolean serves() {
-    try {
-      return send(to("/livez")).statusCode() == 200;
-    } catch (Exception e) {
-      throw new AssertionError("the server does not listen", e);
-    }
   }
 
   @AfterAll

@@ -64,7 +64,7 @@ class WorkersTest {
               Filter.class,
               held,
               new Hashtable<>(Map.of("osgi.http.whiteboard.filter.pattern", "/livez")));
-      Await.until("run/monitor.json is written", server::noted);
+      Await.until("the API is served", server::serves);
       List<CompletableFuture<HttpResponse<String>>> answers = ask(client);
       // One thread accepts, and one selects.
       Await.until("requests are held", () -> held.running.get() >= WORKERS - 3);
