@@ -29,8 +29,10 @@ public final class Partitions {
   }
 
   /**
-   * Makes the partitions of a day, all or none; those that are there stay, and then nothing is
-   * locked. Commits.
+   * Makes the partitions of a day; those that are there stay, and then nothing is locked. Each is
+   * made in a transaction of its own: whoever holds one table while it waits for another may be
+   * waited for by a writer that has them in the other order. PostgreSQL ends such a circle after
+   * {@code deadlock_timeout}, but by the wall clock, so that after a jump it may last.
    *
    * @param connection in auto-commit
    */
@@ -38,15 +40,24 @@ public final class Partitions {
     if (complete(connection, day)) {
       return;
     }
-    // "if not exists" alone is no protection from another collector that does the same now.
-    StringBuilder sql = new StringBuilder("begin; select pg_advisory_xact_lock(" + LOCK + ");");
     for (String table : all()) {
-      sql.append(
-          "create table if not exists %s partition of monitor.%s for values in ('%s');"
-              .formatted(name(table, day), table, day));
+      create(connection, table, day);
     }
+  }
+
+  private static void create(Connection connection, String table, LocalDate day)
+      throws SQLException {
+    // "if not exists" alone is no protection from another collector that does the same now.
+    String sql =
+        """
+        begin;
+        select pg_advisory_xact_lock(%d);
+        create table if not exists %s partition of monitor.%s for values in ('%s');
+        commit\
+        """
+            .formatted(LOCK, name(table, day), table, day);
     try (Statement statement = connection.createStatement()) {
-      statement.execute(sql.append("commit").toString());
+      statement.execute(sql);
     } catch (SQLException e) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("rollback");

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +94,35 @@ final class MigrationsIT {
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> statement.execute("create table public.t (i int)"))
           .hasMessageContaining("permission denied");
+    }
+  }
+
+  /** A writer that has the tables in the other order must not have to wait for it. */
+  @Test
+  void holdsNoTableWhileItWaitsForAnother() throws Exception {
+    migrate();
+    String waiting =
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+            + " and datname = current_database()";
+    try (ExecutorService executor = Executors.newSingleThreadExecutor();
+        Connection writer = database.connect();
+        var statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("set deadlock_timeout = '1h'; lock monitor.logs in access share mode");
+      Future<Void> made =
+          executor.submit(() -> {
+            try (Connection connection = database.connect()) {
+              Partitions.create(connection, TODAY);
+            }
+            return null;
+          });
+      database.await(waiting, 1);
+      statement.execute("lock monitor.samples in access share mode");
+      writer.commit();
+      made.get(1, TimeUnit.MINUTES);
+    }
+    try (Connection connection = database.connect()) {
+      assertThat(Partitions.complete(connection, TODAY)).isTrue();
     }
   }
 
