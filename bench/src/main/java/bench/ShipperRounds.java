@@ -79,7 +79,8 @@ public final class ShipperRounds {
         Monitor monitor = monitor(data, sink)) {
       register(monitor, pattern);
       System.out.println("follows");
-      commands.hasNext();
+      // Waits for the next line, or for the end of them.
+      boolean _ = commands.hasNext();
     } finally {
       PipelineBench.delete(data);
     }
