@@ -71,10 +71,19 @@ class KilledAtStepTest {
       Changed changed = Changed.valueOf(arguments[2]);
       TestPlatform platform = new TestPlatform(Path.of(arguments[1]));
       changed.prepare(platform, jars);
-      platform.deployer.watch(deployment -> dieAt(arguments[3], deployment));
+      // What was prepared may be told of late.
+      platform.deployer.watch(deployment -> {
+        if (changed != Changed.REMOVE || deployment.action() == Action.REMOVE) {
+          dieAt(arguments[3], deployment);
+        }
+      });
       List<String> steps = new ArrayList<>();
       changed.make(platform, jars).steps().forEach(step -> steps.add(step.name()));
       System.out.println(String.join(" ", steps));
+      if (arguments[3].equals(ENDED)) {
+        // It is told of its end after whoever asked for it.
+        Thread.sleep(Long.MAX_VALUE);
+      }
       System.exit(0);
     }
 
