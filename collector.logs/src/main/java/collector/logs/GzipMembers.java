@@ -7,7 +7,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * Inflates a gzip stream (RFC 1952) of however many members. The one of the JDK calls itself for
  * each further member, so that a few kilobytes of empty ones overflow its stack; this one is called
- * back, and loops instead.
+ * back, and loops instead. Used by one thread. The runtime has the same for batches: a plugin sees
+ * nothing but the API, in which this has no place.
  */
 final class GzipMembers extends GZIPInputStream {
   private boolean reading;

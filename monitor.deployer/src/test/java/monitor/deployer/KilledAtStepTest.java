@@ -71,9 +71,10 @@ class KilledAtStepTest {
       Changed changed = Changed.valueOf(arguments[2]);
       TestPlatform platform = new TestPlatform(Path.of(arguments[1]));
       changed.prepare(platform, jars);
-      // What was prepared may be told of late.
+      // The end of what was prepared may be told of late.
+      List<String> prepared = platform.deployer.deployments().stream().map(Deployment::id).toList();
       platform.deployer.watch(deployment -> {
-        if (changed != Changed.REMOVE || deployment.action() == Action.REMOVE) {
+        if (!prepared.contains(deployment.id())) {
           dieAt(arguments[3], deployment);
         }
       });
