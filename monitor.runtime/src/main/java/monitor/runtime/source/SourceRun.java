@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import monitor.api.capability.Grant;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
@@ -21,6 +20,7 @@ import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
+import monitor.runtime.SourceSpec;
 import monitor.runtime.containment.Admission;
 import monitor.runtime.containment.PluginLimiter;
 import monitor.runtime.lifecycle.Condition;
@@ -31,15 +31,13 @@ import org.slf4j.LoggerFactory;
 final class SourceRun implements SourceContext {
   private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
 
-  private final String name;
-  private final String agent;
+  private final SourceSpec spec;
   private final Grant grant;
   private final InstantSource clock;
   private final Path folder;
   private final ThreadGroup threads;
   private final Condition condition;
   private final Outlet outlet;
-  private final Consumer<Kind> declared;
   private final Admission admission;
   private final Fence fence;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -54,18 +52,15 @@ final class SourceRun implements SourceContext {
   private volatile @org.jspecify.annotations.Nullable Throwable forkFailure;
 
   SourceRun(
-      String name,
-      String agent,
+      SourceSpec spec,
       Grant grant,
       InstantSource clock,
       Path folder,
       ThreadGroup threads,
       Condition condition,
       PluginLimiter limiter,
-      Outlet outlet,
-      Consumer<Kind> declared) {
-    this.name = name;
-    this.agent = agent;
+      Outlet outlet) {
+    this.spec = spec;
     this.grant = grant;
     this.clock = clock;
     this.folder = folder;
@@ -73,18 +68,17 @@ final class SourceRun implements SourceContext {
     this.condition = condition;
     this.admission = new Admission(limiter, () -> !stopping());
     this.outlet = outlet;
-    this.declared = declared;
-    this.fence = new Fence(name);
+    this.fence = new Fence(spec.name());
   }
 
   @Override
   public String name() {
-    return name;
+    return spec.name();
   }
 
   @Override
   public String agent() {
-    return agent;
+    return outlet.agent();
   }
 
   @Override
@@ -111,7 +105,10 @@ final class SourceRun implements SourceContext {
   }
 
   private EventStream open(Kind kind) {
-    declared.accept(kind);
+    if (!spec.kinds().contains(kind)) {
+      throw new IllegalArgumentException(
+          "source %s declares the kinds %s and not %s".formatted(spec.name(), spec.kinds(), kind));
+    }
     return outlet.stream(kind, admission, fence);
   }
 
@@ -174,7 +171,7 @@ final class SourceRun implements SourceContext {
   @Override
   public void fork(String task, Task work) {
     fence.check();
-    Thread thread = new Thread(threads, () -> perform(work), "source " + name + " " + task);
+    Thread thread = new Thread(threads, () -> perform(work), "source " + spec.name() + " " + task);
     thread.setDaemon(true);
     forks.add(thread);
     thread.start();
@@ -227,7 +224,7 @@ final class SourceRun implements SourceContext {
     try {
       resource.close();
     } catch (Throwable e) {
-      LOG.debug("{}: closing {} failed", name, resource, e);
+      LOG.debug("{}: closing {} failed", spec.name(), resource, e);
     }
   }
 

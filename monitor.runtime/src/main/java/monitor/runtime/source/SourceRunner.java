@@ -3,12 +3,8 @@ package monitor.runtime.source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import monitor.api.capability.Grant;
-import monitor.api.delivery.Outcome;
-import monitor.api.event.Kind;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.Incident;
 import monitor.api.source.EventSource;
@@ -16,7 +12,6 @@ import monitor.api.status.HealthCheck;
 import monitor.api.status.Status;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.accounting.ThreadCosts;
-import monitor.runtime.batch.StoredBatch;
 import monitor.runtime.containment.CallWatch;
 import monitor.runtime.containment.PluginGuard;
 import monitor.runtime.containment.PluginLimiter;
@@ -24,8 +19,6 @@ import monitor.runtime.lifecycle.Condition;
 import monitor.runtime.lifecycle.HealthProbe;
 import monitor.runtime.lifecycle.Worker;
 import monitor.runtime.negotiation.Negotiation;
-import monitor.runtime.stream.BufferLimits;
-import monitor.runtime.stream.Streams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,37 +49,8 @@ public final class SourceRunner {
   private @Nullable SourceRun run;
   private @Nullable Worker worker;
 
-  /** Of a source that goes through the journal; not run before {@link #start}. */
-  public static SourceRunner journaled(
-      SourceSpec spec,
-      EventSource source,
-      Grant grant,
-      InstantSource clock,
-      Path folder,
-      Streams streams,
-      BufferLimits limits,
-      PluginGuard guard,
-      ThreadGroup parent) {
-    Outlet outlet = new JournalOutlet(spec, streams, limits);
-    return new SourceRunner(spec, source, grant, clock, folder, outlet, guard, parent);
-  }
-
-  /** Of a source that goes past the journal; not run before {@link #start}. */
-  public static SourceRunner direct(
-      SourceSpec spec,
-      EventSource source,
-      Grant grant,
-      InstantSource clock,
-      Path folder,
-      Streams streams,
-      Function<StoredBatch, CompletionStage<Outcome>> route,
-      PluginGuard guard,
-      ThreadGroup parent) {
-    Outlet outlet = new DirectOutlet(spec, streams, route);
-    return new SourceRunner(spec, source, grant, clock, folder, outlet, guard, parent);
-  }
-
-  private SourceRunner(
+  /** Of a source that is not run before {@link #start}. */
+  public SourceRunner(
       SourceSpec spec,
       EventSource source,
       Grant grant,
@@ -209,26 +173,8 @@ public final class SourceRunner {
       return null;
     }
     condition.begins(ComponentState.ACTIVE, "");
-    run =
-        new SourceRun(
-            spec.name(),
-            outlet.agent(),
-            grant,
-            clock,
-            folder,
-            threads,
-            condition,
-            limiter,
-            outlet,
-            this::check);
+    run = new SourceRun(spec, grant, clock, folder, threads, condition, limiter, outlet);
     return run;
-  }
-
-  private void check(Kind kind) {
-    if (!spec.kinds().contains(kind)) {
-      throw new IllegalArgumentException(
-          "source %s declares the kinds %s and not %s".formatted(spec.name(), spec.kinds(), kind));
-    }
   }
 
   private @Nullable Throwable perform(SourceRun mine) {

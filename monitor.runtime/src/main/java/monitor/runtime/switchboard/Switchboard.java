@@ -3,7 +3,6 @@ package monitor.runtime.switchboard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +29,6 @@ import monitor.runtime.Registration;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.containment.Contained;
-import monitor.runtime.containment.PluginGuard;
 import monitor.runtime.direct.DirectRoutes;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.Lane;
@@ -39,6 +37,7 @@ import monitor.runtime.negotiation.HostOffer;
 import monitor.runtime.negotiation.Negotiator;
 import monitor.runtime.negotiation.Offer;
 import monitor.runtime.route.SinkRunner;
+import monitor.runtime.source.Outlet;
 import monitor.runtime.source.SourceRunner;
 import monitor.runtime.stream.BufferLimits;
 import monitor.runtime.stream.Streams;
@@ -118,23 +117,18 @@ public final class Switchboard {
   }
 
   private SourceRunner runner(SourceSpec spec, EventSource source, BufferLimits limits) {
-    Grant grant = negotiate(spec);
-    Path folder = folder(spec.bundle(), spec.name());
-    InstantSource clock = settings.clock();
-    PluginGuard guard = contained.guard(spec.plugin(), "source " + spec.name(), clock);
-    if (spec.route() == SourceProperties.Route.JOURNAL) {
-      return SourceRunner.journaled(
-          spec, source, grant, clock, folder, streams, limits, guard, threads);
-    }
-    return SourceRunner.direct(
+    Outlet outlet =
+        spec.route() == SourceProperties.Route.DIRECT
+            ? Outlet.direct(spec, streams, batch -> routes.forward(spec.name(), batch))
+            : Outlet.journal(spec, streams, limits);
+    return new SourceRunner(
         spec,
         source,
-        grant,
-        clock,
-        folder,
-        streams,
-        batch -> routes.forward(spec.name(), batch),
-        guard,
+        negotiate(spec),
+        settings.clock(),
+        folder(spec.bundle(), spec.name()),
+        outlet,
+        contained.guard(spec.plugin(), "source " + spec.name(), settings.clock()),
         threads);
   }
 
