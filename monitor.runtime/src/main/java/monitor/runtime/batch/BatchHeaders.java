@@ -58,7 +58,7 @@ public final class BatchHeaders {
   static boolean intact(ByteBuffer encoded, ByteBuffer payload) {
     byte[] expected = new byte[HASH_BYTES];
     encoded.get(encoded.position(), expected);
-    ByteBuffer map = encoded.slice(HASH_BYTES, encoded.remaining() - HASH_BYTES);
+    ByteBuffer map = encoded.slice().position(HASH_BYTES);
     return MessageDigest.isEqual(expected, hash(map, payload.duplicate()));
   }
 

@@ -25,11 +25,12 @@ public final class WholeBatch {
    * @throws IOException if it is damaged, or promises what no batch may
    */
   public static StoredBatch read(ByteBuffer bytes) throws IOException {
-    byte[] all = array(bytes);
-    Decoded decoded = BatchHeaders.read(all, 0, Math.min(all.length, MOST_HEADER_BYTES));
+    ByteBuffer whole = inMemory(bytes);
+    int from = whole.arrayOffset();
+    int limit = from + Math.min(whole.remaining(), MOST_HEADER_BYTES);
+    Decoded decoded = BatchHeaders.read(whole.array(), from, limit);
     BatchHeader header = decoded.header();
-    ByteBuffer whole = ByteBuffer.wrap(all);
-    ByteBuffer payload = whole.slice(decoded.bytes(), all.length - decoded.bytes());
+    ByteBuffer payload = whole.slice(decoded.bytes(), whole.remaining() - decoded.bytes());
     if (payload.remaining() != header.payloadBytes()) {
       throw new IOException(
           "its payload has %d bytes and its header promises %d"
@@ -43,15 +44,11 @@ public final class WholeBatch {
     return new StoredBatch(header, head, List.of(), payload);
   }
 
-  private static byte[] array(ByteBuffer bytes) {
-    boolean whole =
-        bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.remaining() == bytes.array().length;
-    if (whole) {
-      return bytes.array();
-    }
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return copy;
+  /** The same bytes from position 0 on, copied only where no array of Java holds them. */
+  private static ByteBuffer inMemory(ByteBuffer bytes) {
+    return bytes.hasArray()
+        ? bytes.slice()
+        : ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 
   private static void check(BatchHeader header) throws IOException {

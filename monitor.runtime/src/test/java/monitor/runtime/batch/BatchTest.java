@@ -67,8 +67,24 @@ class BatchTest {
   void neverInflatesBeyondWhatTheHeaderPromises(Codec codec) {
     byte[] bomb = compression.deflate(codec, new byte[1 << 20], 1 << 20);
     assertThatThrownBy(() -> Compression.inflate(codec, bomb, 1000))
-        .isInstanceOf(java.io.IOException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining(codec.name());
+  }
+
+  @Test
+  void readsAWholeBatchWhereverItsBytesLie() throws Exception {
+    SealedBatch sealed =
+        seal(Kind.LOG, new RandomEvents(new Random(7)).events(Kind.LOG, 50), Codec.ZSTD, 7);
+    byte[] array = new byte[3 + sealed.encoded().length + sealed.payload().length + 2];
+    ByteBuffer.wrap(array, 3, array.length - 3).put(sealed.encoded()).put(sealed.payload());
+    ByteBuffer inside = ByteBuffer.wrap(array, 3, array.length - 5);
+    ByteBuffer outside = ByteBuffer.allocateDirect(inside.remaining()).put(inside.slice()).flip();
+    for (ByteBuffer bytes : List.of(inside, inside.slice(), inside.asReadOnlyBuffer(), outside)) {
+      StoredBatch batch = WholeBatch.read(bytes);
+      assertThat(batch.header()).isEqualTo(sealed.header());
+      assertThat(batch.head()).isEqualTo(ByteBuffer.wrap(sealed.encoded()));
+      assertThat(batch.payload()).isEqualTo(ByteBuffer.wrap(sealed.payload()));
+    }
   }
 
   @Test
