@@ -71,12 +71,14 @@ public final class DirectRoutes {
 
   /** Events that came from a source, those that came again included. */
   public long events(String source) {
-    return arrived(source).events().sum();
+    Arrivals arrived = arrivals.get(source);
+    return arrived == null ? 0 : arrived.events().sum();
   }
 
   /** Stored bytes that came from a source. */
   public long bytes(String source) {
-    return arrived(source).bytes().sum();
+    Arrivals arrived = arrivals.get(source);
+    return arrived == null ? 0 : arrived.bytes().sum();
   }
 
   /** Events of a source that the sink with the most of them has not answered for. */
@@ -88,13 +90,10 @@ public final class DirectRoutes {
         .orElse(0);
   }
 
-  private Arrivals arrived(String source) {
-    return arrivals.computeIfAbsent(source, key -> new Arrivals(new LongAdder(), new LongAdder()));
-  }
-
   /** Hands a batch to the sinks; the promise is kept on a thread of one of them. */
   public CompletionStage<Outcome> forward(String source, StoredBatch batch, Takers takers) {
-    Arrivals arrived = arrived(source);
+    Arrivals arrived =
+        arrivals.computeIfAbsent(source, key -> new Arrivals(new LongAdder(), new LongAdder()));
     arrived.events().add(batch.header().id().count());
     arrived.bytes().add(batch.bytes());
     int bytes = Share.bytes(batch);
