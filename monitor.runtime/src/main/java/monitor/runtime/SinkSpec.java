@@ -59,17 +59,6 @@ public record SinkSpec(
     return new SinkSpec(name, bundle, other, requires, kinds, essential, idempotent, windowBytes);
   }
 
-  /** This sink, of which a batch that comes twice may count twice. */
-  public SinkSpec notIdempotent() {
-    return new SinkSpec(name, bundle, accepts, requires, kinds, essential, false, windowBytes);
-  }
-
-  /** This sink for events of some kinds only. */
-  public SinkSpec ofKinds(String... only) {
-    return new SinkSpec(
-        name, bundle, accepts, requires, List.of(only), essential, idempotent, windowBytes);
-  }
-
   /** The plugin that it belongs to: its bundle, or itself outside OSGi. */
   public String plugin() {
     return bundle.isEmpty() ? name : bundle;

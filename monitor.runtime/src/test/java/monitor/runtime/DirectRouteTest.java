@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,6 +60,12 @@ class DirectRouteTest {
 
   private static Outcome told(CompletableFuture<Outcome> outcome) throws Exception {
     return outcome.get(30, TimeUnit.SECONDS);
+  }
+
+  private static SinkSpec essential(String name, List<String> kinds, boolean idempotent) {
+    SinkSpec any = SinkSpec.essential(name);
+    return new SinkSpec(
+        name, "", any.accepts(), any.requires(), kinds, true, idempotent, any.windowBytes());
   }
 
   private RouteView route(String sink) {
@@ -124,10 +131,10 @@ class DirectRouteTest {
       assertThatThrownBy(() -> source.pass(bad)).as("byte %d", at).isInstanceOf(IOException.class);
     }
     for (int length = 0; length < good.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(good, length);
+      byte[] cut = Arrays.copyOf(good, length);
       assertThatThrownBy(() -> source.pass(cut)).isInstanceOf(IOException.class);
     }
-    assertThatThrownBy(() -> source.pass(java.util.Arrays.copyOf(good, good.length + 1)))
+    assertThatThrownBy(() -> source.pass(Arrays.copyOf(good, good.length + 1)))
         .isInstanceOf(IOException.class);
     assertThat(route("store").balance().received()).isZero();
   }
@@ -152,7 +159,7 @@ class DirectRouteTest {
     assertThat(told(source.pass(0, 5))).isInstanceOf(Outcome.Retry.class);
     monitor.register(SinkSpec.bestEffort("tap"), batch -> Outcome.ACCEPTED);
     assertThat(told(source.pass(0, 5))).isInstanceOf(Outcome.Retry.class);
-    monitor.register(SinkSpec.essential("other").ofKinds("log"), batch -> Outcome.ACCEPTED);
+    monitor.register(essential("other", List.of("log"), true), batch -> Outcome.ACCEPTED);
     assertThat(told(source.pass(0, 5))).isInstanceOf(Outcome.Retry.class);
     monitor.register(SinkSpec.essential("store"), batch -> Outcome.ACCEPTED);
     assertThat(told(source.pass(0, 5))).isEqualTo(Outcome.ACCEPTED);
@@ -161,7 +168,7 @@ class DirectRouteTest {
   @Test
   void keepsEssentialSinksAwayThatCountABatchTwice() throws Exception {
     RecordingSink counting = new RecordingSink();
-    monitor.register(SinkSpec.essential("counting").notIdempotent(), counting);
+    monitor.register(essential("counting", List.of("*"), false), counting);
     assertThat(told(source.pass(0, 5))).isInstanceOf(Outcome.Retry.class);
     RecordingSink store = new RecordingSink();
     monitor.register(SinkSpec.essential("store"), store);

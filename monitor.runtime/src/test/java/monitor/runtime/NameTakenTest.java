@@ -10,6 +10,7 @@ import monitor.api.event.Kind;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
 import monitor.api.source.EventSource;
+import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties.Overflow;
 import monitor.api.source.SourceProperties.Route;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two plugins whose authors chose the same name for a source or sink. */
 class NameTakenTest {
-  private static final EventSource IDLE =
-      context -> {
-        while (!context.stopping()) {
-          Thread.sleep(1);
-        }
-      };
+  private static final EventSource IDLE = SourceContext::awaitStop;
 
   @TempDir Path data;
 

@@ -1,6 +1,7 @@
 package monitor.runtime;
 
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +66,7 @@ final class PassingSource implements EventSource {
             STREAM,
             TICK,
             new Origin("far-host", "numbers", Map.of()),
-            java.time.InstantSource.system(),
+            InstantSource.system(),
             new Compression());
     for (long n = first; n < first + count; n++) {
       builder.add(new Event(1_000 + n, event(n).payload(), event(n).attributes()));
