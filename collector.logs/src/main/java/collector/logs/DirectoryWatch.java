@@ -160,10 +160,18 @@ final class DirectoryWatch implements AutoCloseable {
       }
     }
     if (!key.reset()) {
-      folders.remove(key);
+      forget(key, folder);
       overflow = true;
     }
     return overflow;
+  }
+
+  /** A folder is gone; perhaps one with its name is watched anew already. */
+  private void forget(WatchKey key, @Nullable Path folder) {
+    folders.remove(key);
+    if (folder != null && keys.remove(folder, key)) {
+      present.remove(folder);
+    }
   }
 
   /** Of a folder that is watched for what is to come below it, the rest is of no interest. */
