@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class JournalExportTest {
         assertThat(entry).as("seed %d", seed).isNotNull();
         assertThat(entry.fields().get("MESSAGE"))
             .as("seed %d", seed)
-            .isEqualTo(java.util.Arrays.copyOf(message, Math.min(LIMIT, message.length)));
+            .isEqualTo(Arrays.copyOf(message, Math.min(LIMIT, message.length)));
         assertThat(entry.cut()).as("seed %d", seed).isEqualTo(message.length > LIMIT);
       }
       assertThat(export.next()).as("seed %d", seed).isNull();

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import monitor.api.status.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,10 @@ class LimitsTest {
       }
       harness.await(
           () -> harness.recorded().events().size() >= written.size(),
-          java.time.Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           written.size() + " lines");
       assertThat(LogFolder.lines(harness)).containsExactlyInAnyOrderElementsOf(written);
-      assertThat(harness.recorded().status()).isEqualTo(monitor.api.status.Status.OK);
+      assertThat(harness.recorded().status()).isEqualTo(Status.OK);
     }
   }
 
@@ -83,10 +85,10 @@ class LimitsTest {
       logs.append("d%d/%d.log".formatted(file % 50, file), file + "\n");
     }
     try (var harness = logs.settings("*/*.log").harness().start()) {
-      harness.awaitEvents(files, java.time.Duration.ofMinutes(2));
+      harness.awaitEvents(files, Duration.ofMinutes(2));
       logs.append("d7/7.log", "one more\n");
       logs.append("d7/new.log", "a new one\n");
-      harness.awaitEvents(files + 2, java.time.Duration.ofSeconds(60));
+      harness.awaitEvents(files + 2, Duration.ofSeconds(60));
       assertThat(LogFolder.lines(harness))
           .doesNotHaveDuplicates()
           .hasSize(files + 2)
@@ -138,10 +140,7 @@ class LimitsTest {
     logs.append("a.log", "1\n");
     try (var harness = logs.harness().start()) {
       LogFolder.await(harness, 1);
-      assertThat(
-              harness
-                  .awaitStatus(monitor.api.status.Status.Level.DEGRADED, LogFolder.PATIENCE)
-                  .reason())
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, LogFolder.PATIENCE).reason())
           .contains("cannot read", "(and 1 more)");
     }
   }

@@ -40,15 +40,14 @@ class UploadIT {
       </metatype:MetaData>
       """;
 
-  private static Path configuration;
+  private static Path folder;
   private static Platform platform;
   private static Api api;
   private static Path good;
 
   @BeforeAll
   static void start() throws Exception {
-    Path folder = Surroundings.emptyFolder("upload");
-    configuration = folder;
+    folder = Surroundings.emptyFolder("upload");
     platform = Platform.start(folder, "", "env", "MONITOR_JAVA_OPTS=-Xmx64m");
     api = platform.setUp();
     good = PluginProject.copy("hello-plugin").build();
@@ -141,7 +140,7 @@ class UploadIT {
     Path second = Jars.describing(Jars.with(first, "Bundle-Version", "2.0.0"), METATYPE);
     JsonNode end = api.end(api.install(Files.readAllBytes(first), "fitted.jar"));
     assertThat(end.path("state").asText()).as("%s", end).isEqualTo("committed");
-    Path file = Files.createDirectories(configuration.resolve("conf.d")).resolve("fitted.toml");
+    Path file = Files.createDirectories(folder.resolve("conf.d")).resolve("fitted.toml");
     Files.writeString(file, "[fitted.plugin]\nvolume = \"loud\"\n");
     assertRefused(
         "configuration", Files.readAllBytes(second), "fitted.toml:2: fitted.plugin.volume: ");

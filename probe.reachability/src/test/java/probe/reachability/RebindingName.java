@@ -42,7 +42,7 @@ final class RebindingName {
         DatagramPacket packet = new DatagramPacket(room, room.length);
         socket.receive(packet);
         byte[] question = Arrays.copyOf(room, packet.getLength());
-        boolean address = type(question) == A;
+        boolean address = ByteBuffer.wrap(question).getShort(typeAt(question)) == A;
         byte[] answer = answer(question, address ? ++asked : 0);
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       } catch (IOException e) {
@@ -51,22 +51,18 @@ final class RebindingName {
     }
   }
 
-  /** The type behind the name of the first question. */
-  private static int type(byte[] question) {
+  /** Where the type of the first question lies, behind its name. */
+  private static int typeAt(byte[] question) {
     int at = 12;
     while (question[at] != 0) {
       at += 1 + question[at];
     }
-    return ByteBuffer.wrap(question).getShort(at + 1);
+    return at + 1;
   }
 
   /** The header and question again, as an answer with one address, or with none. */
   private static byte[] answer(byte[] question, int number) {
-    int end = 12;
-    while (question[end] != 0) {
-      end += 1 + question[end];
-    }
-    end += 5;
+    int end = typeAt(question) + 4;
     ByteBuffer answer = ByteBuffer.allocate(end + (number > 0 ? 16 : 0));
     answer.put(question, 0, end);
     answer.putShort(2, (short) 0x8580); // an authoritative answer without an error
