@@ -26,12 +26,13 @@ function Named({ plugin }: Pick<Incident, 'plugin'>) {
   return there ? <a href={to('plugins', { show: plugin })}><b>{plugin}</b></a> : <b>{plugin}</b>;
 }
 
-function Stack({ stack }: Pick<Incident, 'stack'>) {
-  if (stack.length === 0) return null;
+/** Lines that are long and seldom read, folded behind their title; nothing where there are none. */
+export function Folded({ title, lines }: { title: string; lines: readonly string[] }) {
+  if (lines.length === 0) return null;
   return (
     <details class="folded">
-      <summary>Where it was</summary>
-      <pre class="stack" tabIndex={0}>{stack.join('\n')}</pre>
+      <summary>{title}</summary>
+      <pre class="trace" tabIndex={0}>{lines.join('\n')}</pre>
     </details>
   );
 }
@@ -47,7 +48,7 @@ export function Incidents({ incidents, named = false }: { incidents: readonly In
             <Mark icon={tone === 'bad' ? 'failed' : 'degraded'} tone={tone} word={word} />
             <div>
               <p>{named && <><Named plugin={plugin} />: </>}{what}. <span class="quiet"><span title={time}>{ago(Date.parse(time), now.value)}</span>{times > 1 && `, seen ${count(times)} times`}</span></p>
-              <Stack stack={stack} />
+              <Folded title="Where it was" lines={stack} />
             </div>
           </li>
         );

@@ -1,9 +1,9 @@
-import type { Plugin } from '../api/types';
+import type { Crash, Plugin } from '../api/types';
 import { to } from '../app/route';
 import { loadStatus, plugins, status } from '../app/state';
 import { now } from '../app/time';
 import { ago, count, duration, exact, inUnit } from '../format/units';
-import { Incidents, useContainment } from '../parts/incidents';
+import { Folded, Incidents, useContainment } from '../parts/incidents';
 import { Loading, Problem, Stale } from '../parts/messages';
 import { Mark, StateMark } from '../parts/state';
 import { Table, type Column } from '../parts/table';
@@ -55,15 +55,13 @@ function Platform() {
 }
 
 /** How the process before this one ended. */
-function LastCrash() {
-  const crash = status.value.value?.lastCrash;
-  if (!crash) return null;
+function LastCrash({ crash: { time, pid, exit, restarts, lines } }: { crash: Crash }) {
   return (
     <li>
       <Mark icon="failed" tone="bad" word="Crash" />
       <div>
-        <p>The process {crash.pid} ended with {crash.exit} and was started again{crash.restarts > 1 && `, ${count(crash.restarts)} times by now`}. <span class="quiet" title={crash.time}>{ago(Date.parse(crash.time), now.value)}</span></p>
-        {crash.lines.length > 0 && <details class="folded"><summary>Its last lines</summary><pre class="stack" tabIndex={0}>{crash.lines.join('\n')}</pre></details>}
+        <p>The process {pid} ended with {exit} and was started again{restarts > 1 && `, ${count(restarts)} times by now`}. <span class="quiet" title={time}>{ago(Date.parse(time), now.value)}</span></p>
+        <Folded title="Its last lines" lines={lines} />
       </div>
     </li>
   );
@@ -78,7 +76,7 @@ function Contained() {
     <section class="tile" aria-label="Incidents">
       <div class="tile-head"><h2>Incidents</h2><span class="quiet">since the process started</span></div>
       <Stale loaded={loaded} what="Incidents" />
-      {crash && <ul class="incidents"><LastCrash /></ul>}
+      {crash && <ul class="incidents"><LastCrash crash={crash} /></ul>}
       {!incidents ? (loaded.problem ? <Problem what="The incidents cannot be read." problem={loaded.problem} /> : <Loading what="incidents" />)
         : incidents.length === 0 ? !crash && <p class="quiet pad">None: no plugin was stuck, quarantined, over its limit, left threads behind or tried to end the process.</p>
         : <Incidents incidents={incidents} named />}
