@@ -167,7 +167,7 @@ export interface Pipeline {
   readonly sources: readonly Component[];
   readonly sinks: readonly Component[];
   /** What does not run because another one has its name. */
-  readonly waiting?: readonly Component[];
+  readonly waiting: readonly Component[];
   readonly routes: readonly Route[];
   readonly journal: Journal;
 }

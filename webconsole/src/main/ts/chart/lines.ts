@@ -11,6 +11,16 @@ export interface Line {
   readonly fill?: boolean;
 }
 
+const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
+
+/** How many lines can be told apart by their colours. */
+export const MOST_LINES = COLOURS.length;
+
+/** Gives each line a colour by its place; those for which there is none are left out. */
+export function coloured(lines: readonly Omit<Line, 'colour'>[]): Line[] {
+  return lines.slice(0, MOST_LINES).map((line, index) => ({ ...line, colour: COLOURS[index] ?? '' }));
+}
+
 /** The rate of a counter, or the points of a gauge as they are. */
 export function drawn(series: FeedSeries): { times: readonly number[]; values: readonly number[] } {
   const points = series.buffer.points();
@@ -39,12 +49,12 @@ export function attribute({ attributes }: { readonly attributes: FeedSeries['att
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** Groups by an attribute. */
-export function byAttribute(series: readonly FeedSeries[], name: string): Map<string, FeedSeries[]> {
+/** Groups by a text that each has. */
+export function groupsOf(series: readonly FeedSeries[], textOf: (one: FeedSeries) => string): Map<string, FeedSeries[]> {
   const groups = new Map<string, FeedSeries[]>();
   for (const one of series) {
-    const value = attribute(one, name);
-    groups.set(value, [...(groups.get(value) ?? []), one]);
+    const text = textOf(one);
+    groups.set(text, [...(groups.get(text) ?? []), one]);
   }
   return groups;
 }

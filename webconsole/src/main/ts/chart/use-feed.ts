@@ -20,3 +20,9 @@ export function useFeed(name: string): MetricFeed {
   void feed.version.value;
   return feed;
 }
+
+/** What a chart without points says: that it loads, why it could not, or what the caller knows. */
+export function emptyText({ problem: { value: problem }, loaded }: MetricFeed, otherwise: string): string {
+  if (problem) return `${problem.detail || problem.title} ${problem.hint}`;
+  return loaded.value ? otherwise : 'Loading …';
+}

@@ -5,14 +5,15 @@ import { now } from '../app/time';
 import { ago, count, duration, exact, inUnit } from '../format/units';
 import { Folded, Incidents, useContainment } from '../parts/incidents';
 import { Loading, Problem, Stale } from '../parts/messages';
+import { Quantity } from '../parts/quantity';
 import { Mark, StateMark } from '../parts/state';
 import { Table, type Column } from '../parts/table';
 
 const COST: readonly Column<Plugin>[] = [
   { id: 'name', title: 'Plugin', by: ({ name }) => name, cell: ({ name }) => <a class="plain" href={to('plugins', { show: name })}>{name}</a> },
   { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <StateMark state={state} title={reason} /> },
-  { id: 'cpu', title: 'Processor time', number: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <span title={exact(cost.cpuSeconds, 's')}>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</span> },
-  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
+  { id: 'cpu', title: 'Processor time', number: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <Quantity value={cost.cpuSeconds} unit="s" /> },
+  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <Quantity value={cost.allocatedBytes} unit="By" /> },
   { id: 'threads', title: 'Threads', number: true, minor: true, by: ({ cost }) => cost.threads ?? 0, cell: ({ cost }) => cost.threads ?? '–' },
 ];
 

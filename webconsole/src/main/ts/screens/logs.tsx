@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { curl } from '../api/command';
 import type { LogLine } from '../api/types';
-import { go, here, parameter } from '../app/route';
+import { here, parameter } from '../app/route';
 import { pipeline } from '../app/state';
 import { live, play, range } from '../app/time';
 import { count } from '../format/units';
 import { whenMissed } from '../live/stream';
+import { Choice } from '../parts/choice';
 import { Icon } from '../parts/icon';
 import { Empty, Loading, Problem, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
@@ -14,28 +15,12 @@ import { LineDetail } from './logs/line-detail';
 import { LogList } from './logs/list';
 import { Tail } from './logs/tail';
 
-function Choice({ name, label, all, values }: { name: string; label: string; all: string; values: readonly string[] }) {
-  const chosen = parameter(name);
-  const offered = chosen && !values.includes(chosen) ? [chosen, ...values] : values;
-  return (
-    <label class="choice">
-      <span class="is-sr-only">{label}</span>
-      <span class="select is-small">
-        <select value={chosen} onChange={(event) => go(here({ [name]: event.currentTarget.value }))}>
-          <option value="">{all}</option>
-          {offered.map((value) => <option key={value} value={value}>{name === 'severity' ? `${value} and worse` : value}</option>)}
-        </select>
-      </span>
-    </label>
-  );
-}
-
 function Toolbar({ hosts }: { hosts: readonly string[] }) {
   const sources = pipeline.value.value?.sources.filter(({ kinds }) => kinds.includes('log')).map(({ name }) => name) ?? [];
   return (
     <div class="toolbar">
       <FilterField name="text" label="Text in the line" placeholder="Text in the line …" />
-      <Choice name="severity" label="Severity" all="Every severity" values={SEVERITIES} />
+      <Choice name="severity" label="Severity" all="Every severity" values={SEVERITIES} words={(value) => `${value} and worse`} />
       <Choice name="source" label="Source" all="Every source" values={sources} />
       <Choice name="host" label="Host" all="Every host" values={hosts} />
     </div>

@@ -1,8 +1,9 @@
 import { curl } from '../api/command';
 import type { SeriesIdentity } from '../api/types';
 import { Chart } from '../chart/chart';
-import { attribute, drawn, type Line } from '../chart/lines';
-import { useFeed } from '../chart/use-feed';
+import { attribute, coloured, drawn, type Line } from '../chart/lines';
+import { emptyText, useFeed } from '../chart/use-feed';
+import { useMarkers } from '../chart/use-markers';
 import { usePolled } from '../app/poll';
 import { go, here, parameter } from '../app/route';
 import { live, range } from '../app/time';
@@ -11,10 +12,7 @@ import type { FeedSeries } from '../live/feed';
 import { Empty, Loading, Problem, Stale, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
 import { HostDashboard, MetricsTabs } from './metrics/host';
-import { useMarkers } from './overview/charts';
 import { SeriesTable } from './series-table';
-
-const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
 
 /** The names of the attributes in which the series differ. */
 export function differing(series: readonly Pick<FeedSeries, 'attributes'>[]): string[] {
@@ -35,7 +33,7 @@ function linesOf(series: readonly FeedSeries[]): Line[] {
     return { label: parts.join(' ') || 'all', depth: names.filter((name) => attribute(one, name)).length, one };
   });
   labelled.sort((a, b) => a.depth - b.depth || a.label.localeCompare(b.label, 'en', { numeric: true }));
-  return labelled.slice(0, COLOURS.length).map(({ label, one }, index) => ({ label, colour: COLOURS[index] ?? '--line-1', ...drawn(one) }));
+  return coloured(labelled.map(({ label, one }) => ({ label, ...drawn(one) })));
 }
 
 function Explorer({ name }: { name: string }) {
@@ -44,11 +42,10 @@ function Explorer({ name }: { name: string }) {
   const first = series[0];
   const lines = linesOf(series);
   const unit = first ? (first.counter ? `${first.unit === '1' ? '{}' : first.unit}/s` : shareOf(name) ? 'share' : first.unit) : '1';
-  const problem = feed.problem.value;
   return (
     <>
       <Chart id="explore" title={name} unit={unit} height={300} lines={lines} stepSeconds={feed.stepSeconds} markers={useMarkers()}
-        empty={problem ? `${problem.detail || problem.title} ${problem.hint}` : feed.loaded.value ? 'No points in this time.' : 'Loading …'} />
+        empty={emptyText(feed, 'No points in this time.')} />
       {series.length > lines.length && <p class="quiet">{count(lines.length)} of {count(series.length)} series are drawn, those of the whole host first.</p>}
       <SeriesTable name={name} unitOf={(own) => (shareOf(name) ? 'share' : own)} />
     </>

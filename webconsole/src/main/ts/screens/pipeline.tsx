@@ -123,7 +123,7 @@ export function PipelineScreen() {
         <span class="quiet">{things(value.sources.length, 'source')}, {things(value.sinks.length, 'sink')}, {things(value.routes.length, 'route')}</span>
       </div>
       <Stale loaded={loaded} what="The pipeline" />
-      <Waiting waiting={value.waiting ?? []} />
+      <Waiting waiting={value.waiting} />
       <Content value={value} />
     </>
   );

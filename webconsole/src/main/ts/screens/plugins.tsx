@@ -1,10 +1,11 @@
 import type { Plugin } from '../api/types';
 import { go, here, parameter } from '../app/route';
 import { loadPlugins, plugins } from '../app/state';
-import { count, duration, exact, inUnit, perSecond } from '../format/units';
+import { count, perSecond } from '../format/units';
 import { CapabilityChips, Refusals } from '../parts/capabilities';
 import { Icon } from '../parts/icon';
 import { Empty, Loading, Problem, Stale } from '../parts/messages';
+import { Quantity } from '../parts/quantity';
 import { lookOf, StateMark } from '../parts/state';
 import { FilterField, Table, type Column } from '../parts/table';
 import { DeploymentDetail } from './plugins/deployment-detail';
@@ -37,8 +38,8 @@ const COLUMNS: readonly Column<Plugin>[] = [
   { id: 'capabilities', title: 'Capabilities', minor: true, cell: ({ capabilities }) => <><CapabilityChips capabilities={capabilities} /><Refusals capabilities={capabilities} /></> },
   { id: 'provides', title: 'Provides', minor: true, number: true, by: ({ provides }) => provides.length, cell: ({ provides }) => <span title={provides.join('\n')}>{provides.length}</span> },
   { id: 'rate', title: 'Events', number: true, by: ({ rates }) => Object.values(rates).reduce((sum, value) => sum + value, 0), cell: (plugin) => <Rates {...plugin} /> },
-  { id: 'cpu', title: 'CPU time', number: true, minor: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <span title={exact(cost.cpuSeconds, 's')}>{cost.cpuSeconds === undefined ? '–' : duration(cost.cpuSeconds)}</span> },
-  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <span title={exact(cost.allocatedBytes, 'By')}>{inUnit(cost.allocatedBytes, 'By')}</span> },
+  { id: 'cpu', title: 'CPU time', number: true, minor: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <Quantity value={cost.cpuSeconds} unit="s" /> },
+  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <Quantity value={cost.allocatedBytes} unit="By" /> },
   { id: 'actions', title: 'Actions', minor: true, cell: (plugin) => <PluginActions plugin={plugin} /> },
 ];
 

@@ -1,8 +1,9 @@
 import type { SeriesStatistics } from '../api/types';
 import { usePolled } from '../app/poll';
 import { range } from '../app/time';
-import { count, exact, inUnit } from '../format/units';
+import { count } from '../format/units';
 import { Stale } from '../parts/messages';
+import { Quantity } from '../parts/quantity';
 import { Table, type Column } from '../parts/table';
 
 const NUMBERS = ['last', 'min', 'mean', 'p50', 'p95', 'p99', 'max'] as const;
@@ -19,7 +20,7 @@ export function SeriesTable({ name, unitOf }: { name: string; unitOf: (unit: str
   const rows = loaded.value?.series ?? [];
   const number = (id: (typeof NUMBERS)[number]): Column<SeriesStatistics> => ({
     id, title: id, number: true, minor: id !== 'last' && id !== 'p95', by: (row) => row[id] ?? -Infinity,
-    cell: (row) => <span title={exact(row[id], unitOf(row.unit))}>{inUnit(row[id], unitOf(row.unit))}</span>,
+    cell: (row) => <Quantity value={row[id]} unit={unitOf(row.unit)} />,
   });
   const columns: Column<SeriesStatistics>[] = [
     { id: 'series', title: 'Series', by: labelOf, cell: (row) => <span class="wrap">{labelOf(row)}</span> },

@@ -1,10 +1,11 @@
 import { curl } from '../api/command';
 import type { SeriesIdentity, Traffic } from '../api/types';
 import { usePolled } from '../app/poll';
-import { go, here, parameter } from '../app/route';
+import { here, parameter } from '../app/route';
 import { plugins } from '../app/state';
 import { live, range, span } from '../app/time';
 import { things } from '../format/units';
+import { Choice } from '../parts/choice';
 import { Empty, Loading, Problem, Stale, ToNow } from '../parts/messages';
 import { FilterField } from '../parts/table';
 import { TrafficCharts } from './traffic/charts';
@@ -17,23 +18,6 @@ const MOST = 200;
 /** A quarter of an hour is read every ten seconds, what takes longer to read less often. */
 const LOOKS = 90;
 const LEAST_MILLIS = 10_000;
-
-function HostChoice({ hosts }: { hosts: readonly string[] }) {
-  const chosen = parameter('host');
-  const offered = chosen && !hosts.includes(chosen) ? [chosen, ...hosts] : hosts;
-  if (offered.length < 2 && !chosen) return null;
-  return (
-    <label class="choice">
-      <span class="is-sr-only">Host</span>
-      <span class="select is-small">
-        <select value={chosen} onChange={(event) => go(here({ host: event.currentTarget.value, show: '' }))}>
-          <option value="">Every host</option>
-          {offered.map((host) => <option key={host} value={host}>{host}</option>)}
-        </select>
-      </span>
-    </label>
-  );
-}
 
 /** Why nothing was seen: the collector is missing, may not capture, or was given no interface. */
 function Quiet() {
@@ -67,14 +51,14 @@ export function TrafficScreen() {
     <>
       <div class="toolbar">
         <FilterField label="Filter traffic" placeholder="Address, port, name, protocol …" />
-        <HostChoice hosts={hosts} />
+        {(hosts.length > 1 || host) && <Choice name="host" label="Host" all="Every host" values={hosts} />}
         {!nothing && <span class="quiet">{things(all.talkers.length, 'talker')}, {all.flows.length < MOST ? things(all.flows.length, 'flow') : `the largest ${MOST} flows`}</span>}
       </div>
       <Stale loaded={loaded} what="Traffic" />
       {nothing ? <Quiet /> : (
         <>
           <TrafficCharts />
-          {isQuiet(shown) && shown.protocols.length + shown.serverNames.length === 0 ? (
+          {isQuiet(shown) ? (
             <section class="tile"><Empty title="No traffic fits the filter" why={`No address, port, name or protocol contains “${parameter('filter')}”.`} action={<a href={here({ filter: '' })}>Show all</a>} /></section>
           ) : (
             <>

@@ -1,21 +1,14 @@
-import { attribute, drawn, sum, type Line } from '../../chart/lines';
+import { attribute, coloured, drawn, groupsOf, MOST_LINES, sum, type Line } from '../../chart/lines';
 import type { FeedSeries } from '../../live/feed';
 import type { HostChart } from '../overview/host-charts';
 
-const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
-
 /** One line for each combination of values of these attributes, summed over all else; the first six by name. */
 export function parted(names: readonly string[], keep: (series: FeedSeries) => boolean = () => true) {
+  const labelOf = (one: FeedSeries) => names.map((name) => attribute(one, name)).filter(Boolean).join(' ');
   return (series: readonly FeedSeries[], stepSeconds: number): Line[] => {
-    const groups = new Map<string, FeedSeries[]>();
-    for (const one of series.filter(keep)) {
-      const label = names.map((name) => attribute(one, name)).filter(Boolean).join(' ');
-      if (label) groups.set(label, [...(groups.get(label) ?? []), one]);
-    }
-    return [...groups]
-      .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-      .slice(0, COLOURS.length)
-      .map(([label, group], index) => ({ label, colour: COLOURS[index] ?? '--line-1', ...sum(group.map(drawn), stepSeconds) }));
+    const groups = groupsOf(series.filter((one) => keep(one) && labelOf(one) !== ''), labelOf);
+    const first = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).slice(0, MOST_LINES);
+    return coloured(first.map(([label, group]) => ({ label, ...sum(group.map(drawn), stepSeconds) })));
   };
 }
 

@@ -1,9 +1,11 @@
 import { go, here, parameter } from '../../app/route';
 import { status } from '../../app/state';
 import type { SeriesIdentity } from '../../api/types';
+import { useMarkers } from '../../chart/use-markers';
+import { Choice } from '../../parts/choice';
 import { Icon } from '../../parts/icon';
 import { Empty } from '../../parts/messages';
-import { HostCharts, HostChartTile, useMarkers } from '../overview/charts';
+import { HostCharts, HostChartTile } from '../overview/charts';
 import { DETAIL_CHARTS } from './host-detail';
 
 /** Those of which collector.metrics, or a program like it, tells something; the platform's own first. */
@@ -24,26 +26,13 @@ export function MetricsTabs() {
   );
 }
 
-function HostChoice({ hosts }: { hosts: readonly string[] }) {
-  return (
-    <label class="choice">
-      <span class="is-sr-only">Host</span>
-      <span class="select is-small">
-        <select value={parameter('host') || hosts[0]} onChange={(event) => go(here({ host: event.currentTarget.value }))}>
-          {hosts.map((host) => <option key={host} value={host}>{host}</option>)}
-        </select>
-      </span>
-    </label>
-  );
-}
-
 /** Everything of one host: what the overview shows, and what it has no room for. */
 export function HostDashboard({ series }: { series: readonly SeriesIdentity[] }) {
   const markers = useMarkers();
   const hosts = hostsOf(series);
   return (
     <>
-      <div class="toolbar"><MetricsTabs />{hosts.length > 0 && <HostChoice hosts={hosts} />}</div>
+      <div class="toolbar"><MetricsTabs />{hosts.length > 0 && <Choice name="host" label="Host" values={hosts} />}</div>
       {hosts.length === 0 ? <section class="tile"><Empty title="No host in this time" why="What a host does is measured by collector.metrics." /></section> : (
         <>
           <HostCharts />

@@ -1,24 +1,12 @@
-import { useComputed } from '@preact/signals';
 import { Chart } from '../../chart/chart';
 import { drawn, sum } from '../../chart/lines';
 import type { Marker } from '../../chart/markers';
-import { useFeed } from '../../chart/use-feed';
-import { deployments, logRate, status } from '../../app/state';
+import { emptyText, useFeed } from '../../chart/use-feed';
+import { useMarkers } from '../../chart/use-markers';
+import { logRate, status } from '../../app/state';
 import { parameter } from '../../app/route';
 import type { FeedSeries } from '../../live/feed';
-import type { MetricFeed } from '../../live/feed';
 import { HOST_CHARTS, LOADS, type HostChart } from './host-charts';
-
-/** Deployments as markers on every chart. */
-export function useMarkers(): readonly Marker[] {
-  return useComputed(() =>
-    (deployments.value.value ?? []).map(({ started, action, plugin, state }) => ({
-      seconds: Date.parse(started) / 1000,
-      label: `${action} ${plugin}`,
-      bad: state !== 'committed' && state !== 'running',
-    })),
-  ).value;
-}
 
 /** The series of the host that is shown: the one in the address, else the platform's own, else the first. */
 function ofHost(series: readonly FeedSeries[]): readonly FeedSeries[] {
@@ -26,12 +14,6 @@ function ofHost(series: readonly FeedSeries[]): readonly FeedSeries[] {
   const own = status.value.value?.host ?? '';
   const chosen = parameter('host') || (hosts.has(own) ? own : [...hosts][0]);
   return series.filter(({ host }) => host === chosen);
-}
-
-function emptyText(feed: MetricFeed, otherwise: string): string {
-  const problem = feed.problem.value;
-  if (problem) return `${problem.detail || problem.title} ${problem.hint}`;
-  return feed.loaded.value ? otherwise : 'Loading …';
 }
 
 /** A chart of one metric of the host that is shown. */

@@ -1,4 +1,4 @@
-import { attribute, byAttribute, drawn, sum, type Line } from '../../chart/lines';
+import { attribute, drawn, groupsOf, sum, type Line } from '../../chart/lines';
 import type { FeedSeries } from '../../live/feed';
 
 /** A chart of one metric of a host. */
@@ -20,7 +20,7 @@ const line = (label: string, colour: string, { times, values }: Points, fill = f
 /** One line for each wanted value of an attribute, summed over everything else. */
 function grouped(name: string, wanted: readonly (readonly [string, string, string])[], keep: (series: FeedSeries) => boolean = () => true) {
   return (series: readonly FeedSeries[], step: number): Line[] => {
-    const groups = byAttribute(series.filter(keep), name);
+    const groups = groupsOf(series.filter(keep), (one) => attribute(one, name));
     return wanted.flatMap(([value, label, colour], index) => {
       const group = groups.get(value);
       return group ? [line(label, colour, sum(group.map(drawn), step), index === 0)] : [];
@@ -30,7 +30,7 @@ function grouped(name: string, wanted: readonly (readonly [string, string, strin
 
 /** All processors together: busy is the series without a mode. */
 function cpu(series: readonly FeedSeries[]): Line[] {
-  const modes = byAttribute(series.filter((one) => attribute(one, 'cpu.logical_number') === ''), 'cpu.mode');
+  const modes = groupsOf(series.filter((one) => attribute(one, 'cpu.logical_number') === ''), (one) => attribute(one, 'cpu.mode'));
   const wanted = [['', 'busy', '--line-1'], ['system', 'system', '--line-2'], ['iowait', 'I/O wait', '--line-3']] as const;
   return wanted.flatMap(([mode, label, colour]) => (modes.get(mode) ?? []).slice(0, 1).map((one) => line(label, colour, drawn(one), mode === '')));
 }

@@ -6,6 +6,7 @@ import { pipeline } from '../../app/state';
 import { compact, count, exact, inUnit, perSecond } from '../../format/units';
 import { Breakable } from '../../parts/breakable';
 import { Empty, Loading, Problem, Stale } from '../../parts/messages';
+import { Quantity } from '../../parts/quantity';
 import { Table, type Column } from '../../parts/table';
 import { BalanceMark, RateCell } from '../pipeline/balance';
 import { TargetTable } from '../reachability/targets';
@@ -16,7 +17,7 @@ const PROCESSES: readonly Column<Process>[] = [
   { id: 'pid', title: 'PID', number: true, minor: true, by: ({ pid }) => pid, cell: ({ pid }) => pid },
   { id: 'user', title: 'User', minor: true, by: ({ user }) => user, cell: ({ user }) => user },
   { id: 'cpu', title: 'CPU', number: true, by: ({ cpuUtilization }) => cpuUtilization, cell: ({ cpuUtilization }) => <span title={`${exact(cpuUtilization, 'share')} of one processor`}>{inUnit(cpuUtilization, 'share')}</span> },
-  { id: 'memory', title: 'Memory', number: true, by: ({ memoryBytes }) => memoryBytes, cell: ({ memoryBytes }) => <span title={exact(memoryBytes, 'By')}>{inUnit(memoryBytes, 'By')}</span> },
+  { id: 'memory', title: 'Memory', number: true, by: ({ memoryBytes }) => memoryBytes, cell: ({ memoryBytes }) => <Quantity value={memoryBytes} unit="By" /> },
 ];
 
 /** The busiest processes in the latest look. */

@@ -8,12 +8,17 @@ export interface RouteChange {
   readonly after: readonly string[];
 }
 
-/** Who answered at each distance. */
-function answering(hops: readonly Hop[]): Map<number, string[]> {
-  const found = new Map<number, string[]>();
-  for (const { distance, address } of hops) {
-    if (address) found.set(distance, [...new Set([...(found.get(distance) ?? []), address])].sort());
-  }
+/** Who answered, by distance. */
+type Answered = Map<number, readonly string[]>;
+
+/** Adds who else answered at a distance. */
+function add(known: Answered, distance: number, addresses: readonly string[]): void {
+  known.set(distance, [...new Set([...(known.get(distance) ?? []), ...addresses])].sort());
+}
+
+function answered(hops: readonly Hop[]): Answered {
+  const found: Answered = new Map();
+  for (const { distance, address } of hops) if (address) add(found, distance, [address]);
   return found;
 }
 
@@ -25,16 +30,16 @@ export function latestHops(rounds: readonly Round[]): readonly Hop[] {
 /** Where the route changed, the latest first. Who is silent has not changed; `rounds` has the latest first. */
 export function routeChanges(rounds: readonly Round[]): RouteChange[] {
   const changes: RouteChange[] = [];
-  let known = new Map<number, string[]>();
+  let known: Answered = new Map();
   for (const { time, result } of [...rounds].reverse()) {
-    const now = answering(result.hops ?? []);
+    const now = answered(result.hops ?? []);
     const other = [...now].filter(([distance, there]) => {
       const before = known.get(distance);
       return before !== undefined && !there.every((address) => before.includes(address));
     });
     for (const [distance, after] of other) changes.unshift({ time, distance, before: known.get(distance) ?? [], after });
     if (other.length > 0) known = now;
-    else now.forEach((there, distance) => known.set(distance, [...new Set([...(known.get(distance) ?? []), ...there])].sort()));
+    else for (const [distance, there] of now) add(known, distance, there);
   }
   return changes;
 }

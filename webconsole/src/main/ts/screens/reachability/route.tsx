@@ -1,7 +1,8 @@
 import type { Hop, Round } from '../../api/types';
 import { clock } from '../../format/clock';
-import { count, exact, millis, NONE, things } from '../../format/units';
+import { count, things } from '../../format/units';
 import { Breakable } from '../../parts/breakable';
+import { Quantity, Wrong } from '../../parts/quantity';
 import { Table, type Column } from '../../parts/table';
 import { latestHops, routeChanges, type RouteChange } from './route-changes';
 import { quantile } from './summary';
@@ -15,8 +16,8 @@ function median({ latenciesMillis }: Hop): number | null {
 const COLUMNS: readonly Column<Hop>[] = [
   { id: 'distance', title: 'Hop', number: true, cell: ({ distance }) => distance },
   { id: 'address', title: 'Address', cell: ({ address }) => (address ? <span class="endpoint"><Breakable text={address} /></span> : <span class="quiet">nobody answered</span>) },
-  { id: 'latency', title: 'Median', number: true, cell: (hop) => { const value = median(hop); return value === null ? NONE : <span title={exact(value, 'ms')}>{millis(value)}</span>; } },
-  { id: 'lost', title: 'Lost', number: true, cell: ({ lost }) => <span class={lost === 0 ? 'quiet' : ''}>{count(lost)}</span> },
+  { id: 'latency', title: 'Median', number: true, cell: (hop) => <Quantity value={median(hop)} unit="ms" /> },
+  { id: 'lost', title: 'Lost', number: true, cell: ({ lost }) => <Wrong times={lost} /> },
 ];
 
 function Change({ change: { time, distance, before, after } }: { change: RouteChange }) {

@@ -1,8 +1,9 @@
 import { go, here, parameter, to } from '../../app/route';
 import { now } from '../../app/time';
-import { ago, exact, millis, NONE, percent } from '../../format/units';
+import { ago, percent } from '../../format/units';
 import { Mark } from '../../parts/state';
 import { Breakable } from '../../parts/breakable';
+import { Quantity } from '../../parts/quantity';
 import { Table, type Column } from '../../parts/table';
 import { RoundStrip } from './strip';
 import { lossOf, verdictOf, type TargetSummary } from './summary';
@@ -19,8 +20,8 @@ const COLUMNS: readonly Column<TargetSummary>[] = [
   { id: 'state', title: 'Latest', by: ({ latest }) => (latest.successful ? lossOf(latest) : 2), cell: (summary) => <Verdict summary={summary} /> },
   { id: 'target', title: 'Target', by: ({ target }) => target, cell: ({ target, id }) => <a class="plain" href={to('reachability', { show: id })}><Breakable text={target} /></a> },
   { id: 'probe', title: 'Probe', minor: true, by: ({ probe }) => probe, cell: ({ probe, host, source }) => <span title={`${source} on ${host}`}>{probe}</span> },
-  { id: 'time', title: 'Latency', number: true, by: ({ latest }) => latest.responseMillis ?? Infinity, cell: ({ latest }) => <span title={exact(latest.responseMillis, 'ms')}>{latest.responseMillis === null ? NONE : millis(latest.responseMillis)}</span> },
-  { id: 'median', title: 'Median', number: true, minor: true, by: ({ medianMillis }) => medianMillis ?? Infinity, cell: ({ medianMillis }) => (medianMillis === null ? NONE : millis(medianMillis)) },
+  { id: 'time', title: 'Latency', number: true, by: ({ latest }) => latest.responseMillis ?? Infinity, cell: ({ latest }) => <Quantity value={latest.responseMillis} unit="ms" /> },
+  { id: 'median', title: 'Median', number: true, minor: true, by: ({ medianMillis }) => medianMillis ?? Infinity, cell: ({ medianMillis }) => <Quantity value={medianMillis} unit="ms" /> },
   { id: 'loss', title: 'Loss', number: true, by: ({ loss }) => loss, cell: ({ loss, rounds }) => <span class={loss === 0 ? 'quiet' : ''} title={`over ${rounds.length} rounds`}>{percent(loss)}</span> },
   { id: 'rounds', title: 'Rounds', minor: true, cell: ({ rounds }) => <RoundStrip rounds={rounds} count={40} /> },
   { id: 'age', title: 'Probed', minor: true, by: ({ latest }) => -Date.parse(latest.time), cell: ({ latest }) => <span title={latest.time}>{ago(Date.parse(latest.time), now.value)}</span> },

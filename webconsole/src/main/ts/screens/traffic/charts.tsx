@@ -1,11 +1,9 @@
 import { parameter } from '../../app/route';
 import { Chart } from '../../chart/chart';
-import { attribute, drawn, sum, type Line } from '../../chart/lines';
-import { useFeed } from '../../chart/use-feed';
+import { attribute, coloured, drawn, groupsOf, MOST_LINES, sum, type Line } from '../../chart/lines';
+import { emptyText, useFeed } from '../../chart/use-feed';
+import { useMarkers } from '../../chart/use-markers';
 import type { FeedSeries } from '../../live/feed';
-import { useMarkers } from '../overview/charts';
-
-const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4', '--line-5', '--line-6'];
 
 interface TrafficChart {
   readonly id: string;
@@ -33,29 +31,23 @@ function valueOf(series: Pick<FeedSeries, 'attributes'>, name: string): string {
 
 /** One line for each combination of values of these attributes, summed over all else; the six with the highest latest value. */
 export function busiest(series: readonly FeedSeries[], names: readonly string[], stepSeconds: number): Line[] {
-  const groups = new Map<string, FeedSeries[]>();
-  for (const one of series) {
-    const label = names.map((name) => valueOf(one, name)).filter(Boolean).join(' ') || 'all';
-    groups.set(label, [...(groups.get(label) ?? []), one]);
-  }
-  return [...groups]
+  const groups = groupsOf(series, (one) => names.map((name) => valueOf(one, name)).filter(Boolean).join(' ') || 'all');
+  const lines = [...groups]
     .map(([label, group]) => ({ label, ...sum(group.map(drawn), stepSeconds) }))
     .sort((a, b) => (b.values.at(-1) ?? 0) - (a.values.at(-1) ?? 0) || a.label.localeCompare(b.label))
-    .slice(0, COLOURS.length)
-    // Colours by name, so that a line keeps its own when it is overtaken.
-    .sort((a, b) => a.label.localeCompare(b.label))
-    .map((line, index) => ({ ...line, colour: COLOURS[index] ?? '--line-1' }));
+    .slice(0, MOST_LINES);
+  // Colours by name, so that a line keeps its own when it is overtaken.
+  return coloured(lines.sort((a, b) => a.label.localeCompare(b.label)));
 }
 
 function Tile({ chart }: { chart: TrafficChart }) {
   const feed = useFeed(chart.metric);
   const { id, title, unit, atLeast, by, empty } = chart;
   const host = parameter('host');
-  const problem = feed.problem.value;
   const lines = busiest(feed.series().filter((one) => host === '' || one.host === host), by, feed.stepSeconds);
   return (
     <Chart id={id} title={title} unit={unit} atLeast={atLeast} lines={lines} stepSeconds={feed.stepSeconds} markers={useMarkers()}
-      empty={problem ? `${problem.detail || problem.title} ${problem.hint}` : feed.loaded.value ? empty : 'Loading …'} />
+      empty={emptyText(feed, empty)} />
   );
 }
 

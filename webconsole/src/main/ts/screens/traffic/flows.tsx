@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { TrafficFlow } from '../../api/types';
 import { go, here, parameter } from '../../app/route';
 import { now } from '../../app/time';
-import { ago, count, duration, exact, inUnit, things } from '../../format/units';
+import { ago, duration, exact, inUnit, things } from '../../format/units';
 import { Breakable } from '../../parts/breakable';
 import { Icon } from '../../parts/icon';
+import { Quantity, Wrong } from '../../parts/quantity';
 import { Table, type Column } from '../../parts/table';
 import { bytesOf, endpoint, protocolOf, serverNameOf } from './shape';
 
@@ -21,8 +22,8 @@ const COLUMNS: readonly Column<TrafficFlow>[] = [
   { id: 'state', title: 'State', minor: true, by: ({ state }) => state, cell: ({ state }) => inWords(state) },
   { id: 'sent', title: 'Sent', number: true, minor: true, by: ({ bytesSent }) => bytesSent, cell: ({ bytesSent, packetsSent }) => <span title={`${exact(bytesSent, 'By')} in ${things(packetsSent, 'packet')}`}>{inUnit(bytesSent, 'By')}</span> },
   { id: 'received', title: 'Received', number: true, minor: true, by: ({ bytesReceived }) => bytesReceived, cell: ({ bytesReceived, packetsReceived }) => <span title={`${exact(bytesReceived, 'By')} in ${things(packetsReceived, 'packet')}`}>{inUnit(bytesReceived, 'By')}</span> },
-  { id: 'bytes', title: 'Bytes', number: true, by: bytesOf, cell: (flow) => <span title={exact(bytesOf(flow), 'By')}>{inUnit(bytesOf(flow), 'By')}</span> },
-  { id: 'resent', title: 'Sent again', number: true, minor: true, by: resent, cell: (flow) => <span class={resent(flow) === 0 ? 'quiet' : ''} title="segments of TCP that were seen again">{count(resent(flow))}</span> },
+  { id: 'bytes', title: 'Bytes', number: true, by: bytesOf, cell: (flow) => <Quantity value={bytesOf(flow)} unit="By" /> },
+  { id: 'resent', title: 'Sent again', number: true, minor: true, by: resent, cell: (flow) => <Wrong times={resent(flow)} title="segments of TCP that were seen again" /> },
   { id: 'lasted', title: 'Lasted', number: true, minor: true, by: secondsOf, cell: (flow) => <span title={`from ${flow.start} to ${flow.end}`}>{duration(secondsOf(flow))}</span> },
   { id: 'seen', title: 'Last seen', number: true, minor: true, by: ({ end }) => Date.parse(end), cell: ({ end }) => <span title={end}>{ago(Date.parse(end), now.value)}</span> },
 ];
@@ -44,8 +45,8 @@ function Detail({ flow }: { flow: TrafficFlow }) {
     ['to', server(flow)],
     ['transport', flow.protocol],
     ...(flow.state ? [['state', inWords(flow.state)] as const] : []),
-    ['sent', `${exact(flow.bytesSent, 'By')}, ${things(flow.packetsSent, 'packet')}`],
-    ['received', `${exact(flow.bytesReceived, 'By')}, ${things(flow.packetsReceived, 'packet')}`],
+    ['sent', `${things(flow.bytesSent, 'byte')}, ${things(flow.packetsSent, 'packet')}`],
+    ['received', `${things(flow.bytesReceived, 'byte')}, ${things(flow.packetsReceived, 'packet')}`],
     ['first seen', flow.start],
     ['last seen', flow.end],
     ['told by', `${flow.source} on ${flow.host}`],
@@ -58,7 +59,7 @@ function Detail({ flow }: { flow: TrafficFlow }) {
         <span class="spring" />
         <button type="button" class="ghost" onClick={() => go(here({ show: '' }))}><Icon name="close" label="Close flow" /></button>
       </div>
-      <dl class="pairs pad">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+      <dl class="pairs pad">{rows.map(([name, value]) => <div key={name}><dt><Breakable text={name} /></dt><dd>{value}</dd></div>)}</dl>
     </section>
   );
 }

@@ -39,6 +39,6 @@ export function fitting({ talkers, protocols, flows, questions, serverNames }: T
 }
 
 /** Whether nothing was seen. */
-export function isQuiet({ talkers, flows, questions }: Traffic): boolean {
-  return talkers.length + flows.length + questions.length === 0;
+export function isQuiet(traffic: Traffic): boolean {
+  return Object.values(traffic).every((list: readonly unknown[]) => list.length === 0);
 }

@@ -1,13 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { FlowGroup, Question, Talker, Traffic } from '../../api/types';
-import { count, exact, inUnit, millis, NONE, percent } from '../../format/units';
+import { count, percent } from '../../format/units';
 import { Breakable } from '../../parts/breakable';
+import { Quantity, Wrong } from '../../parts/quantity';
 import { Table, type Column } from '../../parts/table';
 import { bytesOf } from './shape';
-
-function Size({ bytes }: { bytes: number }) {
-  return <span title={exact(bytes, 'By')}>{inUnit(bytes, 'By')}</span>;
-}
 
 /** A share of all, as a bar and in numbers. */
 function Share({ of, all }: { of: number; all: number }) {
@@ -27,8 +24,8 @@ function Section({ title, note, none, empty, children }: { title: string; note: 
 function talkerColumns(all: number): readonly Column<Talker>[] {
   return [
     { id: 'address', title: 'Address', by: ({ address }) => address, cell: ({ address, host }) => <span class="endpoint" title={`seen by ${host}`}><Breakable text={address} /></span> },
-    { id: 'sent', title: 'Sent', number: true, by: ({ bytesSent }) => bytesSent, cell: ({ bytesSent }) => <Size bytes={bytesSent} /> },
-    { id: 'received', title: 'Received', number: true, by: ({ bytesReceived }) => bytesReceived, cell: ({ bytesReceived }) => <Size bytes={bytesReceived} /> },
+    { id: 'sent', title: 'Sent', number: true, by: ({ bytesSent }) => bytesSent, cell: ({ bytesSent }) => <Quantity value={bytesSent} unit="By" /> },
+    { id: 'received', title: 'Received', number: true, by: ({ bytesReceived }) => bytesReceived, cell: ({ bytesReceived }) => <Quantity value={bytesReceived} unit="By" /> },
     { id: 'packets', title: 'Packets', number: true, minor: true, by: ({ packets }) => packets, cell: ({ packets }) => count(packets) },
     { id: 'bytes', title: 'Share', number: true, by: bytesOf, cell: (talker) => <Share of={bytesOf(talker)} all={all} /> },
   ];
@@ -39,23 +36,18 @@ function groupColumns(title: string, all: number): readonly Column<FlowGroup>[] 
     { id: 'name', title, by: ({ name }) => name, cell: ({ name }) => <span class="wrap"><Breakable text={name} /></span> },
     { id: 'flows', title: 'Flows', number: true, by: ({ flows }) => flows, cell: ({ flows }) => count(flows) },
     { id: 'packets', title: 'Packets', number: true, minor: true, by: ({ packets }) => packets, cell: ({ packets }) => count(packets) },
-    { id: 'bytes', title: 'Bytes', number: true, by: ({ bytes }) => bytes, cell: ({ bytes }) => <Size bytes={bytes} /> },
+    { id: 'bytes', title: 'Bytes', number: true, by: ({ bytes }) => bytes, cell: ({ bytes }) => <Quantity value={bytes} unit="By" /> },
     { id: 'share', title: 'Share', number: true, minor: true, cell: ({ bytes }) => <Share of={bytes} all={all} /> },
   ];
 }
 
-const latency = (value: number | null) => (value === null ? NONE : <span title={exact(value, 'ms')}>{millis(value)}</span>);
-
-/** Counts of what went wrong; those of zero are quiet. */
-const wrong = (value: number) => <span class={value === 0 ? 'quiet' : ''}>{count(value)}</span>;
-
 const QUESTIONS: readonly Column<Question>[] = [
   { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name }) => <span class="wrap"><Breakable text={name} /></span> },
   { id: 'asked', title: 'Asked', number: true, by: ({ asked }) => asked, cell: ({ asked }) => count(asked) },
-  { id: 'unanswered', title: 'Unanswered', number: true, by: ({ unanswered }) => unanswered, cell: ({ unanswered }) => wrong(unanswered) },
-  { id: 'failed', title: 'Errors', number: true, minor: true, by: ({ failed }) => failed, cell: ({ failed }) => <span title="answers with an error, such as that there is no such name">{wrong(failed)}</span> },
-  { id: 'p50', title: 'Median', number: true, by: ({ p50Millis }) => p50Millis ?? -1, cell: ({ p50Millis }) => latency(p50Millis) },
-  { id: 'p95', title: 'p95', number: true, minor: true, by: ({ p95Millis }) => p95Millis ?? -1, cell: ({ p95Millis }) => latency(p95Millis) },
+  { id: 'unanswered', title: 'Unanswered', number: true, by: ({ unanswered }) => unanswered, cell: ({ unanswered }) => <Wrong times={unanswered} /> },
+  { id: 'failed', title: 'Errors', number: true, minor: true, by: ({ failed }) => failed, cell: ({ failed }) => <Wrong times={failed} title="answers with an error, such as that there is no such name" /> },
+  { id: 'p50', title: 'Median', number: true, by: ({ p50Millis }) => p50Millis ?? -1, cell: ({ p50Millis }) => <Quantity value={p50Millis} unit="ms" /> },
+  { id: 'p95', title: 'p95', number: true, minor: true, by: ({ p95Millis }) => p95Millis ?? -1, cell: ({ p95Millis }) => <Quantity value={p95Millis} unit="ms" /> },
 ];
 
 const total = <Row,>(rows: readonly Row[], bytes: (row: Row) => number) => rows.reduce((sum, row) => sum + bytes(row), 0);
