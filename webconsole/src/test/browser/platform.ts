@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import type { LogLine, Plugin, Round } from '../../main/ts/api/types';
+import type { Plugin } from '../../main/ts/api/plugins';
+import type { LogLine, Round } from '../../main/ts/api/telemetry';
 import { launch, signIn } from './browser';
 
 const url = (process.env['MONITOR_URL'] ?? '').replace(/\/$/, '');

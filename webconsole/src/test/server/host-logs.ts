@@ -1,4 +1,4 @@
-import type { LogLine } from '../../main/ts/api/types';
+import type { LogLine } from '../../main/ts/api/telemetry';
 import { fits } from '../../main/ts/screens/logs/buffer';
 import { HOST } from './host-metrics';
 import { noise, Random } from './random';

@@ -1,4 +1,4 @@
-import type { LiveSample, SeriesPoints } from '../../main/ts/api/types';
+import type { LiveSample, SeriesPoints } from '../../main/ts/api/telemetry';
 import { smooth } from './random';
 
 /** A series of the imagined host; its value depends on the time alone. */

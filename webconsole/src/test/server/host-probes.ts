@@ -1,4 +1,4 @@
-import type { Process, Round } from '../../main/ts/api/types';
+import type { Process, Round } from '../../main/ts/api/telemetry';
 import { HOST } from './host-metrics';
 import { noise, Random, smooth } from './random';
 

@@ -1,4 +1,4 @@
-import type { FlowGroup, Question, Talker, Traffic, TrafficFlow } from '../../main/ts/api/types';
+import type { FlowGroup, Question, Talker, Traffic, TrafficFlow } from '../../main/ts/api/traffic';
 import { HOST } from './host-metrics';
 import { Random } from './random';
 

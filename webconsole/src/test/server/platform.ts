@@ -1,4 +1,7 @@
-import type { Capabilities, Component, Containment, Deployment, HistoryEntry, Pipeline, Plugin, PluginDiff, Route, State, Status, Step } from '../../main/ts/api/types';
+import type { Deployment, HistoryEntry, PluginDiff, Step } from '../../main/ts/api/deployments';
+import type { Component, Pipeline, Route } from '../../main/ts/api/pipeline';
+import type { Status } from '../../main/ts/api/platform';
+import type { Capabilities, Containment, Plugin, State } from '../../main/ts/api/plugins';
 import { HOST } from './host-metrics';
 import { smooth } from './random';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { Deployment } from '../../main/ts/api/types';
+import type { Deployment } from '../../main/ts/api/deployments';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
 import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';

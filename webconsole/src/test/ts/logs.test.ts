@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogLine } from '../../main/ts/api/types';
+import type { LogLine } from '../../main/ts/api/telemetry';
 import { fits, LineBuffer } from '../../main/ts/screens/logs/buffer';
 
 const line = (sequence: number, more: Partial<LogLine> = {}): LogLine => ({

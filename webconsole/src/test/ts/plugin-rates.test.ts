@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Component } from '../../main/ts/api/types';
+import type { Component } from '../../main/ts/api/pipeline';
 import { PluginRates } from '../../main/ts/app/plugin-rates';
 import { describe } from '../../main/ts/live/tap';
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemOf } from '../../main/ts/api/problem';
-import type { Component, Deployment, Round } from '../../main/ts/api/types';
+import type { Deployment } from '../../main/ts/api/deployments';
+import type { Component } from '../../main/ts/api/pipeline';
+import type { Round } from '../../main/ts/api/telemetry';
 import { mergeDeployment } from '../../main/ts/app/deployments';
 import { formatPlace, parsePlace } from '../../main/ts/app/route';
 import { difference } from '../../main/ts/screens/pipeline/balance';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Traffic, TrafficFlow } from '../../main/ts/api/types';
+import type { Traffic, TrafficFlow } from '../../main/ts/api/traffic';
 import { endpoint, fitting, isQuiet, protocolOf } from '../../main/ts/screens/traffic/shape';
 
 const flow = (id: string, more: Partial<TrafficFlow> = {}): TrafficFlow => ({

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { asProblem } from '../api/problem';
-import type { Deployment } from '../api/types';
+import type { Deployment } from '../api/deployments';
 
 /** A short message in the corner; problems stay until they are closed. */
 export interface Announcement {

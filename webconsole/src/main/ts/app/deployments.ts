@@ -1,4 +1,4 @@
-import type { Deployment } from '../api/types';
+import type { Deployment } from '../api/deployments';
 
 const MOST = 100;
 

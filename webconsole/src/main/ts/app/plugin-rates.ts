@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Pipeline } from '../api/types';
+import type { Pipeline } from '../api/pipeline';
 import { Ring } from '../live/ring';
 
 interface Point {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { get, post, useCsrfToken, whenSignedOut } from '../api/client';
 import { ApiProblem, asProblem } from '../api/problem';
-import type { Session } from '../api/types';
+import type { Session } from '../api/platform';
 
 /** Who is here. */
 export type Presence =

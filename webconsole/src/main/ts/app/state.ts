@@ -1,7 +1,10 @@
 import { batch, computed, signal } from '@preact/signals';
 import { get } from '../api/client';
 import { ApiProblem, asProblem } from '../api/problem';
-import type { Deployment, Pipeline, Plugin, Status } from '../api/types';
+import type { Deployment } from '../api/deployments';
+import type { Pipeline } from '../api/pipeline';
+import type { Status } from '../api/platform';
+import type { Plugin } from '../api/plugins';
 import { listen, whenMissed } from '../live/stream';
 import { Ring } from '../live/ring';
 import { announceDeployment } from './announce';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { get } from '../api/client';
 import { ApiProblem, asProblem } from '../api/problem';
-import type { AttributeMap, LiveSample, SeriesIdentity, SeriesPoints } from '../api/types';
+import type { AttributeMap, LiveSample, SeriesIdentity, SeriesPoints } from '../api/telemetry';
 import { stepFor, type Span } from '../time/range';
 import { PointBuffer } from './series';
 import { listen } from './stream';

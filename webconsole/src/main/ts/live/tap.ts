@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { address } from '../api/client';
-import type { TappedEvent } from '../api/types';
+import type { TappedEvent } from '../api/pipeline';
 import { Connection, type ConnectionState } from './connection';
 import { Ring } from './ring';
 import { surroundings } from './stream';

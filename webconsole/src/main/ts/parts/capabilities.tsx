@@ -1,4 +1,4 @@
-import type { Capabilities } from '../api/types';
+import type { Capabilities } from '../api/plugins';
 import { Icon } from './icon';
 
 /** A capability and what became of it. */

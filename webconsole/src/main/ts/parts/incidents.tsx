@@ -1,4 +1,4 @@
-import type { Containment, Incident } from '../api/types';
+import type { Containment, Incident } from '../api/plugins';
 import { usePolled } from '../app/poll';
 import { to } from '../app/route';
 import { plugins } from '../app/state';

@@ -1,4 +1,5 @@
-import type { DeploymentState, State } from '../api/types';
+import type { DeploymentState } from '../api/deployments';
+import type { State } from '../api/plugins';
 import { Icon, type IconName } from './icon';
 
 /** The tone in which a state is shown: a colour, always beside an icon and a word. */

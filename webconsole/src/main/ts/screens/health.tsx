@@ -1,4 +1,5 @@
-import type { Crash, Plugin } from '../api/types';
+import type { Crash } from '../api/platform';
+import type { Plugin } from '../api/plugins';
 import { to } from '../app/route';
 import { loadStatus, plugins, status } from '../app/state';
 import { now } from '../app/time';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { curl } from '../api/command';
-import type { LogLine } from '../api/types';
+import type { LogLine } from '../api/telemetry';
 import { here, parameter } from '../app/route';
 import { pipeline } from '../app/state';
 import { live, play, range } from '../app/time';

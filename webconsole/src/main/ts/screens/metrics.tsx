@@ -1,5 +1,5 @@
 import { curl } from '../api/command';
-import type { SeriesIdentity } from '../api/types';
+import type { SeriesIdentity } from '../api/telemetry';
 import { Chart } from '../chart/chart';
 import { attribute, coloured, drawn, type Line } from '../chart/lines';
 import { emptyText, useFeed } from '../chart/use-feed';

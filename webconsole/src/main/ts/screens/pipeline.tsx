@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Component, Pipeline, Route } from '../api/types';
+import type { Component, Pipeline, Route } from '../api/pipeline';
 import { go, here, parameter, to } from '../app/route';
 import { loadPipeline, pipeline } from '../app/state';
 import { compact, count, inUnit, perSecond, things } from '../format/units';

@@ -1,4 +1,4 @@
-import type { Plugin } from '../api/types';
+import type { Plugin } from '../api/plugins';
 import { go, here, parameter } from '../app/route';
 import { loadPlugins, plugins } from '../app/state';
 import { count, perSecond } from '../format/units';

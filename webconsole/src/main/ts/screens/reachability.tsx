@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Round } from '../api/types';
+import type { Round } from '../api/telemetry';
 import { go, here, parameter } from '../app/route';
 import { now } from '../app/time';
 import { count, millis, NONE, percent } from '../format/units';

@@ -1,4 +1,4 @@
-import type { SeriesStatistics } from '../api/types';
+import type { SeriesStatistics } from '../api/telemetry';
 import { usePolled } from '../app/poll';
 import { range } from '../app/time';
 import { count } from '../format/units';

@@ -1,5 +1,6 @@
 import { curl } from '../api/command';
-import type { SeriesIdentity, Traffic } from '../api/types';
+import type { SeriesIdentity } from '../api/telemetry';
+import type { Traffic } from '../api/traffic';
 import { usePolled } from '../app/poll';
 import { here, parameter } from '../app/route';
 import { plugins } from '../app/state';

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../api/types';
+import type { LogLine } from '../../api/telemetry';
 
 /** What lines are shown; empty means all. */
 export interface LineFilter {

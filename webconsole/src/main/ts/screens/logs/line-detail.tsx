@@ -1,4 +1,4 @@
-import type { LogLine } from '../../api/types';
+import type { LogLine } from '../../api/telemetry';
 import { here } from '../../app/route';
 import { now } from '../../app/time';
 import { ago, count } from '../../format/units';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { LogLine } from '../../api/types';
+import type { LogLine } from '../../api/telemetry';
 import { clockMillis } from '../../format/clock';
 import { lineKey, rankOf } from './buffer';
 import type { Tail } from './tail';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { get } from '../../api/client';
 import { ApiProblem, asProblem } from '../../api/problem';
-import type { LogLine, LogPage } from '../../api/types';
+import type { LogLine, LogPage } from '../../api/telemetry';
 import type { RangeText } from '../../time/range';
 import { listen } from '../../live/stream';
 import { fits, LineBuffer, type LineFilter } from './buffer';

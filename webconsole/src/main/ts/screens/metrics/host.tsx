@@ -1,6 +1,6 @@
 import { go, here, parameter } from '../../app/route';
 import { status } from '../../app/state';
-import type { SeriesIdentity } from '../../api/types';
+import type { SeriesIdentity } from '../../api/telemetry';
 import { useMarkers } from '../../chart/use-markers';
 import { Choice } from '../../parts/choice';
 import { Icon } from '../../parts/icon';

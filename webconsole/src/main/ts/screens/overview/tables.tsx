@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { Process } from '../../api/types';
+import type { Process } from '../../api/telemetry';
 import { usePolled } from '../../app/poll';
 import { parameter, to } from '../../app/route';
 import { pipeline } from '../../app/state';

@@ -1,4 +1,4 @@
-import type { Balance } from '../../api/types';
+import type { Balance } from '../../api/pipeline';
 import { count } from '../../format/units';
 import { Mark } from '../../parts/state';
 

@@ -1,6 +1,6 @@
 import { post } from '../../api/client';
 import { curlChange } from '../../api/command';
-import type { Component } from '../../api/types';
+import type { Component } from '../../api/pipeline';
 import { announce, announceFailure } from '../../app/announce';
 import { go, here, to } from '../../app/route';
 import { may } from '../../app/session';

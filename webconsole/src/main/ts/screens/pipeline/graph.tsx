@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Component, Pipeline } from '../../api/types';
+import type { Component, Pipeline } from '../../api/pipeline';
 import { here, parameter } from '../../app/route';
 import { inUnit, perSecond } from '../../format/units';
 import { iconPath } from '../../parts/icon';

@@ -1,4 +1,4 @@
-import type { Entitlements, PolicyRule } from '../../api/types';
+import type { Entitlements, PolicyRule } from '../../api/plugins';
 import { usePolled } from '../../app/poll';
 import { CapabilityChips, Refusals } from '../../parts/capabilities';
 import { Problem } from '../../parts/messages';

@@ -1,4 +1,4 @@
-import type { Component, Pipeline } from '../../api/types';
+import type { Component, Pipeline } from '../../api/pipeline';
 import { column, edgeOf, edgeWidth, type Edge, type Graph, type Node, type RowSize } from './layout';
 
 const ROW: RowSize = { height: 24, gap: 4 };

@@ -1,4 +1,4 @@
-import type { Component, Pipeline } from '../../api/types';
+import type { Component, Pipeline } from '../../api/pipeline';
 import { layoutMany } from './layout-many';
 
 /** A box of the graph. */

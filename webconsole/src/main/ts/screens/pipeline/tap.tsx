@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Component, Deployment, TappedEvent } from '../../api/types';
+import type { Deployment } from '../../api/deployments';
+import type { Component, TappedEvent } from '../../api/pipeline';
 import { go, here, parameter } from '../../app/route';
 import { deployments } from '../../app/state';
 import { clockMillis } from '../../format/clock';

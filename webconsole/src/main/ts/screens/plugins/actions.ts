@@ -1,6 +1,7 @@
 import { get, post, remove } from '../../api/client';
 import { curlChange } from '../../api/command';
-import type { Deployment, Plugin } from '../../api/types';
+import type { Deployment } from '../../api/deployments';
+import type { Plugin } from '../../api/plugins';
 import { announceFailure } from '../../app/announce';
 import { go, here } from '../../app/route';
 import { onDeployment } from '../../app/state';

@@ -1,4 +1,4 @@
-import type { Bundle, BundleDetail } from '../../api/types';
+import type { Bundle, BundleDetail } from '../../api/platform';
 import { usePolled } from '../../app/poll';
 import { go, here, parameter } from '../../app/route';
 import { things } from '../../format/units';

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../api/types';
+import type { Deployment } from '../../api/deployments';
 import { go, here, parameter, to } from '../../app/route';
 import { deployments, pluginRates } from '../../app/state';
 import { now } from '../../app/time';

@@ -1,4 +1,4 @@
-import type { Deployment, Step } from '../../api/types';
+import type { Deployment, Step } from '../../api/deployments';
 import { here, parameter } from '../../app/route';
 import { deployments } from '../../app/state';
 import { now } from '../../app/time';

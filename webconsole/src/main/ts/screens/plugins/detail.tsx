@@ -1,4 +1,5 @@
-import type { Component, Plugin } from '../../api/types';
+import type { Component } from '../../api/pipeline';
+import type { Plugin } from '../../api/plugins';
 import { go, here, to } from '../../app/route';
 import { may } from '../../app/session';
 import { pipeline } from '../../app/state';

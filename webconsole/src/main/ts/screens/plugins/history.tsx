@@ -1,4 +1,5 @@
-import type { HistoryEntry, Plugin } from '../../api/types';
+import type { HistoryEntry } from '../../api/deployments';
+import type { Plugin } from '../../api/plugins';
 import { usePolled } from '../../app/poll';
 import { may } from '../../app/session';
 import { now } from '../../app/time';

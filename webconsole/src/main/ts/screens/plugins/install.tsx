@@ -1,5 +1,5 @@
 import { upload } from '../../api/client';
-import type { Deployment, PluginDiff } from '../../api/types';
+import type { Deployment, PluginDiff } from '../../api/deployments';
 import { announce, announceFailure } from '../../app/announce';
 import { inUnit } from '../../format/units';
 import { ask } from '../../parts/dialog';

@@ -1,4 +1,4 @@
-import type { Plugin } from '../../api/types';
+import type { Plugin } from '../../api/plugins';
 import { usePolled } from '../../app/poll';
 
 /** What a plugin serves, and why something of it is not served. */

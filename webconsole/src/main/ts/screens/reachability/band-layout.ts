@@ -1,4 +1,4 @@
-import type { Round } from '../../api/types';
+import type { Round } from '../../api/telemetry';
 import type { Span } from '../../time/range';
 import { clock, day } from '../../format/clock';
 import { latencies, lossOf, quantile } from './summary';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Round } from '../../api/types';
+import type { Round } from '../../api/telemetry';
 import { span } from '../../app/time';
 import { clock } from '../../format/clock';
 import { millis, NONE, percent } from '../../format/units';

@@ -3,7 +3,7 @@ import type { ComponentChild } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { get } from '../../api/client';
 import { asProblem } from '../../api/problem';
-import type { Round } from '../../api/types';
+import type { Round } from '../../api/telemetry';
 import { nothing, type Loaded } from '../../app/state';
 import { live, range, span } from '../../app/time';
 import { listen, whenMissed } from '../../live/stream';

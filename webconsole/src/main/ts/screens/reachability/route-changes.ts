@@ -1,4 +1,4 @@
-import type { Hop, Round } from '../../api/types';
+import type { Hop, Round } from '../../api/telemetry';
 
 /** Somebody answered at a distance where others had answered. */
 export interface RouteChange {

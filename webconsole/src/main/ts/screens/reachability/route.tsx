@@ -1,4 +1,4 @@
-import type { Hop, Round } from '../../api/types';
+import type { Hop, Round } from '../../api/telemetry';
 import { clock } from '../../format/clock';
 import { count, things } from '../../format/units';
 import { Breakable } from '../../parts/breakable';

@@ -1,4 +1,4 @@
-import type { Round } from '../../api/types';
+import type { Round } from '../../api/telemetry';
 import { millis, percent } from '../../format/units';
 import { clock } from '../../format/clock';
 import { lossOf, toneOf } from './summary';

@@ -1,4 +1,4 @@
-import type { Round } from '../../api/types';
+import type { Round } from '../../api/telemetry';
 
 /** The rounds of one target as one line of the list. */
 export interface TargetSummary {

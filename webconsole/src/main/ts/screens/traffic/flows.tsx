@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { TrafficFlow } from '../../api/types';
+import type { TrafficFlow } from '../../api/traffic';
 import { go, here, parameter } from '../../app/route';
 import { now } from '../../app/time';
 import { ago, duration, exact, inUnit, things } from '../../format/units';

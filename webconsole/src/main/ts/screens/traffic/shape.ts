@@ -1,4 +1,4 @@
-import type { FlowGroup, Question, Talker, Traffic, TrafficFlow } from '../../api/types';
+import type { FlowGroup, Question, Talker, Traffic, TrafficFlow } from '../../api/traffic';
 
 /** An address with its port, as people write them: 10.0.0.1:443, [::1]:443; without a port where there is none. */
 export function endpoint(address: string, port: number): string {

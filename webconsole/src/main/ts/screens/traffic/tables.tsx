@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { FlowGroup, Question, Talker, Traffic } from '../../api/types';
+import type { FlowGroup, Question, Talker, Traffic } from '../../api/traffic';
 import { count, percent } from '../../format/units';
 import { Breakable } from '../../parts/breakable';
 import { Quantity, Wrong } from '../../parts/quantity';
