@@ -1,4 +1,5 @@
-// Pictures of every page: `npm run screenshots`, by default of imagined data into target/screenshots.
+// Pictures of every page as it was built last: `npm run build && npm run screenshots`, by default of imagined data into
+// target/screenshots.
 // With MONITOR_URL, and MONITOR_USER and MONITOR_PASSWORD of an account, of a running platform; the empty pages of that
 // are those of a time before it began.
 // MONITOR_PLUGIN names one with incidents.
@@ -26,6 +27,7 @@ const PAGES: Readonly<Record<string, string>> = {
   reachability: '#/reachability',
   'reachability-matrix': '#/reachability?view=matrix',
   'reachability-detail': PLATFORM ? '' : '#/reachability?show=ping:edge-fra.example.net@berlin-1/probe.reachability~edge',
+  'reachability-route': '#/reachability?from=now-1h&filter=traceroute',
   logs: '#/logs',
   'logs-detail': '#/logs',
   metrics: '#/metrics',
@@ -54,7 +56,7 @@ async function show(page: Page, url: string, name: string, hash: string, kind: K
 
 async function shoot(browser: Browser, kind: Kind, size: Size, scheme: 'light' | 'dark') {
   const options = { viewport: SIZES[size], colorScheme: scheme, hasTouch: size === 'narrow' };
-  const { page, url: imagined, errors, close } = await opened(browser, { kind, ...(kind === 'many' && { hosts: HOSTS }) }, options);
+  const { page, url: imagined, errors, close } = await opened(browser, { kind, traced: true, ...(kind === 'many' && { hosts: HOSTS }) }, options);
   const url = PLATFORM ?? imagined;
   await page.goto(url);
   await page.getByLabel('User name').waitFor();
