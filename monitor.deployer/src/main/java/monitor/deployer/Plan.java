@@ -3,6 +3,7 @@ package monitor.deployer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import monitor.api.operation.Deployment.Action;
 import monitor.deployer.signature.SignatureGate;
 import monitor.deployer.verify.JarLimits;
@@ -40,34 +41,19 @@ final class Plan {
     this.verify = new VerifyStep(JarLimits.DEFAULT);
     this.checks =
         List.of(signature, new PolicyStep(store, installed, bundles), resolve, configuration);
-    this.install =
-        List.of(
-            verify,
-            checks.get(0),
-            checks.get(1),
-            checks.get(2),
-            checks.get(3),
-            snapshot,
-            stop,
-            swap,
-            start,
-            tried,
-            commit);
-    this.rollback =
-        List.of(
-            new ReturnStep(store, installed),
-            signature,
-            resolve,
-            snapshot,
-            stop,
-            swap,
-            start,
-            tried,
-            commit);
+    List<Step> change = List.of(snapshot, stop, swap, start, tried, commit);
+    this.install = joined(List.of(verify), checks, change);
+    // What was in force before goes back even where the configuration has moved on.
+    this.rollback = joined(List.of(new ReturnStep(store, installed), signature, resolve), change);
     this.remove = List.of(find, stop, swap, start, commit, new DropFileStep(dropFolder));
     this.enable = List.of(find, start, tried, commit);
     this.disable = List.of(find, stop, commit);
     this.note = List.of(find, commit);
+  }
+
+  @SafeVarargs
+  private static List<Step> joined(List<Step>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 
   /** The steps of an installation that touch nothing: the first, and those after it. */

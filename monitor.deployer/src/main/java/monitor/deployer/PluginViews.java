@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
@@ -123,18 +122,16 @@ final class PluginViews {
 
   /** What nobody has configured is a part only where there is nothing else: it is not wrong. */
   private List<PartState> parts(Bundle bundle, List<ComponentView> moving) {
-    Map<Boolean, List<PartState>> problems =
-        components.problems(bundle).stream()
-            .collect(
-                Collectors.partitioningBy(
-                    problem -> problem.cause() == Cause.CONFIGURATION_MISSING,
-                    Collectors.mapping(PluginViews::part, Collectors.toList())));
-    List<PartState> parts = new ArrayList<>(problems.getOrDefault(false, List.of()));
+    List<ComponentProblem> problems = components.problems(bundle);
+    List<PartState> parts = new ArrayList<>();
+    problems.stream()
+        .filter(problem -> problem.cause() != Cause.CONFIGURATION_MISSING)
+        .forEach(problem -> parts.add(part(problem)));
     moving.forEach(component -> parts.add(part(component)));
     if (moving.isEmpty() && components.satisfied(bundle) > 0) {
       parts.add(PartState.ACTIVE);
     }
-    return parts.isEmpty() ? problems.getOrDefault(true, List.of()) : parts;
+    return parts.isEmpty() ? problems.stream().map(PluginViews::part).toList() : parts;
   }
 
   private static PartState part(ComponentProblem problem) {
