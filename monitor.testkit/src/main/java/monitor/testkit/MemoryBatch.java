@@ -33,6 +33,7 @@ final class MemoryBatch implements Batch {
     return hops;
   }
 
+  /** The hash alone: what follows it, only the runtime can write. */
   @Override
   public ByteBuffer head() {
     byte[] hash = HexFormat.of().parseHex(header.sha256());

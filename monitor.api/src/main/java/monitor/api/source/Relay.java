@@ -8,7 +8,10 @@ import monitor.api.delivery.Hop;
 import monitor.api.delivery.Outcome;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Passes on batches that another agent made. May be called from any thread. */
+/**
+ * Passes on batches that another agent made. May be called from any thread; after the run that it
+ * was given to, every call throws {@link IllegalStateException}.
+ */
 @ProviderType
 public interface Relay {
   /**
@@ -27,6 +30,7 @@ public interface Relay {
    *
    * @param batch as {@link #read} returned it
    * @param received how it came here
+   * @throws IllegalArgumentException if the batch was not read by the runtime
    */
   CompletionStage<Outcome> forward(Batch batch, Hop received);
 }
