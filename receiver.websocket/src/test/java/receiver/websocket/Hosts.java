@@ -3,6 +3,7 @@ package receiver.websocket;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class Hosts {
   /** Quick to come again, so that a test does not wait. */
   static Map<String, Object> to(int... ports) {
     List<String> addresses =
-        java.util.Arrays.stream(ports)
+        Arrays.stream(ports)
             .mapToObj(port -> "ws://127.0.0.1:%d/transport".formatted(port))
             .toList();
     return new HashMap<>(
