@@ -12,6 +12,9 @@ public sealed interface Message {
   /** Name of the WebSocket subprotocol. */
   String SUBPROTOCOL = "monitor.transport";
 
+  /** What the ends of the transport that are built from here run, to be shown. */
+  String SOFTWARE = "monitor, Java " + Runtime.version().feature();
+
   /** Longest message that is no batch, in bytes. */
   int MOST_CONTROL_BYTES = 64 << 10;
 

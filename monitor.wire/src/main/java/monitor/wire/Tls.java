@@ -41,6 +41,27 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
   private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
   private static final char[] NO_PASSWORD = new char[0];
 
+  /** From names of files, each blank for none. */
+  public static Tls of(String authorities, String certificate, String key) {
+    return new Tls(file(authorities), file(certificate), file(key));
+  }
+
+  private static Optional<Path> file(String name) {
+    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
+  }
+
+  /**
+   * Whether a host is this one, which a connection without TLS may not leave.
+   *
+   * @param host as it is configured; it is not looked up
+   */
+  public static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
   /**
    * The files as they are now.
    *

@@ -1,6 +1,7 @@
 package receiver.websocket;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,6 @@ import monitor.wire.Message;
 
 /** What all connections share: the way to the sinks, and how much may come. Thread-safe. */
 final class Reception {
-  private static final long LOOK_MILLIS = 10;
-
   private final Settings settings;
   private final SourceContext context;
   private final String collector;
@@ -41,10 +40,10 @@ final class Reception {
     return new Message.Welcome(
         Message.VERSION,
         collector,
-        "monitor, Java " + Runtime.version().feature(),
+        Message.SOFTWARE,
         Message.MOST_BATCH_BYTES,
         settings.windowBytes(),
-        java.util.List.of("zstd", "lz4", "snappy", "gzip", "none"));
+        List.of("zstd", "lz4", "snappy", "gzip", "none"));
   }
 
   /** How something came here now from a peer. */
@@ -60,8 +59,9 @@ final class Reception {
     return peers.size() <= settings.mostConnections();
   }
 
-  void leave(Peer peer) {
+  synchronized void leave(Peer peer) {
     peers.remove(peer);
+    notifyAll();
   }
 
   /** Takes room for bytes of a message that is not complete; false if there is none. */
@@ -80,10 +80,14 @@ final class Reception {
   /** Asks all agents to go elsewhere; gives them the time to hear what is still to be answered. */
   void move() throws InterruptedException {
     peers.forEach(Peer::move);
-    long deadline = System.nanoTime() + settings.grace().toNanos();
-    while (!peers.isEmpty() && System.nanoTime() - deadline < 0) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+    awaitNoPeer(settings.grace().toNanos());
     peers.forEach(Peer::leave);
+  }
+
+  private synchronized void awaitNoPeer(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; !peers.isEmpty() && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package receiver.websocket;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import monitor.api.config.Values;
 import monitor.wire.Tls;
@@ -65,7 +63,7 @@ record Settings(
         new Settings(
             listen.getHostString(),
             listen.getPort(),
-            new Tls(file(c.client_ca()), file(c.certificate()), file(c.key())),
+            Tls.of(c.client_ca(), c.certificate(), c.key()),
             c._token(),
             tags(c.tags(), problems),
             c.connections_max(),
@@ -84,19 +82,15 @@ record Settings(
     if (tls.certificate().isPresent() != tls.key().isPresent()) {
       problems.add("certificate and key belong together: set both or none");
     }
-    if (!secure() && !loopback()) {
+    if (!secure() && !Tls.isLoopback(host)) {
       problems.add("listen: '" + host + "' is not loopback, so it needs certificate and key");
     }
     if (!secure() && certified()) {
       problems.add("client.ca: agents can only prove themselves where there is a certificate");
     }
-    if (!loopback() && !certified() && token.isEmpty()) {
+    if (!Tls.isLoopback(host) && !certified() && token.isEmpty()) {
       problems.add("client.ca or .token: nobody is let in from elsewhere without proof");
     }
-  }
-
-  private boolean loopback() {
-    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private static InetSocketAddress address(String text) {
@@ -124,10 +118,6 @@ record Settings(
       }
     }
     return tags;
-  }
-
-  private static Optional<Path> file(String name) {
-    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
   }
 
   private static <T> T attempt(Supplier<T> read, T otherwise, List<String> problems) {

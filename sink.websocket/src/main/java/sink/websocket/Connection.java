@@ -79,12 +79,10 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     }
     long nanos = settings.connectTimeout().toNanos();
     socket = Promises.await(builder.buildAsync(address, this), nanos);
-    send(Messages.encode(new Message.Hello(List.of(Message.VERSION), agent, software())), nanos);
+    send(
+        Messages.encode(new Message.Hello(List.of(Message.VERSION), agent, Message.SOFTWARE)),
+        nanos);
     Promises.await(welcome, nanos);
-  }
-
-  private static String software() {
-    return "monitor, Java " + Runtime.version().feature();
   }
 
   /** What the collector said of itself. */
@@ -231,7 +229,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     WebSocket open = socket;
     try {
       if (open != null && !open.isOutputClosed()) {
-        Promises.await(open.sendClose(WebSocket.NORMAL_CLOSURE, ""), TimeUnit.SECONDS.toNanos(1));
+        Promises.await(open.sendClose(WebSocket.NORMAL_CLOSURE, ""), LEAVING.toNanos());
       }
     } catch (IOException e) {
       // It is gone already.

@@ -1,11 +1,9 @@
 package sink.websocket;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import monitor.api.config.Values;
 import monitor.wire.Tls;
@@ -54,7 +52,7 @@ record Settings(
     Settings settings =
         new Settings(
             addresses,
-            new Tls(file(c.ca()), file(c.certificate()), file(c.key())),
+            Tls.of(c.ca(), c.certificate(), c.key()),
             c._token(),
             time("connect.timeout", c.connect_timeout(), problems),
             time("silence", c.silence(), problems),
@@ -82,10 +80,6 @@ record Settings(
     return attempt(() -> Values.duration(key, text), Duration.ofSeconds(1), problems);
   }
 
-  private static Optional<Path> file(String name) {
-    return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
-  }
-
   private static URI address(String text) {
     URI address = URI.create(text);
     boolean plain = "ws".equals(address.getScheme());
@@ -93,15 +87,11 @@ record Settings(
       throw new IllegalArgumentException(
           "addresses: '" + text + "' is not of the form wss://host:port/transport");
     }
-    if (plain && !loopback(address.getHost())) {
+    if (plain && !Tls.isLoopback(address.getHost())) {
       throw new IllegalArgumentException(
           "addresses: '" + text + "' is not encrypted; only wss:// leaves this host");
     }
     return address;
-  }
-
-  private static boolean loopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   /** Says nothing of the token. */
