@@ -53,11 +53,7 @@ final class CollectorIT {
   /** A collector, and its way into the database. */
   private record Collector(Monitor monitor, Registration storage, WebSocketReceiver receiver) {
     String address() throws Exception {
-      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-      while (receiver.port() == 0) {
-        assertThat(System.nanoTime()).as("the receiver listens in time").isLessThan(deadline);
-        Thread.sleep(5);
-      }
+      Await.until("the receiver listens", () -> receiver.port() != 0);
       return "ws://127.0.0.1:%d/transport".formatted(receiver.port());
     }
   }
@@ -93,19 +89,6 @@ final class CollectorIT {
     };
   }
 
-  private long stored() throws Exception {
-    boolean ready = database.rows("select to_regclass('logs_v1')").equals(List.of("logs_v1"));
-    return ready ? database.number(STORED) : 0;
-  }
-
-  private void awaitStored(long least) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (stored() < least) {
-      assertThat(System.nanoTime()).as("%d lines stored in time", least).isLessThan(deadline);
-      Thread.sleep(20);
-    }
-  }
-
   @Test
   void storesEachLineOnceWhileCollectorsStopAndTheStorageIsReplaced() throws Exception {
     Collector stopping = collector("collector-1");
@@ -121,12 +104,13 @@ final class CollectorIT {
     try (Monitor agent = monitor("agent-1", Duration.ofSeconds(2))) {
       agent.register(SinkSpec.essential("sink.websocket"), transport);
       agent.register(SourceSpec.of("lines", Capabilities.of(Capability.LOGS), Kind.LOG), lines());
-      awaitStored(2_000);
+      database.await("select count(to_regclass('logs_v1'))", 1);
+      database.awaitAtLeast(STORED, 2_000);
       stopping.monitor().close();
-      awaitStored(database.number(STORED) + 2_000);
+      database.awaitAtLeast(STORED, database.number(STORED) + 2_000);
       staying.storage().close();
       staying.monitor().register(SinkSpec.essential("sink.postgres"), database.sink());
-      awaitStored(LINES);
+      database.awaitAtLeast(STORED, LINES);
       assertThat(database.number(STORED)).isEqualTo(LINES);
       assertThat(database.number("select count(distinct body) from logs_v1")).isEqualTo(LINES);
       assertThat(database.number("select count(*) from gaps_v1")).isZero();

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -68,14 +67,8 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Waits until so many cuts were made: one after the answer may be seen after the answer. */
-  void awaitCuts(int count) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (made.get() < count) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("%d cuts instead of %d".formatted(made.get(), count));
-      }
-      Thread.onSpinWait();
-    }
+  void awaitCuts(int count) throws Exception {
+    Await.until(count + " cuts", () -> made.get() >= count);
   }
 
   /** Lets the server have what was held back. */

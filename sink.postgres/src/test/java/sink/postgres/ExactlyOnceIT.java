@@ -3,7 +3,6 @@ package sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,7 +228,7 @@ final class ExactlyOnceIT {
   }
 
   /** Asks in transactions of its own: within one, the activity is what it was at its start. */
-  private void killWaiting() throws SQLException {
+  private void killWaiting() throws Exception {
     database.await(
         "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity"
             + " where datname = current_database() and wait_event_type = 'Lock') as killed",

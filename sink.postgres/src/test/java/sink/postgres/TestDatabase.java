@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import sink.postgres.server.Database;
 import sink.postgres.server.DatabaseUrl;
 import sink.postgres.server.ExternalDatabase;
@@ -62,14 +63,17 @@ public record TestDatabase(String url) {
   }
 
   /** Waits until a query gives a number. */
-  public void await(String sql, long expected) throws SQLException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (number(sql) != expected) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within a minute: " + sql + " = " + expected);
-      }
-      Thread.onSpinWait();
-    }
+  public void await(String sql, long expected) throws Exception {
+    await(sql, "= " + expected, number -> number == expected);
+  }
+
+  /** Waits until a query gives at least a number. */
+  public void awaitAtLeast(String sql, long least) throws Exception {
+    await(sql, ">= " + least, number -> number >= least);
+  }
+
+  private void await(String sql, String what, LongPredicate wanted) throws Exception {
+    Await.until(sql + " " + what, () -> wanted.test(number(sql)));
   }
 
   /** A sink that stores here; what it publishes goes nowhere. */

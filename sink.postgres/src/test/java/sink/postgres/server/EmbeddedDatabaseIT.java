@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sink.postgres.Await;
 import sink.postgres.TestServer;
 
 /** The life of the embedded server: made, taken over, recovered, stopped. */
@@ -152,11 +153,7 @@ final class EmbeddedDatabaseIT {
   }
 
   private void awaitStopping() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!server().stopping()) {
-      assertThat(System.nanoTime()).as("it says that it stops").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+    Await.until("it says that it stops", () -> server().stopping());
   }
 
   @Test
