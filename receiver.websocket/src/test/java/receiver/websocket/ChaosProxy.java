@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -24,6 +24,7 @@ final class ChaosProxy implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Random random;
 
   /** Where the collector listens now. */
   volatile int target;
@@ -43,7 +44,9 @@ final class ChaosProxy implements AutoCloseable {
   /** Whether nothing passes either way, and nobody is told. */
   volatile boolean frozen;
 
-  ChaosProxy() throws IOException {
+  /** What it changes by chance follows from the seed. */
+  ChaosProxy(long seed) throws IOException {
+    random = new Random(seed);
     daemon(this::accept);
   }
 
@@ -138,8 +141,8 @@ final class ChaosProxy implements AutoCloseable {
 
     private void corrupt(byte[] part, int length, boolean answers) {
       int every = corruptEvery;
-      if (every > 0 && !answers && ThreadLocalRandom.current().nextInt(every) < length) {
-        part[ThreadLocalRandom.current().nextInt(length)] ^= 0x10;
+      if (every > 0 && !answers && random.nextInt(every) < length) {
+        part[random.nextInt(length)] ^= 0x10;
       }
     }
 

@@ -27,7 +27,7 @@ class KilledCollectorTest {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     Path stored = data.resolve("stored");
-    try (ChaosProxy proxy = new ChaosProxy();
+    try (ChaosProxy proxy = new ChaosProxy(seed);
         Monitor agent = Hosts.agent(data, "agent-1", Hosts.to(proxy.port()), Codec.ZSTD)) {
       Hosts.emit(agent, "numbers", 0, NUMBERS, 10);
       for (int round = 0; round <= ROUNDS; round++) {

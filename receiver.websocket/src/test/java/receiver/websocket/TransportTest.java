@@ -31,7 +31,7 @@ class TransportTest {
   @BeforeEach
   void start() throws Exception {
     System.out.println("seed " + seed);
-    proxy = opened(new ChaosProxy());
+    proxy = opened(new ChaosProxy(seed));
   }
 
   @AfterEach
