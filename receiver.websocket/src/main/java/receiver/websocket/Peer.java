@@ -97,9 +97,8 @@ public final class Peer implements Session.Listener.AutoDemanding {
             close(Message.CLOSE_PROTOCOL, "say hello first");
         case Message.Consigned batch -> take(batch.bytes());
         case Message.Unknown later -> {}
-        case Message.Welcome other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
-        case Message.Answer other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
-        case Message.Moving other -> close(Message.CLOSE_PROTOCOL, "I am the collector");
+        case Message.Welcome _, Message.Answer _, Message.Moving _ ->
+            close(Message.CLOSE_PROTOCOL, "I am the collector");
       }
     } catch (IOException e) {
       close(Message.CLOSE_PROTOCOL, "the message cannot be read: " + e.getMessage());

@@ -171,8 +171,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
           outbox.wake();
         }
         case Message.Unknown later -> {}
-        case Message.Hello agent -> refuse(from, "it speaks as an agent does");
-        case Message.Consigned agent -> refuse(from, "it speaks as an agent does");
+        case Message.Hello _, Message.Consigned _ -> refuse(from, "it speaks as an agent does");
       }
     } catch (IOException e) {
       refuse(from, "its message cannot be read: " + e.getMessage());
