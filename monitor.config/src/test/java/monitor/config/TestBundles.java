@@ -56,7 +56,8 @@ public final class TestBundles {
     return write(folder.resolve("test.jar"), "OSGI-INF/metatype/test.xml", METATYPE);
   }
 
-  static Path write(Path jar, String entry, String content) throws IOException {
+  /** Writes a bundle with one entry. */
+  public static Path write(Path jar, String entry, String content) throws IOException {
     Files.createDirectories(jar.getParent());
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies the configuration files: at its activation, which comes before that of any plugin, when a
- * file was saved, when a plugin brings tables of its own, and when it is called, which the launcher
- * does at HUP.
+ * file was saved, when a plugin that starts brings tables of its own, and when it is called, which
+ * the launcher does at HUP.
  */
 @Component(
     service = {Runnable.class, ConfigurationCheck.class},
@@ -98,11 +98,14 @@ public final class ConfigurationComponent implements Runnable, ConfigurationChec
     return PlatformSchema.read(folder("monitor.home"), folder("monitor.data")).with(ofBundles);
   }
 
-  /** Runs before the bundle starts, so that a plugin never starts without its configuration. */
-  private void bundleChanged(BundleEvent event) {
-    if (event.getType() == BundleEvent.INSTALLED || event.getType() == BundleEvent.UPDATED) {
+  /**
+   * Runs before the bundle starts, so that a plugin never starts without its configuration. One
+   * that is installed only to be looked at does not start, and changes nothing.
+   */
+  private synchronized void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.STARTING || event.getType() == BundleEvent.LAZY_ACTIVATION) {
       Schema own = described(event.getBundle());
-      if (!schema().tables().entrySet().containsAll(own.tables().entrySet())) {
+      if (!live.knows(own)) {
         ofBundles = ofBundles.with(own);
         live.reload();
       }

@@ -3,6 +3,7 @@ package monitor.config.live;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import monitor.config.Configuration;
@@ -23,6 +24,7 @@ final class LiveConfiguration {
   private final ConfigurationFiles files;
   private final Supplier<Schema> schema;
   private final Configurations configurations;
+  private Schema known = new Schema(Map.of());
 
   /**
    * @param schema asked for each time, since plugins come and go
@@ -36,7 +38,8 @@ final class LiveConfiguration {
 
   /** Reads the files, and applies them if they are right. */
   synchronized void reload() {
-    Configuration read = files.read(schema.get());
+    known = schema.get();
+    Configuration read = files.read(known);
     read.warnings().forEach(warning -> LOG.warn("{}", warning));
     if (read.valid()) {
       apply(read);
@@ -44,6 +47,11 @@ final class LiveConfiguration {
       read.problems().forEach(problem -> LOG.error("{}", problem));
       LOG.error("The configuration is wrong; the one before stays in force");
     }
+  }
+
+  /** Whether the files were last read by these tables, among others. */
+  synchronized boolean knows(Schema own) {
+    return known.tables().entrySet().containsAll(own.tables().entrySet());
   }
 
   /** What would be wrong in the tables that a jar describes, if it were in force. */

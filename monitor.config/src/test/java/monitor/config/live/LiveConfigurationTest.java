@@ -39,6 +39,15 @@ class LiveConfigurationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final String NUMBER_AS_MODE =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
+        <OCD id="A" name="A" description="A."><AD id="mode" name="Mode" type="Integer" default="1"/></OCD>
+        <Designate pid="%s"><Object ocdref="A"/></Designate>
+      </metatype:MetaData>
+      """;
+
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private Framework framework;
   private ConfigurationAdmin admin;
@@ -52,6 +61,12 @@ class LiveConfigurationTest {
                 Map.of(
                     Constants.FRAMEWORK_STORAGE,
                     folder.resolve("cache").toString(),
+                    "monitor.home",
+                    folder.toString(),
+                    "monitor.data",
+                    folder.resolve("data").toString(),
+                    "monitor.config",
+                    folder.resolve("monitor.toml").toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     "org.osgi.service.cm;version=\"1.6\""));
     framework.start();
@@ -145,6 +160,47 @@ class LiveConfigurationTest {
         .singleElement()
         .satisfies(problem -> assertThat(problem).contains("monitor.toml:2: test.disk.mode: "));
     assertThat(live.problems(folder.resolve("nowhere.jar"))).isEmpty();
+  }
+
+  private Path bundle(String jar, String pid) throws IOException {
+    return TestBundles.write(
+        folder.resolve(jar), "OSGI-INF/metatype/a.xml", NUMBER_AS_MODE.formatted(pid));
+  }
+
+  @Test
+  void isNotJudgedByABundleThatIsOnlyLookedAt() throws Exception {
+    BundleContext context = framework.getBundleContext();
+    ConfigurationComponent component = new ConfigurationComponent(admin, context);
+    component.start();
+    try {
+      Path other = bundle("other.jar", "test.disk");
+      context.installBundle(other.toUri().toString()).uninstall();
+      write("[test.disk]\nmode = \"slow\"\n");
+      component.run();
+      assertThat(property("test.disk", "mode")).isEqualTo("slow");
+      context.installBundle(other.toUri().toString()).start();
+      write("[test.disk]\nmode = 7\n");
+      component.run();
+      assertThat(property("test.disk", "mode")).isEqualTo(7);
+    } finally {
+      component.stop();
+    }
+  }
+
+  @Test
+  void configuresAPluginThatCameLaterThanItsTable() throws Exception {
+    BundleContext context = framework.getBundleContext();
+    ConfigurationComponent component = new ConfigurationComponent(admin, context);
+    write("[acme.tail]\nmode = 7\n");
+    component.start();
+    try {
+      assertThat(admin.listConfigurations(null)).isNull();
+      Path dropped = bundle("data/plugins/tail.jar", "acme.tail");
+      context.installBundle(dropped.toUri().toString()).start();
+      assertThat(property("acme.tail", "mode")).isEqualTo(7);
+    } finally {
+      component.stop();
+    }
   }
 
   private String next() throws InterruptedException {
