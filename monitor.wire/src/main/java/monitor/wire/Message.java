@@ -92,11 +92,4 @@ public sealed interface Message {
    * @param reason why, one sentence
    */
   record Moving(String reason) implements Message {}
-
-  /**
-   * A message of a later version, to be passed over.
-   *
-   * @param type first byte, 0 to 255
-   */
-  record Unknown(int type) implements Message {}
 }

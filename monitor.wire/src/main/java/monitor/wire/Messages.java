@@ -33,7 +33,6 @@ public final class Messages {
       case Message.Moving moving ->
           CborMap.message(
               MOVING, cbor -> cbor.writeStringField("reason", CborMap.cut(moving.reason())));
-      case Message.Unknown unknown -> ByteBuffer.wrap(new byte[] {(byte) unknown.type()});
     };
   }
 
@@ -87,7 +86,7 @@ public final class Messages {
       case WELCOME -> welcome(CborMap.read(rest));
       case ANSWER -> answer(CborMap.read(rest));
       case MOVING -> new Message.Moving(CborMap.read(rest).text("reason"));
-      default -> new Message.Unknown(type);
+      default -> throw new IOException("there is no message of type " + type);
     };
   }
 

@@ -96,7 +96,6 @@ public final class Peer implements Session.Listener.AutoDemanding {
         case Message.Consigned batch when agent.isEmpty() ->
             close(Message.CLOSE_PROTOCOL, "say hello first");
         case Message.Consigned batch -> take(batch.bytes());
-        case Message.Unknown later -> {}
         case Message.Welcome _, Message.Answer _, Message.Moving _ ->
             close(Message.CLOSE_PROTOCOL, "I am the collector");
       }

@@ -148,6 +148,12 @@ class FrameFuzzTest {
       assertThat(peer.isClosed()).as("a second hello").isTrue();
     }
     try (RawPeer peer = greeted(random)) {
+      byte[] ofNoType = batch.clone();
+      ofNoType[0] ^= 0x10;
+      peer.message(ofNoType, random);
+      assertThat(peer.isClosed()).as("a type that is not known").isTrue();
+    }
+    try (RawPeer peer = greeted(random)) {
       peer.send(RawPeer.frame(0x81, new byte[] {'x'}, 1, true, random));
       assertThat(peer.isClosed()).as("text").isTrue();
     }

@@ -170,7 +170,6 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
           moving = told.reason().isEmpty() ? "it is stopping" : told.reason();
           outbox.wake();
         }
-        case Message.Unknown later -> {}
         case Message.Hello _, Message.Consigned _ -> refuse(from, "it speaks as an agent does");
       }
     } catch (IOException e) {
