@@ -152,7 +152,7 @@ final class LogTailer implements FileFinder.Listener {
     } else if (earlier.grown() || ready.contains(earlier)) {
       earlier.drained(false);
       ready.add(earlier);
-      file.precedence().after(earlier);
+      file.precedence().await(earlier);
     } else {
       // It goes on in no further line: the next one was written to the other file.
       flush(earlier);

@@ -1,6 +1,8 @@
 package collector.logs;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which file is to be read before another one. Used by the thread of the source only. */
@@ -19,6 +21,11 @@ final class Precedence {
     predecessor = earlier;
   }
 
+  /** One of those that come first is to be read to its end now. */
+  void await(TailedFile earlier) {
+    first = earlier;
+  }
+
   /** What comes first has been read. */
   void begun() {
     first = null;
@@ -31,15 +38,26 @@ final class Precedence {
   }
 
   /**
-   * The file that comes first, if it has something by now that was not emitted: records that wait,
-   * or lines of a writer that was told late to begin the other file.
+   * A file that comes first, if it has something by now that was not emitted: records that wait, or
+   * lines of a writer that was told late to begin the other file. Not only the one just before:
+   * that one may be empty, and then nothing has made those before it emit what waits.
    */
   @Nullable TailedFile unfinished() throws IOException {
-    TailedFile earlier = predecessor;
-    if (earlier == null || !earlier.isOpen()) {
+    if (predecessor != null && !predecessor.isOpen()) {
       predecessor = null;
-      return null;
     }
-    return !earlier.held() && (earlier.pending() || earlier.grown()) ? earlier : null;
+    Set<TailedFile> passed = new HashSet<>();
+    TailedFile earlier = predecessor;
+    // Names that were exchanged make a circle.
+    while (earlier != null
+        && earlier.isOpen()
+        && earlier.precedence() != this
+        && passed.add(earlier)) {
+      if (!earlier.held() && (earlier.pending() || earlier.grown())) {
+        return earlier;
+      }
+      earlier = earlier.precedence().predecessor;
+    }
+    return null;
   }
 }

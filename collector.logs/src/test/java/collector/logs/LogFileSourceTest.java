@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import monitor.api.event.Event;
@@ -143,6 +144,34 @@ class LogFileSourceTest {
         assertThat(all.subList(4 * round, 4 * round + 4))
             .containsExactly(round + " early", round + " a look", round + " late", round + " new");
       }
+    }
+  }
+
+  /** A file in between, to which nothing was written, does not part the two around it. */
+  @Test
+  void emitsTheRecordThatWaitsInTheFileBeforeAnEmptyOneFirst() throws Exception {
+    RecordSettings indented =
+        new RecordSettings(
+            Encoding.UTF_8,
+            '\n',
+            1024,
+            "indent",
+            "",
+            Duration.ofSeconds(10),
+            "raw",
+            "",
+            ZoneOffset.UTC,
+            "");
+    try (SourceHarness harness = logs.settings("*.log").records(indented).harness().start()) {
+      logs.append("a.log", "1\n2\n");
+      await(harness, 1);
+      logs.rename("a.log", "a.first");
+      logs.append("a.log", "");
+      logs.append("b.log", "a look\nanother\n");
+      await(harness, 2);
+      logs.rename("a.log", "a.empty");
+      logs.append("a.log", "3\n4\n");
+      assertThat(await(harness, 4)).startsWith("1", "a look", "2", "3");
     }
   }
 
