@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Batch;
+import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Outcome;
 import monitor.wire.Message;
 import monitor.wire.Messages;
+import monitor.wire.StreamOrder;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -28,13 +31,14 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private static final int OVERHEAD_BYTES = 512;
   private static final int MOST_NAME = 255;
   private static final int MOST_REASON_BYTES = 120;
+  private static final int MOST_STREAMS = 10_000;
   private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Reception reception;
   private final String certified;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
-  private final Doubts doubts = new Doubts();
+  private final StreamOrder order = new StreamOrder();
   private volatile @Nullable Session session;
   private volatile String agent = "";
 
@@ -142,28 +146,56 @@ public final class Peer implements Session.Listener.AutoDemanding {
     try {
       pass(sha256, size, reception.relay().read(bytes));
     } catch (IOException e) {
-      answer(sha256, size, doubts.about(agent, sha256, String.valueOf(e.getMessage())));
+      doubt(sha256, size, String.valueOf(e.getMessage()));
     } catch (IllegalStateException e) {
       answer(sha256, size, Outcome.retry("the collector is stopping"));
     }
   }
 
-  private void pass(String sha256, int size, Batch batch) {
-    String owner = batch.header().id().agent();
-    if (!owner.equals(agent)) {
-      answer(
-          sha256, size, Outcome.retry("the batch is of " + owner + ", the connection of " + agent));
-      return;
+  /**
+   * The wire may be to blame: the agent comes again and sends what was not answered, in its order.
+   * It is not answered, for nobody knows of which stream it is, and so what has to wait for it.
+   */
+  private void doubt(String sha256, int size, String reason) {
+    if (reception.doubts().isCertain(agent, sha256)) {
+      LOG.warn("Agent {} sends a batch again and again that cannot be read: {}.", agent, reason);
+      answer(sha256, size, new Outcome.Rejected(reason));
+    } else {
+      close(Message.CLOSE_PROTOCOL, "a batch cannot be read: " + reason);
     }
+  }
+
+  private void pass(String sha256, int size, Batch batch) {
+    BatchId id = batch.header().id();
+    if (!id.agent().equals(agent)) {
+      answer(
+          sha256,
+          size,
+          Outcome.retry("the batch is of " + id.agent() + ", the connection of " + agent));
+    } else if (order.size() >= MOST_STREAMS) {
+      close(StatusCode.TRY_AGAIN_LATER, "too many streams wait");
+    } else if (!order.admits(id)) {
+      answer(sha256, size, Outcome.retry("an earlier batch of this stream is to come first"));
+    } else {
+      forward(sha256, size, batch);
+    }
+  }
+
+  private void forward(String sha256, int size, Batch batch) {
+    BatchId id = batch.header().id();
     String identity = certified.isEmpty() ? agent : certified;
-    reception
-        .relay()
-        .forward(batch, reception.hop(identity))
-        .whenComplete((outcome, failure) ->
-            answer(
-                sha256,
-                size,
-                outcome == null ? Outcome.retry("the collector failed: " + failure) : outcome));
+    CompletableFuture<Outcome> told =
+        reception.relay().forward(batch, reception.hop(identity)).toCompletableFuture();
+    if (told.isDone() && told.getNow(null) instanceof Outcome.Retry) {
+      order.await(id, id.firstSequence());
+    } else {
+      order.went(id);
+    }
+    told.whenComplete((outcome, failure) ->
+        answer(
+            sha256,
+            size,
+            outcome == null ? Outcome.retry("the collector failed: " + failure) : outcome));
   }
 
   private void answer(String sha256, int size, Outcome outcome) {

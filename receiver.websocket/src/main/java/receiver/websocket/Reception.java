@@ -17,6 +17,7 @@ final class Reception {
   private final SourceContext context;
   private final String collector;
   private final Relay relay;
+  private final Doubts doubts = new Doubts();
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private final AtomicLong arriving = new AtomicLong();
 
@@ -29,6 +30,10 @@ final class Reception {
 
   Relay relay() {
     return relay;
+  }
+
+  Doubts doubts() {
+    return doubts;
   }
 
   Settings settings() {

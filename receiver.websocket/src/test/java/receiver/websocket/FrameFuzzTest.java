@@ -18,6 +18,7 @@ import monitor.api.delivery.Outcome;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.runtime.Monitor;
+import monitor.runtime.SinkSpec;
 import monitor.runtime.batch.BatchBuilder;
 import monitor.runtime.batch.Compression;
 import monitor.runtime.batch.SealedBatch;
@@ -66,6 +67,10 @@ class FrameFuzzTest {
   }
 
   private static SealedBatch sealed(String agent, int count, Codec codec) {
+    return sealed(agent, 0, count, codec);
+  }
+
+  private static SealedBatch sealed(String agent, long first, int count, Codec codec) {
     Origin origin = new Origin("host", "raw", Map.of());
     BatchBuilder builder =
         new BatchBuilder(
@@ -78,7 +83,7 @@ class FrameFuzzTest {
     for (long n = 0; n < count; n++) {
       builder.add(Event.custom("test.number", Attributes.of("n", 1_000_000 + n)));
     }
-    return builder.seal(new Epoch(1, "0123456789abcdef"), 0, codec);
+    return builder.seal(new Epoch(1, "0123456789abcdef"), first, codec);
   }
 
   private static byte[] whole(SealedBatch sealed) {
@@ -114,17 +119,47 @@ class FrameFuzzTest {
     Random random = new Random(seed);
     byte[] bad = whole(sealed("raw", 10, Codec.ZSTD));
     bad[bad.length - 1] ^= 1;
-    try (RawPeer peer = greeted(random)) {
-      for (int attempt = 1; attempt < 5; attempt++) {
+    for (int attempt = 1; attempt < 5; attempt++) {
+      try (RawPeer peer = greeted(random)) {
         peer.message(bad, random);
-        assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+        assertThat(peer.isClosed()).as("attempt %d", attempt).isTrue();
       }
+    }
+    try (RawPeer peer = greeted(random)) {
       peer.message(bad, random);
-      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Rejected.class);
+      assertThat(outcome(peer)).isInstanceOf(Outcome.Rejected.class);
       peer.message(whole(sealed("another", 10, Codec.ZSTD)), random);
-      assertThat(((Message.Answer) decoded(peer)).outcome()).isInstanceOf(Outcome.Retry.class);
+      assertThat(outcome(peer)).isInstanceOf(Outcome.Retry.class);
     }
     assertThat(store.numbers()).isZero();
+  }
+
+  /** A storage that does not know the stream would begin it with the second batch. */
+  @Test
+  void holdsBackWhatComesBehindABatchThatItSentBack() throws Exception {
+    Random random = new Random(seed);
+    byte[] first = whole(sealed("raw", 0, 10, Codec.ZSTD));
+    byte[] second = whole(sealed("raw", 10, 10, Codec.ZSTD));
+    Store later = new Store();
+    try (Collector without =
+            Hosts.receiving(Hosts.withoutSinks(data, "collector-2"), Hosts.plain());
+        RawPeer peer = RawPeer.greeted(without.port(), random)) {
+      peer.message(first, random);
+      assertThat(outcome(peer)).isInstanceOf(Outcome.Retry.class);
+      without.monitor().register(SinkSpec.essential("store"), later);
+      peer.message(second, random);
+      assertThat(outcome(peer)).isInstanceOf(Outcome.Retry.class);
+      peer.message(first, random);
+      assertThat(outcome(peer)).isEqualTo(Outcome.ACCEPTED);
+      peer.message(second, random);
+      assertThat(outcome(peer)).isEqualTo(Outcome.ACCEPTED);
+    } finally {
+      later.end();
+    }
+  }
+
+  private static Outcome outcome(RawPeer peer) throws IOException {
+    return ((Message.Answer) decoded(peer)).outcome();
   }
 
   @Test

@@ -55,13 +55,20 @@ final class Hosts {
 
   static Collector collector(Path data, String name, Sink store, Map<String, ?> configuration)
       throws Exception {
-    Monitor monitor =
-        Monitor.builder(data.resolve(name))
-            .agent(name)
-            .freeFloor(0)
-            .shutdownTimeout(SHUTDOWN)
-            .build();
+    Monitor monitor = withoutSinks(data, name);
     monitor.register(SinkSpec.essential("store"), store);
+    return receiving(monitor, configuration);
+  }
+
+  static Monitor withoutSinks(Path data, String name) throws Exception {
+    return Monitor.builder(data.resolve(name))
+        .agent(name)
+        .freeFloor(0)
+        .shutdownTimeout(SHUTDOWN)
+        .build();
+  }
+
+  static Collector receiving(Monitor monitor, Map<String, ?> configuration) throws Exception {
     WebSocketReceiver receiver =
         new WebSocketReceiver(
             Settings.of(TestConfiguration.of(ReceiverConfiguration.class, configuration)));

@@ -227,6 +227,34 @@ final class ExactlyOnceIT {
     assertThat(stored()).isEqualTo(6);
   }
 
+  /** What was handed over behind it is on its way, and its stream is not known yet. */
+  @Test
+  void beginsAnUnknownStreamWithTheBatchThatItGaveBack() throws Exception {
+    BatchBuilder batches = stream();
+    Batch first = batches.batch(lines("a", 3));
+    Batch second = batches.batch(lines("b", 3));
+    CompletableFuture<Outcome> firstly;
+    CompletableFuture<Outcome> secondly;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock monitor.logs in access exclusive mode");
+      firstly = harness.deliver(first);
+      database.await(
+          "select least(1, count(*)) from pg_stat_activity"
+              + " where datname = current_database() and wait_event_type = 'Lock'",
+          1);
+      secondly = harness.deliver(second);
+      killWaiting();
+      connection.rollback();
+    }
+    assertThat(firstly.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Retry.class);
+    assertThat(secondly.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Retry.class);
+    assertThat(harness.outcome(first)).isEqualTo(Outcome.ACCEPTED);
+    assertThat(harness.outcome(second)).isEqualTo(Outcome.ACCEPTED);
+    assertThat(stored()).isEqualTo(6);
+  }
+
   /** Asks in transactions of its own: within one, the activity is what it was at its start. */
   private void killWaiting() throws Exception {
     database.await(

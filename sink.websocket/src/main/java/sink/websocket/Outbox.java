@@ -6,22 +6,39 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import monitor.api.delivery.BatchId;
+import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
+import monitor.wire.StreamOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be sent and what waits for an answer, in the order in which it came. When a connection
- * is cut, what waits for an answer is sent again: the collector knows by the hash what it has. Safe
- * for many threads.
+ * is cut, what waits for an answer is sent again: the collector knows by the hash what it has. What
+ * comes behind a batch that is to be sent again is withdrawn, for it is handed over anew behind it.
+ * Safe for many threads.
  */
 final class Outbox {
+  private static final Outcome EARLIER_FIRST =
+      Outcome.retry("an earlier batch of this stream is to be sent first");
+
   private final Deque<Outgoing> unsent = new ArrayDeque<>();
   private final Deque<Outgoing> unanswered = new ArrayDeque<>();
+  private final StreamOrder order = new StreamOrder();
   private long unansweredBytes;
 
-  synchronized void add(Outgoing outgoing) {
-    unsent.add(outgoing);
-    notifyAll();
+  /** Takes a batch, unless an earlier one of its stream is to be handed over again. */
+  Delivery add(Outgoing outgoing) {
+    synchronized (this) {
+      if (!order.admits(outgoing.id())) {
+        return EARLIER_FIRST;
+      }
+      order.went(outgoing.id());
+      unsent.add(outgoing);
+      notifyAll();
+    }
+    return new Delivery.Pending(outgoing.outcome());
   }
 
   /**
@@ -48,15 +65,42 @@ final class Outbox {
 
   /** Keeps the promise of the oldest one with this hash; false if none waits for an answer. */
   boolean answered(String sha256, Outcome outcome) {
-    Outgoing found = take(sha256);
-    if (found == null) {
-      return false;
+    List<Outgoing> behind = List.of();
+    Outgoing found;
+    synchronized (this) {
+      found = take(sha256);
+      if (found == null) {
+        return false;
+      }
+      if (!found.isWithdrawn()) {
+        behind =
+            switch (outcome) {
+              case Outcome.Retry again -> goBack(found.id(), found.id().firstSequence());
+              case Outcome.Behind told -> goBack(found.id(), told.nextSequence());
+              default -> List.of();
+            };
+      }
     }
     found.outcome().complete(outcome);
+    behind.forEach(each -> each.outcome().complete(EARLIER_FIRST));
     return true;
   }
 
-  private synchronized @Nullable Outgoing take(String sha256) {
+  /** The stream of a batch is handed over again from there; returns what is withdrawn. */
+  private List<Outgoing> goBack(BatchId id, long sequence) {
+    long from = Math.min(sequence, id.firstSequence());
+    order.await(id, from);
+    List<Outgoing> behind =
+        Stream.concat(unanswered.stream(), unsent.stream())
+            .filter(
+                each -> !each.isWithdrawn() && each.isOf(id) && each.id().firstSequence() > from)
+            .toList();
+    behind.forEach(Outgoing::withdraw);
+    unsent.removeIf(Outgoing::isWithdrawn);
+    return behind;
+  }
+
+  private @Nullable Outgoing take(String sha256) {
     for (Iterator<Outgoing> waiting = unanswered.iterator(); waiting.hasNext(); ) {
       Outgoing outgoing = waiting.next();
       if (outgoing.sha256().equals(sha256)) {
@@ -80,6 +124,7 @@ final class Outbox {
   /** The connection is gone: what waits for an answer is to be sent again, before all else. */
   synchronized void cut() {
     List<Outgoing> again = new ArrayList<>(unanswered);
+    again.removeIf(Outgoing::isWithdrawn);
     unanswered.clear();
     unansweredBytes = 0;
     again.reversed().forEach(unsent::addFirst);

@@ -3,6 +3,7 @@ package sink.websocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import monitor.api.delivery.Batch;
+import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Outcome;
 import monitor.wire.Messages;
 
@@ -10,9 +11,14 @@ import monitor.wire.Messages;
 final class Outgoing {
   private final Batch batch;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private boolean withdrawn;
 
   Outgoing(Batch batch) {
     this.batch = batch;
+  }
+
+  BatchId id() {
+    return batch.header().id();
   }
 
   String sha256() {
@@ -25,6 +31,20 @@ final class Outgoing {
 
   ByteBuffer message() {
     return Messages.batch(batch.head(), batch.payload());
+  }
+
+  /** Whether it is of the stream of another batch. */
+  boolean isOf(BatchId other) {
+    return id().stream().equals(other.stream()) && id().epoch().equals(other.epoch());
+  }
+
+  /** It is handed over anew later on: not to be sent any more, and no answer to it counts. */
+  void withdraw() {
+    withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   CompletableFuture<Outcome> outcome() {

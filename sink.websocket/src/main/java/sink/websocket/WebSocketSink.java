@@ -55,8 +55,7 @@ public final class WebSocketSink implements Sink {
     if (outgoing.bytes() > Message.MOST_BATCH_BYTES) {
       return new Outcome.Rejected("it is larger than a message may be");
     }
-    outbox.add(outgoing);
-    return new Delivery.Pending(outgoing.outcome());
+    return outbox.add(outgoing);
   }
 
   @Override

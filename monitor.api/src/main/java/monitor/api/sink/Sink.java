@@ -20,8 +20,10 @@ public interface Sink {
 
   /**
    * Takes one batch. Batches of one stream come in the order of their sequence numbers; one whose
-   * outcome was lost comes again, so look at its identity when it must not count twice. May block.
-   * An exception counts as {@link monitor.api.delivery.Outcome.Retry}.
+   * outcome was lost comes again, so look at its identity when it must not count twice. After
+   * {@link monitor.api.delivery.Outcome.Retry} it comes again, and behind it what was handed over
+   * behind it: a sink that begins a stream with what it gets first must not begin with that. May
+   * block. An exception counts as {@link monitor.api.delivery.Outcome.Retry}.
    *
    * @return the outcome, or a promise of it; promises may be kept in any order
    */

@@ -21,6 +21,7 @@ final class BatchWriter {
   private final long groupBytes;
   private final Session session;
   private final Registry registry;
+  private final GivenBack givenBack;
   private final Condition condition;
 
   /**
@@ -29,11 +30,17 @@ final class BatchWriter {
    * @param groupBytes most bytes of memory of one transaction; a single batch may be larger
    */
   BatchWriter(
-      Handoff handoff, long groupBytes, Session session, Registry registry, Condition condition) {
+      Handoff handoff,
+      long groupBytes,
+      Session session,
+      Registry registry,
+      GivenBack givenBack,
+      Condition condition) {
     this.handoff = handoff;
     this.groupBytes = groupBytes;
     this.session = session;
     this.registry = registry;
+    this.givenBack = givenBack;
     this.condition = condition;
   }
 
@@ -94,7 +101,7 @@ final class BatchWriter {
     boolean done = false;
     try {
       connection.setAutoCommit(false);
-      GroupWriter writer = new GroupWriter(connection, current(batches));
+      GroupWriter writer = new GroupWriter(connection, current(batches), givenBack);
       if (group.ahead() && !halving) {
         writer.copyAhead();
       }
@@ -132,9 +139,12 @@ final class BatchWriter {
   }
 
   /** Answers those that have no answer yet. */
-  static void retry(List<PreparedBatch> group, String reason) {
+  private void retry(List<PreparedBatch> group, String reason) {
     for (PreparedBatch batch : group) {
-      batch.promise().complete(Outcome.retry(reason));
+      if (!batch.promise().isDone()) {
+        givenBack.add(batch.id());
+        batch.promise().complete(Outcome.retry(reason));
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ import monitor.api.delivery.Outcome;
 final class GroupWriter {
   private final Connection connection;
   private final List<PreparedBatch> group;
+  private final GivenBack givenBack;
   private final Map<PreparedBatch, Outcome> outcomes = new LinkedHashMap<>();
   private final List<PreparedBatch> due = new ArrayList<>();
   private boolean copied;
@@ -28,10 +29,12 @@ final class GroupWriter {
    *
    * @param connection without auto-commit
    * @param group batches, those of one stream in their order
+   * @param givenBack where streams have to begin
    */
-  GroupWriter(Connection connection, List<PreparedBatch> group) {
+  GroupWriter(Connection connection, List<PreparedBatch> group, GivenBack givenBack) {
     this.connection = connection;
     this.group = group;
+    this.givenBack = givenBack;
   }
 
   /** Copies all rows before it is known whether the batches are due. */
@@ -55,7 +58,7 @@ final class GroupWriter {
     }
     if (copied && due.size() < group.size()) {
       connection.rollback();
-      return new GroupWriter(connection, group).write(halving);
+      return new GroupWriter(connection, group, givenBack).write(halving);
     }
     if (!due.isEmpty()) {
       store(halving);
@@ -63,10 +66,15 @@ final class GroupWriter {
       marks.move(locked);
     }
     connection.commit();
+    due.forEach(batch -> givenBack.stored(batch.id()));
     return outcomes;
   }
 
   private void decide(PreparedBatch batch, Mark mark) throws SQLException {
+    if (mark.isUnset() && givenBack.precedes(batch.id())) {
+      outcomes.put(batch, Outcome.retry("an earlier batch of this stream is to be stored first"));
+      return;
+    }
     switch (mark.place(batch.id())) {
       case AT -> {
         due.add(batch);

@@ -34,6 +34,11 @@ final class Mark {
     return id.nextSequence() <= next.getAsLong() ? Place.BELOW : Place.ACROSS;
   }
 
+  /** Whether nothing of the stream is stored. */
+  boolean isUnset() {
+    return next.isEmpty();
+  }
+
   /** The next sequence number; valid once a batch was seen. */
   long next() {
     return next.orElseThrow();

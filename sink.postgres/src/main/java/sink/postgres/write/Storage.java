@@ -34,6 +34,7 @@ public final class Storage implements AutoCloseable {
   private final List<BatchWriter> writers = new CopyOnWriteArrayList<>();
   private final Supplier<Session> sessions;
   private final Registry registry;
+  private final GivenBack givenBack = new GivenBack();
   private final BatchEncoder encoder;
   private final Condition condition;
 
@@ -51,7 +52,8 @@ public final class Storage implements AutoCloseable {
 
   /** Writes until closed; to be called on each of {@link #WRITERS} threads. */
   public void run() throws InterruptedException {
-    BatchWriter writer = new BatchWriter(handoff, GROUP_BYTES, sessions.get(), registry, condition);
+    BatchWriter writer =
+        new BatchWriter(handoff, GROUP_BYTES, sessions.get(), registry, givenBack, condition);
     writers.add(writer);
     try {
       writer.run();
@@ -74,11 +76,16 @@ public final class Storage implements AutoCloseable {
       String reason = condition.of(e);
       return SqlState.meaning(e) == SqlState.DATA
           ? new Outcome.Rejected(reason)
-          : Outcome.retry(reason);
+          : again(batch, reason);
     } catch (IOException e) {
       registry.close();
-      return Outcome.retry(condition.of(e));
+      return again(batch, condition.of(e));
     }
+  }
+
+  private Outcome again(Batch batch, String reason) {
+    givenBack.add(batch.header().id());
+    return Outcome.retry(reason);
   }
 
   /**
@@ -88,7 +95,9 @@ public final class Storage implements AutoCloseable {
    */
   @Override
   public void close() throws InterruptedException {
-    BatchWriter.retry(handoff.close(), "storage is closing");
+    for (PreparedBatch batch : handoff.close()) {
+      batch.promise().complete(Outcome.retry("storage is closing"));
+    }
     registry.close();
     if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       writers.forEach(BatchWriter::abort);

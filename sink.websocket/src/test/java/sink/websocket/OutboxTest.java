@@ -1,0 +1,111 @@
+package sink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import monitor.api.delivery.Batch;
+import monitor.api.delivery.Delivery;
+import monitor.api.delivery.Outcome;
+import monitor.api.event.Event;
+import monitor.api.event.Kind;
+import monitor.api.event.LogLine;
+import monitor.api.event.Severity;
+import monitor.api.event.Text;
+import monitor.testkit.BatchBuilder;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private static final long WINDOW = 1 << 20;
+
+  private final Outbox outbox = new Outbox();
+  private final List<Batch> batches = new ArrayList<>();
+  private final List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+
+  private Delivery add(Batch batch) {
+    Delivery delivery = outbox.add(new Outgoing(batch));
+    if (delivery instanceof Delivery.Pending pending) {
+      outcomes.add(pending.outcome().toCompletableFuture());
+    }
+    return delivery;
+  }
+
+  /** Batches of one stream, of which so many are sent. */
+  private void add(int count, int sent) throws InterruptedException {
+    BatchBuilder stream = BatchBuilder.of(Kind.LOG);
+    for (int i = 0; i < count; i++) {
+      Batch batch =
+          stream.batch(Event.of(i, new LogLine(Text.of("line " + i), Severity.INFO, false)));
+      batches.add(batch);
+      add(batch);
+    }
+    for (int i = 0; i < sent; i++) {
+      outbox.next(WINDOW, 0);
+    }
+  }
+
+  private String hash(int place) {
+    return batches.get(place).header().sha256();
+  }
+
+  private List<String> sendable() throws InterruptedException {
+    List<String> hashes = new ArrayList<>();
+    for (Outgoing next = outbox.next(WINDOW, 0); next != null; next = outbox.next(WINDOW, 0)) {
+      hashes.add(next.sha256());
+    }
+    return hashes;
+  }
+
+  @Test
+  void sendsAgainInItsOrderWhatHasNoAnswerWhenItIsCut() throws Exception {
+    add(4, 3);
+    assertThat(outbox.answered(hash(1), Outcome.ACCEPTED)).isTrue();
+    outbox.cut();
+    assertThat(sendable()).containsExactly(hash(0), hash(2), hash(3));
+  }
+
+  @Test
+  void withdrawsWhatComesBehindABatchThatIsToComeAgain() throws Exception {
+    add(4, 3);
+    outbox.answered(hash(1), Outcome.retry("not now"));
+    assertThat(outcomes.get(0)).isNotDone();
+    assertThat(outcomes.subList(1, 4)).allMatch(each -> each.join() instanceof Outcome.Retry);
+    outbox.cut();
+    assertThat(sendable()).as("after a cut").containsExactly(hash(0));
+  }
+
+  @Test
+  void takesNothingBehindABatchThatIsToComeAgain() throws Exception {
+    add(2, 2);
+    outbox.answered(hash(0), Outcome.retry("not now"));
+    assertThat(add(batches.get(1))).isInstanceOf(Outcome.Retry.class);
+    assertThat(add(batches.get(0))).isInstanceOf(Delivery.Pending.class);
+    assertThat(add(batches.get(1))).isInstanceOf(Delivery.Pending.class);
+    assertThat(sendable()).containsExactly(hash(0), hash(1));
+  }
+
+  @Test
+  void doesNotHeedTheAnswerToWhatItWithdrew() throws Exception {
+    add(2, 2);
+    outbox.answered(hash(0), Outcome.retry("not now"));
+    add(batches.get(0));
+    add(batches.get(1));
+    assertThat(sendable()).containsExactly(hash(0), hash(1));
+    assertThat(outbox.answered(hash(1), Outcome.retry("of the first time"))).isTrue();
+    assertThat(outcomes.subList(2, 4)).noneMatch(CompletableFuture::isDone);
+    outbox.answered(hash(0), Outcome.ACCEPTED);
+    outbox.answered(hash(1), Outcome.ACCEPTED);
+    assertThat(outcomes.subList(2, 4)).allMatch(each -> each.join() == Outcome.ACCEPTED);
+  }
+
+  @Test
+  void goesBackToWhereTheCollectorIs() throws Exception {
+    add(3, 3);
+    outbox.answered(hash(2), new Outcome.Behind(0));
+    assertThat(add(batches.get(1))).isInstanceOf(Outcome.Retry.class);
+    assertThat(add(batches.get(0))).isInstanceOf(Delivery.Pending.class);
+    outbox.cut();
+    assertThat(sendable()).as("after a cut").containsExactly(hash(0), hash(0));
+  }
+}
