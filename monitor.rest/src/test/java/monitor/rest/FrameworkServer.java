@@ -113,6 +113,8 @@ final class FrameworkServer implements AutoCloseable {
             packages,
             slf4j,
             "org.osgi.service.cm;version=1.6.0",
+            "org.osgi.service.servlet.runtime;version=2.0.0",
+            "org.osgi.service.servlet.runtime.dto;version=2.0.0",
             servlets("jakarta", "6.1"),
             servlets("javax", "3.1")));
     properties.put(

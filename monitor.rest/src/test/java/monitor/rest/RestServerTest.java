@@ -192,7 +192,7 @@ class RestServerTest {
 
   @Test
   void servesAPluginBelowItsNameOnlyAndSaysWhy() throws Exception {
-    BundleContext plugin = plugin("acme.pages");
+    BundleContext plugin = plugin(server, "acme.pages");
     serve(plugin, "/plugins/acme.pages/*", "monitor.rest");
     serve(plugin, "/", "root");
     serve(plugin, "/api/v1/status", "api");
@@ -220,7 +220,8 @@ class RestServerTest {
         .anyMatch(reason -> reason.startsWith("a plugin may not put filters"));
   }
 
-  private BundleContext plugin(String name) throws Exception {
+  /** A plugin without a class; what it registers is its own. */
+  static BundleContext plugin(FrameworkServer server, String name) throws Exception {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
     manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
@@ -235,7 +236,8 @@ class RestServerTest {
     return bundle.getBundleContext();
   }
 
-  private static void serve(BundleContext context, String pattern, String name) {
+  /** Has a bundle serve a page. */
+  static void serve(BundleContext context, String pattern, String name) {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put("osgi.http.whiteboard.servlet.pattern", pattern);
     properties.put("osgi.http.whiteboard.servlet.name", name);

@@ -5,9 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes answers, and counts them. Thread-safe. */
 public final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
   private final RequestCounts counts;
 
   /** Counts there. */
@@ -51,9 +55,8 @@ public final class Answers {
         : content;
   }
 
-  /** Writes a complete answer. */
-  void write(Reply.Content content, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  /** Writes a complete answer, to a client that may be gone. */
+  void write(Reply.Content content, HttpServletRequest request, HttpServletResponse response) {
     counts.answered(content.status());
     response.setStatus(content.status());
     content.headers().forEach(response::addHeader);
@@ -61,8 +64,16 @@ public final class Answers {
       response.setContentType(content.type());
       response.setContentLength(content.body().length);
       if (!request.getMethod().equals("HEAD")) {
-        response.getOutputStream().write(content.body());
+        send(content.body(), response);
       }
+    }
+  }
+
+  private static void send(byte[] body, HttpServletResponse response) {
+    try {
+      response.getOutputStream().write(body);
+    } catch (IOException e) {
+      LOG.debug("The client of a request went away.", e);
     }
   }
 }

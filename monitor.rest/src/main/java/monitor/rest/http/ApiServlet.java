@@ -85,8 +85,6 @@ public final class ApiServlet extends HttpServlet {
       } else {
         throw new IllegalStateException("a late reply has to be complete");
       }
-    } catch (IOException e) {
-      LOG.debug("The client of a request went away.", e);
     } finally {
       async.complete();
     }

@@ -1,6 +1,5 @@
 package monitor.rest.http;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -18,8 +17,9 @@ public final class BadJson {
           Problem.parameter(path(unknown), "is not a field of this request");
       case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
           Problem.parameter(path(mapping), "has the wrong type, is missing or comes twice");
-      case JsonParseException parse -> notJson(place(parse));
-      case JsonProcessingException other -> notJson(place(other));
+      case JsonMappingException mapping ->
+          notJson(place(mapping, "it has another shape, or something follows it"));
+      case JsonProcessingException other -> notJson(place(other, other.getOriginalMessage()));
       default -> notJson(String.valueOf(error.getMessage()));
     };
   }
@@ -29,8 +29,8 @@ public final class BadJson {
         .hint("Bodies are JSON as in RFC 8259, in UTF-8, without duplicate fields.");
   }
 
-  private static String place(JsonProcessingException error) {
-    String message = error.getOriginalMessage().lines().findFirst().orElse("").strip();
+  private static String place(JsonProcessingException error, String what) {
+    String message = what.lines().findFirst().orElse("").strip();
     String shown = message.length() > 200 ? message.substring(0, 200) + "…" : message;
     return error.getLocation() == null
         ? shown
