@@ -42,6 +42,9 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private volatile @Nullable Session session;
   private volatile String agent = "";
 
+  /** Why nothing is heard any more and it is closed as soon as all is answered; empty if not. */
+  private volatile String doubt = "";
+
   /** When it was told to close; null as long as it is not. */
   private volatile @Nullable Long closing;
 
@@ -94,6 +97,9 @@ public final class Peer implements Session.Listener.AutoDemanding {
   }
 
   private void hear(ByteBuffer bytes) {
+    if (!doubt.isEmpty()) {
+      return;
+    }
     try {
       switch (Messages.decode(bytes)) {
         case Message.Hello hello -> greet(hello);
@@ -161,7 +167,17 @@ public final class Peer implements Session.Listener.AutoDemanding {
       LOG.warn("Agent {} sends a batch again and again that cannot be read: {}.", agent, reason);
       answer(sha256, size, new Outcome.Rejected(reason));
     } else {
-      close(Message.CLOSE_PROTOCOL, "a batch cannot be read: " + reason);
+      doubt = "a batch cannot be read: " + reason;
+      settled(size);
+    }
+  }
+
+  /** What came before a batch that cannot be read is answered, so that it need not come again. */
+  private void settled(int size) {
+    long open = openBytes.addAndGet(-size);
+    String why = doubt;
+    if (open == 0 && !why.isEmpty()) {
+      close(Message.CLOSE_PROTOCOL, why);
     }
   }
 
@@ -210,8 +226,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
     }
     open.sendBinary(
         message,
-        Callback.from(
-            () -> openBytes.addAndGet(-answered), failure -> LOG.debug("Not sent.", failure)));
+        Callback.from(() -> settled(answered), failure -> LOG.debug("Not sent.", failure)));
   }
 
   /** Asks the agent to go to another collector. */

@@ -38,8 +38,8 @@ final class ChaosProxy implements AutoCloseable {
   /** Most bytes that are passed on at a time. */
   volatile int slice = Integer.MAX_VALUE;
 
-  /** Of so many bytes from the agent one is changed; 0 for none. */
-  volatile int corruptEvery;
+  /** One of the first so many bytes from the agent is changed on each connection; 0 for none. */
+  volatile int corruptWithin;
 
   /** Whether nothing passes either way, and nobody is told. */
   volatile boolean frozen;
@@ -115,6 +115,8 @@ final class ChaosProxy implements AutoCloseable {
 
     void pump(Socket from, Socket to, long budget, boolean answers) {
       byte[] part = new byte[PART_BYTES];
+      int within = answers ? 0 : corruptWithin;
+      long corrupted = within > 0 ? random.nextInt(within) : -1;
       long left = budget;
       long heard = 0;
       try {
@@ -124,9 +126,11 @@ final class ChaosProxy implements AutoCloseable {
           int passed = (int) Math.min(read, left);
           left -= passed;
           boolean swallowed = answers && swallowing && heard > WELCOME_BYTES;
+          if (heard <= corrupted && corrupted < heard + passed && corruptWithin > 0) {
+            part[(int) (corrupted - heard)] ^= 0x10;
+          }
           heard += passed;
           if (!frozen && !swallowed) {
-            corrupt(part, passed, answers);
             write(out, part, passed);
           }
           if (left == 0) {
@@ -137,13 +141,6 @@ final class ChaosProxy implements AutoCloseable {
         // It is cut below.
       }
       cut();
-    }
-
-    private void corrupt(byte[] part, int length, boolean answers) {
-      int every = corruptEvery;
-      if (every > 0 && !answers && random.nextInt(every) < length) {
-        part[random.nextInt(length)] ^= 0x10;
-      }
     }
 
     private void write(OutputStream out, byte[] part, int length) throws IOException {

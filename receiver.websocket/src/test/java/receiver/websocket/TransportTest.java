@@ -125,15 +125,18 @@ class TransportTest {
   @Test
   void losesNothingWhenBytesAreChangedOrComeOneByOne() throws Exception {
     proxy.target = collector("collector-1").port();
-    proxy.corruptEvery = 20_000;
-    Monitor agent = agent(Hosts.to(proxy.port()));
+    proxy.corruptWithin = 60_000;
+    Map<String, Object> impatient = Hosts.to(proxy.port());
+    impatient.put("connect.timeout", "3s");
+    impatient.put("silence", "5s");
+    Monitor agent = agent(impatient);
     Hosts.emit(agent, "numbers", 0, 20_000, 5);
     Await.until("much is stored", () -> store.numbers() > 15_000);
     proxy.slice = 1;
     proxy.cut();
     Await.until("more is stored", () -> store.numbers() > 18_000);
     proxy.slice = Integer.MAX_VALUE;
-    proxy.corruptEvery = 0;
+    proxy.corruptWithin = 0;
     assertEachOnce(agent, "numbers", 20_000);
   }
 
