@@ -11,10 +11,13 @@ final class EnvironmentSettings {
 
   private static final List<Variable> VARIABLES =
       List.of(
-          new Variable("DATABASE_URL", "sink.postgres", "url"),
-          new Variable("JWT_SECRET", "monitor.rest", ".jwt-secret"),
-          new Variable("MAX_WORKERS", "monitor.rest", "workers"),
-          new Variable("BUFFER_SIZE", "runtime", "buffer.events"));
+          new Variable("DATABASE_URL", "sink.postgres", "url", true),
+          new Variable("JWT_SECRET", "monitor.rest", ".jwt-secret", true),
+          new Variable("MAX_WORKERS", "monitor.rest", "workers", true),
+          new Variable("BUFFER_SIZE", "runtime", "buffer.events", true),
+          // A table of these begins to send or to listen; a variable alone does not.
+          new Variable("MONITORING_AUTH_TOKEN", "sink.websocket", ".token", false),
+          new Variable("MONITORING_AUTH_TOKEN", "receiver.websocket", ".token", false));
 
   /**
    * A variable.
@@ -22,8 +25,9 @@ final class EnvironmentSettings {
    * @param name of the variable
    * @param table that it sets
    * @param key that it sets
+   * @param alone whether it does so where no file has the table
    */
-  private record Variable(String name, String table, String key) {}
+  private record Variable(String name, String table, String key, boolean alone) {}
 
   private EnvironmentSettings() {}
 
@@ -33,7 +37,8 @@ final class EnvironmentSettings {
       String value = environment.getOrDefault(variable.name(), "");
       Optional<ObjectClass> table =
           schema.table(variable.table()).filter(it -> it.attributes().containsKey(variable.key()));
-      if (!value.isEmpty() && table.isPresent()) {
+      boolean wanted = variable.alone() || sections.byPid().containsKey(variable.table());
+      if (!value.isEmpty() && table.isPresent() && wanted) {
         Setting setting = new Setting(value, ENVIRONMENT.resolve(variable.name()), 0, true);
         sections.section(table.get(), ENVIRONMENT).settings().put(variable.key(), setting);
       }

@@ -220,6 +220,27 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void letsTheEnvironmentSetTheSecretOfSignedTokens() throws IOException {
+    environment.put("JWT_SECRET", "0123456789abcdef0123456789abcdef");
+    assertThat(right("").get("monitor.rest"))
+        .containsEntry(".jwt-secret", "0123456789abcdef0123456789abcdef");
+    environment.put("JWT_SECRET", "too short");
+    writeMain("");
+    assertThat(read().problems())
+        .singleElement()
+        .asString()
+        .contains("JWT_SECRET", ".jwt-secret")
+        .doesNotContain("too short");
+  }
+
+  @Test
+  void letsTheEnvironmentSetTheTokenOfATransportThatIsConfigured() throws IOException {
+    environment.put("MONITORING_AUTH_TOKEN", "secret");
+    assertThat(right("")).doesNotContainKey("sink.websocket");
+    assertThat(right("[sink.websocket]\n").get("sink.websocket")).containsEntry(".token", "secret");
+  }
+
+  @Test
   void letsTheOverlaySetWhatTheFileDoesNotLock() throws IOException {
     overlay("test.disk.json", "{\"mode\": \"slow\", \"retries\": 9, \"paths\": [\"/z\"]}");
     overlay("test.probe~new.json", "{\"target\": \"t\"}");

@@ -45,7 +45,15 @@ public final class TestBundles {
         <Designate pid="test.disk"><Object ocdref="Disk"/></Designate>
         <Designate pid="test.disk.limits"><Object ocdref="Limits"/></Designate>
         <Designate factoryPid="test.probe"><Object ocdref="Probe"/></Designate>
+        <OCD id="Token" name="Collectors" description="Where to send.">
+          <AD id=".token" name="Token" type="Password" default="" required="false"/>
+        </OCD>
+        <OCD id="Api" name="API" description="What is served.">
+          <AD id=".jwt-secret" name="Secret" type="Password" default="" required="false" min="32" max="1024"/>
+        </OCD>
         <Designate pid="sink.postgres"><Object ocdref="Url"/></Designate>
+        <Designate pid="sink.websocket"><Object ocdref="Token"/></Designate>
+        <Designate pid="monitor.rest"><Object ocdref="Api"/></Designate>
       </metatype:MetaData>
       """;
 

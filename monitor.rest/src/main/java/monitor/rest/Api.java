@@ -30,6 +30,7 @@ import monitor.rest.http.RateLimiter;
 import monitor.rest.http.RequestCounts;
 import monitor.rest.http.Route;
 import monitor.rest.http.RouteTable;
+import monitor.rest.jwt.JwtSettings;
 import monitor.rest.offers.Offers;
 import monitor.rest.query.QueryRoutes;
 import monitor.rest.stream.LiveFeed;
@@ -46,8 +47,9 @@ final class Api implements AutoCloseable {
    * @param limits requests a minute
    * @param hosts names under which the server answers, beside localhost and addresses
    * @param passwordCost logarithm of bcrypt's rounds
+   * @param jwt which signed tokens are let in
    */
-  record Settings(Limits limits, List<String> hosts, int passwordCost) {}
+  record Settings(Limits limits, List<String> hosts, int passwordCost, JwtSettings jwt) {}
 
   /**
    * What it works with.
@@ -84,7 +86,7 @@ final class Api implements AutoCloseable {
    * @throws IOException if the set-up secret cannot be written
    */
   Api(Parts parts, Settings settings) throws IOException {
-    Access access = new Access(parts.platform().data(), parts.clock());
+    Access access = new Access(parts.platform().data(), parts.clock(), settings.jwt());
     RequestCounts counts = new RequestCounts();
     stream = new LiveStream(parts.offers(), access, parts.feed(), parts.clock());
     routes = new RouteTable(routes(parts, settings, access, counts));

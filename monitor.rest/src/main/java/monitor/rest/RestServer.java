@@ -21,6 +21,7 @@ import monitor.rest.control.PluginRoutes;
 import monitor.rest.endpoint.Address;
 import monitor.rest.endpoint.Endpoint;
 import monitor.rest.http.Limits;
+import monitor.rest.jwt.JwtSettings;
 import monitor.rest.offers.Offers;
 import monitor.rest.offers.TrackedOffer;
 import monitor.rest.stream.LiveFeed;
@@ -34,6 +35,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
@@ -92,6 +94,64 @@ public final class RestServer {
         name = "Host names",
         description = "Names under which the server answers, beside localhost and addresses")
     String[] hosts() default {};
+
+    /** Secret of signed tokens. */
+    @AttributeDefinition(
+        name = "Secret of signed tokens",
+        description =
+            "Secret that issuers of signed tokens (JWT, HS256) share with this server; empty for none",
+        type = AttributeType.PASSWORD,
+        required = false,
+        min = "32",
+        max = "1024")
+    String _jwt$_$secret() default "";
+
+    /** Keys of signed tokens. */
+    @AttributeDefinition(
+        name = "Keys of signed tokens",
+        description =
+            "File with the public keys of issuers of signed tokens, a JSON Web Key Set; empty for none",
+        required = false)
+    String jwt_keys() default "";
+
+    /** Issuer of signed tokens. */
+    @AttributeDefinition(
+        name = "Issuer of signed tokens",
+        description = "What the claim iss of a signed token has to be",
+        min = "1",
+        max = "200")
+    String jwt_issuer() default "monitor";
+
+    /** Audience of signed tokens. */
+    @AttributeDefinition(
+        name = "Audience of signed tokens",
+        description = "What the claim aud of a signed token has to be, or to hold",
+        min = "1",
+        max = "200")
+    String jwt_audience() default "monitor";
+
+    /** Skew of the clocks of issuers. */
+    @AttributeDefinition(
+        name = "Clocks of issuers",
+        description = "How far the clocks of the issuers of signed tokens may be off",
+        min = "0s",
+        max = "5m")
+    String jwt_clock$_$skew() default "30s";
+
+    /** Longest life of a signed token. */
+    @AttributeDefinition(
+        name = "Longest life of signed tokens",
+        description = "Longest time between the claims iat and exp of a signed token",
+        min = "1s",
+        max = "366d")
+    String jwt_max$_$lifetime() default "24h";
+
+    /** Roles of signed tokens. */
+    @AttributeDefinition(
+        name = "Roles of signed tokens",
+        description = "What the claim role of a signed token may be",
+        required = false)
+    String[] jwt_roles() default {"viewer", "operator", "agent"};
   }
 
   private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -177,7 +237,18 @@ public final class RestServer {
             Limits.DEFAULT.anonymous());
     List<String> hosts = new ArrayList<>(List.of(configuration.hosts()));
     hosts.add(platform.host());
-    return new Api.Settings(limits, hosts, Passwords.COST);
+    return new Api.Settings(limits, hosts, Passwords.COST, jwt(configuration));
+  }
+
+  private static JwtSettings jwt(Configuration configuration) {
+    return JwtSettings.of(
+        configuration._jwt$_$secret(),
+        configuration.jwt_keys(),
+        configuration.jwt_issuer(),
+        configuration.jwt_audience(),
+        configuration.jwt_clock$_$skew(),
+        configuration.jwt_max$_$lifetime(),
+        configuration.jwt_roles());
   }
 
   @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.

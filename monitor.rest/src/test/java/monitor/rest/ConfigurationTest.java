@@ -44,7 +44,31 @@ class ConfigurationTest {
             "max=\"1000\"",
             "default=\"32\"",
             "<AD id=\"hosts\"",
-            "default=\"\"");
+            "default=\"\"",
+            "<AD id=\".jwt-secret\"",
+            "min=\"32\"",
+            "max=\"1024\"",
+            "default=\"\"",
+            "<AD id=\"jwt.keys\"",
+            "default=\"\"",
+            "<AD id=\"jwt.issuer\"",
+            "min=\"1\"",
+            "max=\"200\"",
+            "default=\"monitor\"",
+            "<AD id=\"jwt.audience\"",
+            "min=\"1\"",
+            "max=\"200\"",
+            "default=\"monitor\"",
+            "<AD id=\"jwt.clock-skew\"",
+            "min=\"0s\"",
+            "max=\"5m\"",
+            "default=\"30s\"",
+            "<AD id=\"jwt.max-lifetime\"",
+            "min=\"1s\"",
+            "max=\"366d\"",
+            "default=\"24h\"",
+            "<AD id=\"jwt.roles\"",
+            "default=\"viewer,operator,agent\"");
   }
 
   @Test

@@ -3,6 +3,11 @@ package monitor.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +52,11 @@ class EveryRouteTest {
           "administer", Set.of("admin"),
           "submit", Set.of("agent", "operator", "admin"));
 
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  /** Ends the name of a caller that has its role by a signed token. */
+  private static final String SIGNED = ", signed";
+
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
 
@@ -62,7 +73,17 @@ class EveryRouteTest {
   @BeforeAll
   static void start() throws Exception {
     server =
-        new FrameworkServer(data, Map.of("rate-limit", 1_000_000, "rate-limit.console", 1_000_000));
+        new FrameworkServer(
+            data,
+            Map.of(
+                "rate-limit",
+                1_000_000,
+                "rate-limit.console",
+                1_000_000,
+                ".jwt-secret",
+                SECRET,
+                "jwt.roles",
+                ALL.toArray(String[]::new)));
     Await.until("the API is served", server::serves);
     JsonNode note = TestServer.JSON.readTree(Files.readAllBytes(data.resolve("run/monitor.json")));
     base = URI.create(note.get("url").asText());
@@ -73,6 +94,7 @@ class EveryRouteTest {
     CALLERS.put("revoked", bearer(revoked(admin)));
     for (String role : new TreeSet<>(ALL)) {
       CALLERS.put(role, bearer(token(admin, role).get("token").asText()));
+      CALLERS.put(role + SIGNED, bearer(signed(role)));
     }
   }
 
@@ -94,6 +116,16 @@ class EveryRouteTest {
             "{\"secret\":\"%s\",\"username\":\"root\",\"password\":\"%s\"}"
                 .formatted(secret, TestServer.PASSWORD));
     return TestServer.browser(new TestServer.Answer(201, answer.body(), answer));
+  }
+
+  private static String signed(String role) throws Exception {
+    long now = Instant.now().getEpochSecond();
+    String claims =
+        "{\"iss\":\"monitor\",\"aud\":\"monitor\",\"sub\":\"%s\",\"jti\":\"%s\",\"role\":\"%s\",\"iat\":%d,\"exp\":%d}"
+            .formatted(role, role, role, now, now + 3600);
+    JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
+    token.sign(new MACSigner(SECRET));
+    return token.serialize();
   }
 
   private static JsonNode token(TestServer.Browser admin, String role) throws Exception {
@@ -157,7 +189,7 @@ class EveryRouteTest {
       boolean right =
           NOBODY.contains(caller)
               ? verdict.status() == 401
-              : permitted.contains(caller)
+              : permitted.contains(caller.replace(SIGNED, ""))
                   ? verdict.status() != 401 && verdict.status() != 403
                   : verdict.status() == 403;
       if (!right) {

@@ -40,7 +40,8 @@ final class FrameworkServer implements AutoCloseable {
           "commons-io",
           "jackson-",
           "bcrypt-",
-          "bytes-");
+          "bytes-",
+          "nimbus-jose-jwt-");
   private static final List<String> API =
       List.of(
           "capability",

@@ -27,6 +27,7 @@ import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.http.Limits;
+import monitor.rest.jwt.JwtSettings;
 import monitor.rest.offers.Offers;
 import monitor.rest.stream.LiveFeed;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -63,6 +64,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path data, Limits limits) throws Exception {
+    this(data, limits, JwtSettings.NONE);
+  }
+
+  TestServer(Path data, Limits limits, JwtSettings jwt) throws Exception {
     this.data = data;
     framework = framework(data.resolve("framework"));
     InstantSource clock = now::get;
@@ -85,7 +90,7 @@ final class TestServer implements AutoCloseable {
                 },
                 feed,
                 clock),
-            new Api.Settings(limits, List.of("test-host"), 4));
+            new Api.Settings(limits, List.of("test-host"), 4, jwt));
     base = serve();
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import monitor.rest.http.Authenticator;
 import monitor.rest.http.Identity;
+import monitor.rest.jwt.Claims;
+import monitor.rest.jwt.JwtSettings;
+import monitor.rest.jwt.SignedTokens;
 
 /** Users, tokens and sessions of one data folder. Thread-safe. */
 public final class Access implements Authenticator {
@@ -20,11 +23,15 @@ public final class Access implements Authenticator {
   private static final String BEARER = "Bearer ";
   private static final String SESSION_KEY = "session ";
   private static final String TOKEN_KEY = "token ";
+  private static final String JWT_KEY = "jwt ";
 
   private final Users users;
   private final Tokens tokens;
   private final Sessions sessions;
   private final SetupSecret setup;
+  private final SignedTokens signed;
+  private final Revocations revocations;
+  private final InstantSource clock;
 
   /**
    * Reads {@code access/} in the data folder; while there is no administrator it offers the set-up
@@ -32,9 +39,13 @@ public final class Access implements Authenticator {
    *
    * @throws IOException if the secret cannot be written
    * @throws IllegalStateException if a file cannot be read
+   * @throws IllegalArgumentException if a key for signed tokens cannot be used
    */
-  public Access(Path data, InstantSource clock) throws IOException {
+  public Access(Path data, InstantSource clock, JwtSettings jwt) throws IOException {
     Path folder = data.resolve("access");
+    this.clock = clock;
+    signed = new SignedTokens(jwt, clock);
+    revocations = new Revocations(folder.resolve("revoked.json"), clock);
     users = new Users(folder.resolve("users.json"));
     tokens = new Tokens(folder.resolve("tokens.json"), clock);
     sessions = new Sessions(folder.resolve("sessions.json"), clock);
@@ -61,6 +72,11 @@ public final class Access implements Authenticator {
     return sessions;
   }
 
+  /** The signed tokens that are refused. */
+  Revocations revocations() {
+    return revocations;
+  }
+
   /** The secret of the set-up link. */
   SetupSecret setup() {
     return setup;
@@ -79,11 +95,20 @@ public final class Access implements Authenticator {
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.empty();
     }
-    return tokens
-        .find(header.substring(BEARER.length()).strip())
-        .map(token ->
-            new Identity(
-                token.name(), token.role(), TOKEN_KEY + token.id(), token.expires(), null));
+    String secret = header.substring(BEARER.length()).strip();
+    return secret.indexOf('.') < 0
+        ? tokens.find(secret).map(Access::of)
+        : signed.claims(secret).filter(it -> !revocations.contain(it.id())).map(Access::of);
+  }
+
+  private static Identity of(Token token) {
+    return new Identity(token.name(), token.role(), TOKEN_KEY + token.id(), token.expires(), null);
+  }
+
+  private static Identity of(Claims claims) {
+    String key = JWT_KEY + claims.id();
+    String account = JWT_KEY + "of " + claims.subject();
+    return new Identity(claims.subject(), claims.role(), key, account, claims.expires(), null);
   }
 
   private Optional<Identity> cookie(HttpServletRequest request) {
@@ -119,6 +144,10 @@ public final class Access implements Authenticator {
     String key = identity.key();
     if (key.startsWith(TOKEN_KEY)) {
       return tokens.valid(key.substring(TOKEN_KEY.length()));
+    }
+    if (key.startsWith(JWT_KEY)) {
+      return clock.instant().isBefore(identity.expires())
+          && !revocations.contain(key.substring(JWT_KEY.length()));
     }
     return sessions
         .byHash(key.substring(SESSION_KEY.length()))

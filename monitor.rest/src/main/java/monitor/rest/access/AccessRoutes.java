@@ -61,7 +61,9 @@ public final class AccessRoutes {
         new Route("POST", "/api/v1/users/{name}/password", admin, this::setPassword),
         new Route("GET", "/api/v1/tokens", admin, this::tokens),
         new Route("POST", "/api/v1/tokens", admin, this::createToken),
-        new Route("DELETE", "/api/v1/tokens/{id}", admin, this::revokeToken));
+        new Route("DELETE", "/api/v1/tokens/{id}", admin, this::revokeToken),
+        new Route("GET", "/api/v1/tokens/revoked", admin, this::revocations),
+        new Route("PUT", "/api/v1/tokens/revoked/{id}", admin, this::revoke));
   }
 
   private Reply users(Call call) {
@@ -167,6 +169,17 @@ public final class AccessRoutes {
     shape.put("expires", created.token().expires());
     shape.put("token", created.secret());
     return Reply.json(201, shape);
+  }
+
+  private Reply revocations(Call call) {
+    call.parameters().finish();
+    return Reply.json(Map.of("revoked", access.revocations().all()));
+  }
+
+  private Reply revoke(Call call) throws IOException {
+    call.parameters().finish();
+    access.revocations().add(call.path("id"), call.identity().name());
+    return Reply.empty();
   }
 
   private Reply revokeToken(Call call) throws IOException {

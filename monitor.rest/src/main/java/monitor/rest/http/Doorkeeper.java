@@ -54,7 +54,7 @@ public final class Doorkeeper {
       rates.take("address " + request.getRemoteAddr(), limits.anonymous());
     } else {
       Identity caller = identity.get();
-      rates.take(caller.key(), caller.browser() ? limits.browser() : limits.program());
+      rates.take(caller.account(), caller.browser() ? limits.browser() : limits.program());
     }
   }
 

@@ -97,7 +97,8 @@ final class Hub {
     if (listeners.size() >= MAX_LISTENERS) {
       throw Problem.unavailable("too-many-listeners", "Too many clients listen.", 30);
     }
-    long own = listeners.stream().filter(l -> l.identity().key().equals(identity.key())).count();
+    long own =
+        listeners.stream().filter(l -> l.identity().account().equals(identity.account())).count();
     if (own >= MAX_PER_IDENTITY) {
       throw Problem.of(429, "too-many-streams", "You have %d streams open.".formatted(own))
           .header("Retry-After", "30")
