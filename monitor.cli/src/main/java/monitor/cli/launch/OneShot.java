@@ -69,13 +69,14 @@ public record OneShot(Installation installation, Path configuration, String dist
     }
   }
 
-  /** A folder with the plugins but the database. */
+  /** A folder with the plugins but the database, and what would ring for one look. */
   private Path withoutStorage(Path data) throws IOException {
     Path folder = Files.createDirectories(data.resolve("once"));
     List<Path> jars = Installation.jars(installation.plugins());
     for (Path jar : jars) {
-      if (!jar.getFileName().toString().startsWith("sink.postgres")) {
-        Files.copy(jar, folder.resolve(jar.getFileName().toString()));
+      String name = jar.getFileName().toString();
+      if (!name.startsWith("sink.postgres") && !name.startsWith("analysis.alerts")) {
+        Files.copy(jar, folder.resolve(name));
       }
     }
     return folder;

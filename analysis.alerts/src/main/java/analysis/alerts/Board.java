@@ -1,0 +1,350 @@
+package analysis.alerts;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import monitor.api.query.Alert;
+import monitor.api.query.AlertChannel;
+import monitor.api.status.Conditions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that is watched, and what waits to be told. What a sample changes is on disk before anybody
+ * is told. Safe for many threads.
+ */
+final class Board {
+  private static final Logger LOG = LoggerFactory.getLogger(Board.class);
+
+  /** Most series that are watched at once because they are, or were, beyond a threshold. */
+  static final int MOST_WATCHES = 10_000;
+
+  private static final int MOST_ENDED = 100;
+
+  /** Times as long as it took to store the memory, nothing is stored unless the clock says so. */
+  private static final int IDLE_FOR_SAVING = 3;
+
+  private static final String MEMORY = "memory";
+  private static final String WATCHES = "watches";
+
+  private final JsonFile file;
+  private final InstantSource clock;
+  private final Conditions conditions;
+  private final Map<Watch.Subject, Watch> watches = new HashMap<>();
+  private final Deque<Alert> ended = new ArrayDeque<>();
+  private final Map<String, Channel> channels = new TreeMap<>();
+  private volatile Ruleset rules = Ruleset.NONE;
+  private boolean unsaved;
+  private boolean held;
+  private long savedNanos = System.nanoTime();
+  private long costNanos;
+  private boolean sending = true;
+  private boolean closed;
+
+  /**
+   * What was kept in a file.
+   *
+   * @throws IOException if the disk does not let it be read
+   */
+  Board(JsonFile file, InstantSource clock, Conditions conditions) throws IOException {
+    this.file = file;
+    this.clock = clock;
+    this.conditions = conditions;
+    Memory memory = file.read(MemoryJson::read);
+    if (memory != null) {
+      memory.watches().forEach(state -> watches.put(state.subject(), new Watch(state)));
+      ended.addAll(memory.ended());
+      memory.channels().forEach(state -> channels.put(state.name(), new Channel(state)));
+    }
+  }
+
+  /** The rules in force. */
+  Ruleset rules() {
+    return rules;
+  }
+
+  /** Puts rules in force: what no rule looks at any more is over. */
+  synchronized void rules(Ruleset newRules) {
+    rules = newRules;
+    channels.values().removeIf(this::abandoned);
+    newRules.webhookNames().forEach(name -> channels.computeIfAbsent(name, Channel::new));
+    for (Watch watch : List.copyOf(watches.values())) {
+      String reason = uncovered(watch.subject());
+      if (reason != null) {
+        end(watch, reason, 0);
+      }
+    }
+    save();
+  }
+
+  private boolean abandoned(Channel channel) {
+    String name = channel.state().name();
+    if (rules.webhookNames().contains(name)) {
+      return false;
+    }
+    int lost = channel.clear();
+    unsaved = true;
+    if (lost > 0) {
+      LOG.error("The webhook {} was removed, and with it {} notifications.", name, lost);
+    }
+    conditions.set("webhook " + name, null);
+    return true;
+  }
+
+  private @Nullable String uncovered(Watch.Subject subject) {
+    Rule rule = rules.rule(subject.rule());
+    if (rule == null) {
+      return rules.knows(subject.rule()) ? null : "the rule was removed";
+    }
+    return rule.settings().metric().equals(subject.metric())
+            && rule.covers(subject.host(), subject.attributes())
+        ? null
+        : "the rule does not look at it any more";
+  }
+
+  /** Takes a sample that a rule looks at. */
+  synchronized void see(Rule rule, Reading reading) {
+    Watch.Subject subject = reading.subject(rule.name());
+    Watch watch = watches.get(subject);
+    if (watch == null) {
+      if (!rule.breached(reading.value()) || full()) {
+        return;
+      }
+      watch = new Watch(subject);
+      watches.put(subject, watch);
+    }
+    switch (watch.see(rule, reading)) {
+      case NOTHING -> {}
+      case NOTED -> unsaved = true;
+      case FIRED -> fire(rule, watch);
+      case RESOLVED -> over(watch, watch.seen(), "the value is back");
+    }
+  }
+
+  private boolean full() {
+    boolean full = watches.size() >= MOST_WATCHES;
+    conditions.set(
+        WATCHES, full ? "%d series are watched, no further one is".formatted(MOST_WATCHES) : null);
+    return full;
+  }
+
+  private void fire(Rule rule, Watch watch) {
+    watch.told(rules.told(rule));
+    Alert alert = watch.alert();
+    LOG.warn(
+        "Alert {}: {} of {} is {}.", alert.rule(), alert.metric(), alert.host(), alert.value());
+    tell(watch, alert);
+  }
+
+  private void over(Watch watch, Instant at, String reason) {
+    Alert alert = watch.ended(at, reason);
+    LOG.info("Alert {} of {} is over: {}.", alert.rule(), alert.host(), reason);
+    ended.addFirst(alert);
+    if (ended.size() > MOST_ENDED) {
+      ended.removeLast();
+    }
+    tell(watch, alert);
+  }
+
+  private void tell(Watch watch, Alert alert) {
+    Notification notification = AlertJson.notification(alert);
+    for (String webhook : watch.told()) {
+      Channel channel = channels.get(webhook);
+      if (channel != null && channel.add(notification)) {
+        LOG.error(
+            "The webhook {} takes nothing: the oldest of {} notifications is dropped.",
+            webhook,
+            Channel.MOST_WAITING);
+      }
+    }
+    held = true;
+    unsaved = true;
+  }
+
+  private void end(Watch watch, String reason, long coolDownNanos) {
+    boolean fired = watch.phase() == Watch.Phase.FIRING;
+    if (watch.phase() != Watch.Phase.CALM) {
+      watch.end(coolDownNanos);
+      unsaved = true;
+    }
+    if (fired) {
+      over(watch, clock.instant(), reason);
+    }
+  }
+
+  /** Makes durable what somebody is to be told, and lets it be told. */
+  synchronized void commit() {
+    if (held) {
+      saveSoon();
+    }
+  }
+
+  /** What time brings: series that fall silent, and what need not be kept any more. */
+  synchronized void tick() {
+    for (Watch watch : List.copyOf(watches.values())) {
+      Rule rule = rules.rule(watch.subject().rule());
+      Duration noData = rule == null ? Duration.ZERO : rule.settings().noData();
+      if (!noData.isZero() && watch.silence().compareTo(noData) >= 0) {
+        end(watch, "no data for " + Durations.text(noData), 0);
+      }
+    }
+    unsaved |= watches.values().removeIf(Watch::stale);
+    save();
+  }
+
+  /**
+   * A disk that takes nothing holds up no alert: it may be what the alert is about. Then an alert
+   * may be told again after the next start.
+   */
+  private void save() {
+    if (unsaved && !closed) {
+      long begin = System.nanoTime();
+      try {
+        file.write(MemoryJson.write(memory()));
+        unsaved = false;
+        conditions.set(MEMORY, null);
+      } catch (IOException e) {
+        conditions.set(MEMORY, "what was told cannot be stored: " + e);
+      }
+      savedNanos = System.nanoTime();
+      costNanos = savedNanos - begin;
+    }
+    held = false;
+    notifyAll();
+  }
+
+  /** At once, unless that took up too much of the time lately; the clock does it then. */
+  private void saveSoon() {
+    if (System.nanoTime() - savedNanos > costNanos * IDLE_FOR_SAVING) {
+      save();
+    }
+  }
+
+  private Memory memory() {
+    return new Memory(
+        watches.values().stream().map(Watch::state).toList(),
+        List.copyOf(ended),
+        channels.values().stream().map(Channel::state).toList());
+  }
+
+  /** What a courier is to bring, and where. */
+  record Errand(Webhook webhook, Notification notification) {}
+
+  /** Waits for the next notification of a webhook; null when no further one is sent. */
+  synchronized @Nullable Errand next(String name) throws InterruptedException {
+    while (sending) {
+      Webhook webhook = rules.webhooks().get(name);
+      Channel channel = channels.get(name);
+      Notification head = held || channel == null ? null : channel.head();
+      if (webhook == null || channel == null || head == null) {
+        wait();
+      } else if (channel.pauseNanos() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, channel.pauseNanos());
+      } else {
+        return new Errand(webhook, head);
+      }
+    }
+    return null;
+  }
+
+  /** It was taken. */
+  synchronized void taken(Errand errand) {
+    outcome(errand, null, channel -> channel.taken(errand.notification(), clock.instant()));
+    unsaved = true;
+    saveSoon();
+  }
+
+  /** It is refused for ever. */
+  synchronized void refused(Errand errand, String reason) {
+    LOG.error("The webhook {} refused a notification: {}.", errand.webhook().name(), reason);
+    outcome(errand, null, channel -> channel.refused(errand.notification()));
+    unsaved = true;
+    saveSoon();
+  }
+
+  /** It was not taken, and will be sent again. */
+  synchronized void failed(Errand errand, String reason) {
+    outcome(
+        errand,
+        reason,
+        channel -> {
+          if (channel.failed(reason, errand.webhook())) {
+            LOG.warn("The webhook {} takes nothing: {}.", errand.webhook().name(), reason);
+          }
+        });
+  }
+
+  private void outcome(Errand errand, @Nullable String problem, Consumer<Channel> change) {
+    String name = errand.webhook().name();
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      change.accept(channel);
+      conditions.set("webhook " + name, problem);
+    }
+  }
+
+  /** Pending and firing, by rule and host. */
+  synchronized List<Alert> active() {
+    return watches.values().stream()
+        .filter(watch -> watch.phase() != Watch.Phase.CALM)
+        .map(Watch::alert)
+        .sorted(
+            Comparator.comparing(Alert::rule)
+                .thenComparing(Alert::host)
+                .thenComparing(alert -> alert.attributes().toString()))
+        .toList();
+  }
+
+  /** What was over last, the latest first. */
+  synchronized List<Alert> ended() {
+    return List.copyOf(ended);
+  }
+
+  /** Every webhook, by name. */
+  synchronized List<AlertChannel> channels() {
+    List<AlertChannel> views = new ArrayList<>();
+    channels.forEach((name, channel) -> {
+      Webhook webhook = rules.webhooks().get(name);
+      views.add(
+          webhook == null
+              ? channel.view("", "its table is wrong")
+              : channel.view(webhook.shown(), null));
+    });
+    return views;
+  }
+
+  /** Waits for a moment, or until it is closed; whether it is. */
+  synchronized boolean awaitClosed(Duration moment) throws InterruptedException {
+    long end = System.nanoTime() + moment.toNanos();
+    while (!closed && System.nanoTime() < end) {
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, end - System.nanoTime()));
+    }
+    return closed;
+  }
+
+  /** No further notification is sent. */
+  synchronized void stopSending() {
+    sending = false;
+    notifyAll();
+  }
+
+  /** Stores what is left; nothing is stored or told afterwards. */
+  synchronized void close() {
+    unsaved |= !watches.isEmpty();
+    save();
+    closed = true;
+    notifyAll();
+  }
+}
