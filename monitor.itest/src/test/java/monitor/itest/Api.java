@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -83,6 +84,24 @@ public final class Api {
   /** Whatever is answered. */
   public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
     return client.send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** Submits the value of a metric of a host, taken now; anything but 202 fails. */
+  void submit(String host, String metric, double value) throws IOException, InterruptedException {
+    Map<String, Object> sample = Map.of("name", metric, "value", value, "unit", "1");
+    expect(202, post("metrics", Map.of("host", host, "metrics", List.of(sample)), Map.of()));
+  }
+
+  /** Puts something; anything but 200 fails. */
+  JsonNode put(String path, Object body) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    expect(200, response);
+    return JSON.readTree(response.body());
   }
 
   private HttpResponse<String> post(String path, Object body, Map<String, String> headers)

@@ -10,6 +10,7 @@ import monitor.rest.access.Access;
 import monitor.rest.access.AccessRoutes;
 import monitor.rest.access.Passwords;
 import monitor.rest.access.SignIn;
+import monitor.rest.alerts.AlertRoutes;
 import monitor.rest.control.BundleRoutes;
 import monitor.rest.control.CapabilityRoutes;
 import monitor.rest.control.ContainmentRoutes;
@@ -119,6 +120,7 @@ final class Api implements AutoCloseable {
     all.addAll(new BundleRoutes(parts.context()).routes());
     all.addAll(new SubmitRoutes(parts.intake(), clock).routes());
     all.addAll(new QueryRoutes(offers, clock).routes());
+    all.addAll(new AlertRoutes(offers).routes());
     all.addAll(stream.routes());
     return all;
   }

@@ -15,6 +15,7 @@ import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.Platform;
+import monitor.api.query.Alerts;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.access.Passwords;
 import monitor.rest.control.PluginRoutes;
@@ -220,7 +221,8 @@ public final class RestServer {
         tracked(context, Deployer.class),
         tracked(context, TelemetryQuery.class),
         tracked(context, Containment.class),
-        tracked(context, Entitlements.class));
+        tracked(context, Entitlements.class),
+        tracked(context, Alerts.class));
   }
 
   private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {

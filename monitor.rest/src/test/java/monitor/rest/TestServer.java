@@ -25,6 +25,7 @@ import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
+import monitor.api.query.Alerts;
 import monitor.api.query.TelemetryQuery;
 import monitor.rest.http.Limits;
 import monitor.rest.jwt.JwtSettings;
@@ -47,6 +48,7 @@ final class TestServer implements AutoCloseable {
   final Fixtures.RecordingDeployer deployer = new Fixtures.RecordingDeployer();
   final Fixtures.RecordingStorage storage = new Fixtures.RecordingStorage();
   final Fixtures.OneFloodContainment containment = new Fixtures.OneFloodContainment();
+  final FixedAlerts alerts = new FixedAlerts();
   final AtomicReference<Optional<TelemetryQuery>> offeredStorage =
       new AtomicReference<>(Optional.of(storage));
   final List<List<Event>> submitted = new ArrayList<>();
@@ -77,7 +79,8 @@ final class TestServer implements AutoCloseable {
             () -> Optional.<Deployer>of(deployer),
             offeredStorage::get,
             () -> Optional.<Containment>of(containment),
-            () -> Optional.<Entitlements>of(new Fixtures.FixedEntitlements()));
+            () -> Optional.<Entitlements>of(new Fixtures.FixedEntitlements()),
+            () -> Optional.<Alerts>of(alerts));
     api =
         new Api(
             new Api.Parts(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Distribution {
   /** Without them it starts sooner. */
   private static final Set<String> LEFT_OUT =
-      Set.of("probe.reachability", "sink.console", "webconsole");
+      Set.of("analysis.alerts", "probe.reachability", "sink.console", "webconsole");
 
   private Distribution() {}
 

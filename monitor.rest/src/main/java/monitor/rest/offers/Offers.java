@@ -4,6 +4,7 @@ import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
+import monitor.api.query.Alerts;
 import monitor.api.query.TelemetryQuery;
 
 /**
@@ -14,13 +15,15 @@ import monitor.api.query.TelemetryQuery;
  * @param storage of the storage plugin
  * @param containment of the runtime
  * @param entitlements of the runtime
+ * @param alerts of the plugin that looks for them
  */
 public record Offers(
     Offer<Pipeline> pipeline,
     Offer<Deployer> deployer,
     Offer<TelemetryQuery> storage,
     Offer<Containment> containment,
-    Offer<Entitlements> entitlements) {
+    Offer<Entitlements> entitlements,
+    Offer<Alerts> alerts) {
   /** The running pipeline, or 503. */
   public Pipeline requiredPipeline() {
     return pipeline.required(
@@ -53,5 +56,13 @@ public record Offers(
         "no-storage",
         "No storage plugin is active, so nothing can be read back.",
         "GET /api/v1/plugins/sink.postgres says how it stands.");
+  }
+
+  /** Alerts and their rules, or 503. */
+  public Alerts requiredAlerts() {
+    return alerts.required(
+        "no-alerts",
+        "No plugin that looks for alerts is active.",
+        "GET /api/v1/plugins/analysis.alerts says how it stands.");
   }
 }
