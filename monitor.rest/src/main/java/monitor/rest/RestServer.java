@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -21,6 +22,7 @@ import monitor.rest.access.Passwords;
 import monitor.rest.control.PluginRoutes;
 import monitor.rest.endpoint.Address;
 import monitor.rest.endpoint.Endpoint;
+import monitor.rest.endpoint.TlsFiles;
 import monitor.rest.http.Limits;
 import monitor.rest.jwt.JwtSettings;
 import monitor.rest.offers.Offers;
@@ -54,7 +56,8 @@ public final class RestServer {
     /** Where to listen. */
     @AttributeDefinition(
         name = "Address",
-        description = "Loopback address that the console, the API and the metrics are served at")
+        description =
+            "Address that the console, the API and the metrics are served at; one beyond loopback needs a certificate")
     String host() default "127.0.0.1";
 
     /** Port to listen on. */
@@ -64,6 +67,21 @@ public final class RestServer {
         min = "0",
         max = "65535")
     int port() default 7717;
+
+    /** Certificate of this server. */
+    @AttributeDefinition(
+        name = "Certificate",
+        description =
+            "File with the certificate of this server in PEM form, then those between it and an authority",
+        required = false)
+    String tls_certificate() default "";
+
+    /** Key of the certificate. */
+    @AttributeDefinition(
+        name = "Key of the certificate",
+        description = "File with its private key in PEM form, PKCS #8 without a password",
+        required = false)
+    String tls_key() default "";
 
     /** Requests a minute of a token. */
     @AttributeDefinition(
@@ -171,14 +189,16 @@ public final class RestServer {
       @Reference LiveFeed feed,
       Configuration configuration)
       throws IOException {
-    Address address = Address.of(context, configuration.host(), configuration.port());
+    Optional<TlsFiles> tls = TlsFiles.of(configuration.tls_certificate(), configuration.tls_key());
+    Address address =
+        Address.of(context, configuration.host(), configuration.port(), tls.isPresent());
     Api.Settings settings = settings(configuration, platform);
     try {
       Api.Parts parts =
           new Api.Parts(context, platform, offers(context), intake, feed, InstantSource.system());
       serve(context, platform, new Api(parts, settings));
       closeables.add(
-          new Endpoint(context, configurations, platform, address, configuration.workers()));
+          new Endpoint(context, configurations, platform, address, tls, configuration.workers()));
     } catch (IOException | RuntimeException e) {
       undo(e);
       throw e;

@@ -31,6 +31,10 @@ class ConfigurationTest {
             "min=\"0\"",
             "max=\"65535\"",
             "default=\"7717\"",
+            "<AD id=\"tls.certificate\"",
+            "default=\"\"",
+            "<AD id=\"tls.key\"",
+            "default=\"\"",
             "<AD id=\"rate-limit\"",
             "min=\"1\"",
             "max=\"1000000\"",
@@ -73,11 +77,11 @@ class ConfigurationTest {
 
   @Test
   void servesPlainHttpOnLoopbackOnly() {
-    assertThat(new Address("::1", 0).port()).isZero();
-    assertThatThrownBy(() -> new Address("0.0.0.0", 7717))
+    assertThat(new Address("::1", 0, false).port()).isZero();
+    assertThatThrownBy(() -> new Address("0.0.0.0", 7717, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("host: '0.0.0.0' is not a loopback address");
-    assertThatThrownBy(() -> new Address("127.0.0.1", 65_536))
+    assertThatThrownBy(() -> new Address("127.0.0.1", 65_536, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("port: 65536");
   }

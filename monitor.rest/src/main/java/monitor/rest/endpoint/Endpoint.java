@@ -5,15 +5,18 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import monitor.api.operation.Platform;
+import org.apache.felix.http.jetty.ConnectorFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
@@ -32,27 +35,41 @@ public final class Endpoint implements AutoCloseable {
   private static final String ENDPOINT = "osgi.http.endpoint";
   private static final int PATIENCE_SECONDS = 15;
 
+  /** Idle connections end after this time. */
+  static final int IDLE_MILLIS = 30_000;
+
+  /** Most bytes of the headers of a request, and of an answer. */
+  static final int HEADER_BYTES = 16 << 10;
+
   private final Address address;
   private final RunFile note;
   private final ServiceTracker<HttpServiceRuntime, HttpServiceRuntime> tracker;
   private final CompletableFuture<Integer> bound = new CompletableFuture<>();
+  private @Nullable SecureConnector secure;
+  private @Nullable ServiceRegistration<ConnectorFactory> registration;
 
   /**
    * Begins to listen.
    *
+   * @param tls what the server proves itself with; empty for plain HTTP only
    * @param workers most threads that serve requests; a few of them accept and select
-   * @throws IOException if the configuration cannot be kept
+   * @throws IOException if the configuration cannot be kept, or the files not used
    */
   public Endpoint(
       BundleContext context,
       ConfigurationAdmin configurations,
       Platform platform,
       Address address,
+      Optional<TlsFiles> tls,
       int workers)
       throws IOException {
     this.address = address;
     note = new RunFile(platform);
     tracker = new ServiceTracker<>(context, HttpServiceRuntime.class, new Watch(context));
+    if (tls.isPresent()) {
+      secure = new SecureConnector(address, tls.get(), port -> announce(OptionalInt.of(port)));
+      registration = context.registerService(ConnectorFactory.class, secure, null);
+    }
     Configuration configuration = configurations.getConfiguration(PID, "?");
     configuration.updateIfDifferent(settings(address, workers));
     tracker.open();
@@ -64,14 +81,15 @@ public final class Endpoint implements AutoCloseable {
     Dictionary<String, Object> settings = new Hashtable<>();
     settings.put("org.apache.felix.http.enable", true);
     settings.put("org.apache.felix.https.enable", false);
-    settings.put("org.apache.felix.http.host", address.host());
+    // What speaks TLS takes the place of this connector.
+    settings.put("org.apache.felix.http.host", address.secure() ? "127.0.0.1" : address.host());
+    settings.put("monitor.tls", address.secure());
     settings.put("org.osgi.service.http.port", address.port());
-    // Idle connections end after this many milliseconds.
-    settings.put("org.apache.felix.http.timeout", 30_000);
+    settings.put("org.apache.felix.http.timeout", IDLE_MILLIS);
     settings.put("org.apache.felix.http.jetty.threadpool.max", workers);
     settings.put("org.apache.felix.http.jetty.acceptors", 1);
     settings.put("org.apache.felix.http.jetty.selectors", 1);
-    settings.put("org.apache.felix.http.jetty.headerBufferSize", 16 << 10);
+    settings.put("org.apache.felix.http.jetty.headerBufferSize", HEADER_BYTES);
     settings.put("org.apache.felix.http.jetty.maxFormSize", 0);
     settings.put("org.apache.felix.http.jetty.sendServerHeader", false);
     settings.put("org.apache.felix.http2.enable", false);
@@ -126,6 +144,9 @@ public final class Endpoint implements AutoCloseable {
   }
 
   private OptionalInt port(ServiceReference<HttpServiceRuntime> reference) {
+    if (address.secure()) {
+      return OptionalInt.empty(); // It is not what this service knows of.
+    }
     return endpoints(reference.getProperty(ENDPOINT))
         .map(URI::create)
         .filter(uri -> "http".equals(uri.getScheme()) && uri.getPort() > 0)
@@ -170,6 +191,12 @@ public final class Endpoint implements AutoCloseable {
   public void close() {
     bound.cancel(false);
     tracker.close();
+    if (registration != null) {
+      registration.unregister();
+    }
+    if (secure != null) {
+      secure.close();
+    }
     withdraw();
   }
 }

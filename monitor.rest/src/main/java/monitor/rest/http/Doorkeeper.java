@@ -1,6 +1,7 @@
 package monitor.rest.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,24 @@ public final class Doorkeeper {
   }
 
   /**
-   * Checks under which name the server is addressed.
+   * Checks how the server is reached, and under which name.
    *
-   * @throws Problem 421
+   * @throws Problem 403 or 421
    */
   void checkHost(HttpServletRequest request) {
+    if (!request.isSecure() && !near(request.getRemoteAddr())) {
+      throw Problem.of(403, "tls-required", "Plain HTTP is answered on loopback only.")
+          .hint("Use https://, and exchange a token that was sent without it.");
+    }
     hosts.check(request.getHeader("Host"));
+  }
+
+  private static boolean near(String address) {
+    try {
+      return InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
