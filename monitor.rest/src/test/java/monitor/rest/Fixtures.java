@@ -3,6 +3,7 @@ package monitor.rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ import monitor.api.query.LogFilter;
 import monitor.api.query.LogPage;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
+import monitor.api.query.QueryException;
+import monitor.api.query.QueryTimeoutException;
+import monitor.api.query.RoundPage;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
@@ -395,15 +400,22 @@ final class Fixtures {
     }
 
     @Override
-    public List<StoredRound> reachability(ProbeFilter filter) {
+    public RoundPage reachability(ProbeFilter filter) throws QueryException {
       asked.add(filter);
+      if ("wrong".equals(filter.cursor())) {
+        throw new IllegalArgumentException("cursor");
+      }
+      if ("slow".equals(filter.target())) {
+        throw new QueryTimeoutException("the query took longer than 1 s", new SQLException());
+      }
       ProbeResult ping = new ProbeResult.Ping(1, 0, List.of(0.5), List.of(), "127.0.0.1");
-      return List.of(
-          new StoredRound(NOON, "test-host", "edge", "ping", "localhost", ping, Map.of()));
+      return new RoundPage(
+          List.of(new StoredRound(NOON, "test-host", "edge", "ping", "localhost", ping, Map.of())),
+          "next");
     }
 
     @Override
-    public List<StoredProcess> processes(@Nullable String host, int limit) {
+    public List<StoredProcess> processes(Scope scope, int limit) {
       ProcessObservation process =
           new ProcessObservation(
               ProcessObservation.Phase.RUNNING,
@@ -420,8 +432,8 @@ final class Fixtures {
     }
 
     @Override
-    public StoredTraffic traffic(Period period, @Nullable String host, int limit) {
-      asked.addAll(List.of(period, Optional.ofNullable(host), limit));
+    public StoredTraffic traffic(Period period, Scope scope, int limit) {
+      asked.addAll(List.of(period, scope, limit));
       Flow flow =
           new Flow("id", "tcp", "10.0.0.1", 4000, "10.0.0.2", 443, "closed", 1, 2, 3, 4, 0, 5);
       return new StoredTraffic(

@@ -9,6 +9,8 @@ import java.util.Optional;
 import monitor.api.event.Severity;
 import monitor.api.query.LogFilter;
 import monitor.api.query.Period;
+import monitor.api.query.ProbeFilter;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueryTest {
+  private static final Scope BERLIN = new Scope(null, Map.of("site", "berlin"));
+
   @TempDir private Path data;
   private TestServer server;
   private String[] viewer;
@@ -36,7 +40,7 @@ class QueryTest {
     TestServer.Answer answer =
         server.get(
             "/api/v1/history?name=system.cpu.utilization&host=h&from=now-6h"
-                + "&to=2026-07-20T14:00:00%2B02:00&step=30s&cpu.mode=user",
+                + "&to=2026-07-20T14:00:00%2B02:00&step=30s&cpu.mode=user&tag.site=berlin&tag.rack=r%201",
             viewer);
     assertThat(answer.json().at("/series/0/points/0").toString())
         .isEqualTo("[\"2026-07-20T12:00:00Z\",45.2]");
@@ -44,7 +48,10 @@ class QueryTest {
     assertThat(answer.json().at("/series/0/attributes/cpu.mode").asText()).isEqualTo("user");
     assertThat(server.storage.asked)
         .containsExactly(
-            new SeriesFilter("system.cpu.utilization", "h", Map.of("cpu.mode", "user")),
+            new SeriesFilter(
+                "system.cpu.utilization",
+                new Scope("h", Map.of("site", "berlin", "rack", "r 1")),
+                Map.of("cpu.mode", "user")),
             new Period(Fixtures.NOON.minus(Duration.ofHours(6)), Fixtures.NOON),
             Optional.of(Duration.ofSeconds(30)));
   }
@@ -52,12 +59,14 @@ class QueryTest {
   @Test
   void readsAPageOfLogs() throws Exception {
     TestServer.Answer answer =
-        server.get("/api/v1/logs?query=a%20b&severity=warn&order=asc&limit=5&cursor=c", viewer);
+        server.get(
+            "/api/v1/logs?query=a%20b&severity=warn&order=asc&limit=5&cursor=c&tag.site=berlin",
+            viewer);
     assertThat(answer.json().get("next").asText()).isEqualTo("next");
     assertThat(answer.json().at("/lines/0/sequence").asLong()).isEqualTo(7);
     Period lastHour = new Period(Fixtures.NOON.minus(Duration.ofHours(1)), Fixtures.NOON);
     assertThat(server.storage.asked)
-        .containsExactly(new LogFilter(lastHour, "a b", null, null, Severity.WARN, true, 5, "c"));
+        .containsExactly(new LogFilter(lastHour, "a b", null, BERLIN, Severity.WARN, true, 5, "c"));
   }
 
   @Test
@@ -69,7 +78,10 @@ class QueryTest {
     Period lastHour = new Period(Fixtures.NOON.minus(Duration.ofHours(1)), Fixtures.NOON);
     assertThat(server.storage.asked)
         .containsExactly(
-            new SeriesFilter("a", null, Map.of("cpu.mode", "user")), lastHour, 5, Optional.of("c"));
+            new SeriesFilter("a", Scope.ALL, Map.of("cpu.mode", "user")),
+            lastHour,
+            5,
+            Optional.of("c"));
     assertThat(server.get("/api/v1/series?cursor=wrong", viewer).status()).isEqualTo(400);
     assertThat(server.get("/api/v1/series?limit=-1", viewer).status()).isEqualTo(400);
   }
@@ -126,6 +138,9 @@ class QueryTest {
           "logs?severity=loud",
           "logs?cursor=wrong",
           "logs?quary=x",
+          "logs?tag.=x",
+          "history?tag.site=",
+          "reachability?cursor=wrong",
           "reachability?limit=1e3",
           "processes?host=%00",
           "traffic?limit=0"
@@ -138,6 +153,26 @@ class QueryTest {
     assertThat(
             server.get("/api/v1/history?from=now&to=now-1h", viewer).json().get("object").asText())
         .isEqualTo("from");
+  }
+
+  @Test
+  void readsAPageOfRoundsOfHostsWithATag() throws Exception {
+    TestServer.Answer answer =
+        server.get("/api/v1/reachability?target=t&tag.site=berlin&limit=5&cursor=c", viewer);
+    assertThat(answer.json().get("next").asText()).isEqualTo("next");
+    Period lastHour = new Period(Fixtures.NOON.minus(Duration.ofHours(1)), Fixtures.NOON);
+    server.get("/api/v1/traffic?tag.site=berlin", viewer);
+    assertThat(server.storage.asked)
+        .containsExactly(
+            new ProbeFilter(lastHour, null, "t", BERLIN, 5, "c"), lastHour, BERLIN, 100);
+  }
+
+  @Test
+  void saysThatAQueryTookTooLong() throws Exception {
+    TestServer.Answer answer = server.get("/api/v1/reachability?target=slow", viewer);
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.code()).isEqualTo("query-timeout");
+    assertThat(answer.header("Retry-After")).isEmpty();
   }
 
   @Test

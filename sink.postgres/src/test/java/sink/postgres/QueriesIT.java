@@ -33,6 +33,9 @@ import monitor.api.query.LogPage;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
+import monitor.api.query.QueryTimeoutException;
+import monitor.api.query.RoundPage;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
@@ -81,7 +84,7 @@ final class QueriesIT {
   }
 
   private static SeriesFilter named(String name) {
-    return new SeriesFilter(name, null, Map.of());
+    return new SeriesFilter(name, Scope.ALL, Map.of());
   }
 
   private static List<Event> every(Series series, int count, int stepSeconds) {
@@ -143,9 +146,9 @@ final class QueriesIT {
     Event remote = io.with("device", "sda").with("host.name", "db1").sample(TIME, 3);
     store(BatchBuilder.of(Kind.SAMPLE).stream("remote"), List.of(remote));
     assertThat(query.history(named("system.disk.io"), HOUR, null)).hasSize(3);
-    SeriesFilter sdb = new SeriesFilter(null, null, Map.of("device", "sdb"));
+    SeriesFilter sdb = new SeriesFilter(null, Scope.ALL, Map.of("device", "sdb"));
     assertThat(query.history(sdb, HOUR, null).getFirst().points().getFirst().value()).isEqualTo(2);
-    SeriesFilter db1 = new SeriesFilter("system.disk.io", "db1", Map.of());
+    SeriesFilter db1 = new SeriesFilter("system.disk.io", Scope.host("db1"), Map.of());
     assertThat(query.history(db1, HOUR, null))
         .extracting(SeriesPoints::host)
         .containsExactly("db1");
@@ -180,7 +183,7 @@ final class QueriesIT {
     }
     events.add(Series.gauge("old", "1").sample(TIME - 7200 * SECOND, 1));
     store(BatchBuilder.of(Kind.SAMPLE), events);
-    SeriesFilter all = new SeriesFilter(null, null, Map.of());
+    SeriesFilter all = new SeriesFilter(null, Scope.ALL, Map.of());
     List<String> seen = new ArrayList<>();
     SeriesPage page = query.series(all, HOUR, 10, null);
     for (; page.next() != null; page = query.series(all, HOUR, 10, page.next())) {
@@ -193,7 +196,9 @@ final class QueriesIT {
         .doesNotHaveDuplicates()
         .isSortedAccordingTo(java.util.Comparator.comparing(each -> each.substring(0, 2)));
     assertThat(
-            query.series(new SeriesFilter("n3", null, Map.of("i", "8")), HOUR, 10, null).series())
+            query
+                .series(new SeriesFilter("n3", Scope.ALL, Map.of("i", "8")), HOUR, 10, null)
+                .series())
         .containsExactly(new SeriesPage.Entry("n3", "testkit-host", "1", "gauge", Map.of("i", 8L)));
     assertThatThrownBy(() -> query.series(all, HOUR, 10, "x"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -207,7 +212,7 @@ final class QueriesIT {
   }
 
   private static LogFilter filter(boolean ascending, int limit, String cursor) {
-    return new LogFilter(HOUR, null, null, null, null, ascending, limit, cursor);
+    return new LogFilter(HOUR, null, null, Scope.ALL, null, ascending, limit, cursor);
   }
 
   @Test
@@ -245,13 +250,14 @@ final class QueriesIT {
     store(
         BatchBuilder.of(Kind.LOG).stream("db").origin(other),
         List.of(line(4, Severity.FATAL, "database user gone")));
-    assertThat(bodies("user", null, null, null)).hasSize(3);
-    assertThat(bodies("in 100%", null, null, null)).containsExactly("User logged IN 100%");
-    assertThat(bodies("r_x", null, null, null)).containsExactly("user_x failed");
-    assertThat(bodies("r%x", null, null, null)).isEmpty();
-    assertThat(bodies(null, "collector.logs~db", null, null)).containsExactly("database user gone");
-    assertThat(bodies(null, null, "db1", null)).containsExactly("database user gone");
-    assertThat(bodies(null, null, "testkit-host", Severity.WARN))
+    assertThat(bodies("user", null, Scope.ALL, null)).hasSize(3);
+    assertThat(bodies("in 100%", null, Scope.ALL, null)).containsExactly("User logged IN 100%");
+    assertThat(bodies("r_x", null, Scope.ALL, null)).containsExactly("user_x failed");
+    assertThat(bodies("r%x", null, Scope.ALL, null)).isEmpty();
+    assertThat(bodies(null, "collector.logs~db", Scope.ALL, null))
+        .containsExactly("database user gone");
+    assertThat(bodies(null, null, Scope.host("db1"), null)).containsExactly("database user gone");
+    assertThat(bodies(null, null, Scope.host("testkit-host"), Severity.WARN))
         .containsExactly("user_x failed", "disk full");
     LogPage.Line first = query.logs(filter(true, 1, null)).lines().getFirst();
     assertThat(first.severity()).isEqualTo("INFO");
@@ -259,10 +265,10 @@ final class QueriesIT {
     assertThat(first.source()).isEqualTo("testkit.source");
   }
 
-  private List<String> bodies(String text, String source, String host, Severity least)
+  private List<String> bodies(String text, String source, Scope scope, Severity least)
       throws Exception {
     return query
-        .logs(new LogFilter(HOUR, text, source, host, least, true, 100, null))
+        .logs(new LogFilter(HOUR, text, source, scope, least, true, 100, null))
         .lines()
         .stream()
         .map(LogPage.Line::body)
@@ -277,6 +283,38 @@ final class QueriesIT {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("cursor");
     }
+  }
+
+  private static ProbeFilter probes(String probe, String target, int limit) {
+    return new ProbeFilter(HOUR, probe, target, Scope.ALL, limit, null);
+  }
+
+  @Test
+  void pagesThroughRounds() throws Exception {
+    for (String host : List.of("a", "b")) {
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        ProbeResult result = new ProbeResult.TcpConnect(true, 1.0 + i, null, null);
+        // some bear the same time
+        events.add(Event.of(TIME + i / 3 * SECOND, new Probed("tcp", "t", result)));
+      }
+      store(
+          BatchBuilder.of(Kind.PROBE).stream(host).origin(new Origin(host, "p", Map.of())), events);
+    }
+    List<StoredRound> all = query.reachability(probes(null, null, 100)).rounds();
+    assertThat(all).hasSize(50);
+    List<StoredRound> paged = new ArrayList<>();
+    String cursor = null;
+    do {
+      RoundPage page = query.reachability(new ProbeFilter(HOUR, null, null, Scope.ALL, 7, cursor));
+      paged.addAll(page.rounds());
+      cursor = page.next();
+    } while (cursor != null);
+    assertThat(paged).isEqualTo(all);
+    assertThatThrownBy(
+            () -> query.reachability(new ProbeFilter(HOUR, null, null, Scope.ALL, 7, "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cursor");
   }
 
   @Test
@@ -303,9 +341,9 @@ final class QueriesIT {
       events.add(Event.of(TIME + i * SECOND, new Probed("p" + i, "target", results.get(i))));
     }
     store(BatchBuilder.of(Kind.PROBE), events);
-    List<StoredRound> rounds = query.reachability(new ProbeFilter(HOUR, null, "target", 100));
+    List<StoredRound> rounds = query.reachability(probes(null, "target", 100)).rounds();
     assertThat(rounds).extracting(StoredRound::result).isEqualTo(results.reversed());
-    assertThat(query.reachability(new ProbeFilter(HOUR, "p3", null, 100)))
+    assertThat(query.reachability(probes("p3", null, 100)).rounds())
         .containsExactly(
             new StoredRound(
                 START.plusSeconds(3),
@@ -315,7 +353,7 @@ final class QueriesIT {
                 "target",
                 results.get(3),
                 Map.of()));
-    assertThat(query.reachability(new ProbeFilter(HOUR, null, null, 2))).hasSize(2);
+    assertThat(query.reachability(probes(null, null, 2)).rounds()).hasSize(2);
   }
 
   private static ProcessObservation process(long pid, String name, double cpu) {
@@ -337,12 +375,12 @@ final class QueriesIT {
     store(
         BatchBuilder.of(Kind.PROCESS).stream("db1").origin(other),
         List.of(Event.of(TIME, process(9, "db", 0.6))));
-    assertThat(query.processes(null, 10))
+    assertThat(query.processes(Scope.ALL, 10))
         .extracting(each -> each.process().name())
         .containsExactly("c", "db", "b");
-    assertThat(query.processes("db1", 10))
+    assertThat(query.processes(Scope.host("db1"), 10))
         .containsExactly(new StoredProcess(START, "db1", process(9, "db", 0.6)));
-    assertThat(query.processes(null, 1)).hasSize(1);
+    assertThat(query.processes(Scope.ALL, 1)).hasSize(1);
   }
 
   private static Event flow(String id, int second, long bytes, String application) {
@@ -380,7 +418,7 @@ final class QueriesIT {
             talker("10.0.0.2", 1, 15),
             talker("10.0.0.1", 2, 10),
             talker("10.0.0.9", 7200, 99)));
-    StoredTraffic traffic = query.traffic(HOUR, null, 2);
+    StoredTraffic traffic = query.traffic(HOUR, Scope.ALL, 2);
     assertThat(traffic.flows())
         .extracting(stored -> stored.flow().id() + stored.flow().bytesSent())
         .containsExactly("b500", "a300");
@@ -396,8 +434,8 @@ final class QueriesIT {
         .containsExactly(
             new StoredTraffic.Talker(host, "10.0.0.1", 20, 2, 4),
             new StoredTraffic.Talker(host, "10.0.0.2", 15, 1, 2));
-    assertThat(query.traffic(HOUR, host, 10).flows()).hasSize(3);
-    assertThat(query.traffic(HOUR, "elsewhere", 10))
+    assertThat(query.traffic(HOUR, Scope.host(host), 10).flows()).hasSize(3);
+    assertThat(query.traffic(HOUR, Scope.host("elsewhere"), 10))
         .isEqualTo(new StoredTraffic(List.of(), List.of(), List.of(), List.of(), List.of()));
   }
 
@@ -435,7 +473,7 @@ final class QueriesIT {
             question("a.example", Map.of("dns.answered", false)),
             question("b.example", answer("NXDOMAIN", 8)),
             question("c.example", Map.of("dns.answered", false))));
-    StoredTraffic traffic = query.traffic(HOUR, null, 10);
+    StoredTraffic traffic = query.traffic(HOUR, Scope.ALL, 10);
     assertThat(traffic.serverNames())
         .containsExactly(new StoredTraffic.ServerName("a.example", 600, 2, 2));
     assertThat(traffic.questions())
@@ -443,7 +481,7 @@ final class QueriesIT {
             new StoredTraffic.Question("a.example", 3, 1, 0, 2.0, 2.9),
             new StoredTraffic.Question("b.example", 1, 0, 1, 8.0, 8.0),
             new StoredTraffic.Question("c.example", 1, 1, 0, null, null));
-    assertThat(query.traffic(HOUR, null, 1).questions()).hasSize(1);
+    assertThat(query.traffic(HOUR, Scope.ALL, 1).questions()).hasSize(1);
   }
 
   @Test
@@ -490,8 +528,8 @@ final class QueriesIT {
       TelemetryQuery impatient = surroundings.published;
       connection.setAutoCommit(false);
       statement.execute("lock table monitor.probes");
-      assertThatThrownBy(() -> impatient.reachability(new ProbeFilter(HOUR, null, null, 1)))
-          .isInstanceOf(QueryException.class)
+      assertThatThrownBy(() -> impatient.reachability(probes(null, null, 1)))
+          .isInstanceOf(QueryTimeoutException.class)
           .hasMessageContaining("took longer than");
       connection.rollback();
       assertThat(other.statuses()).isNotEmpty();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param period when
  * @param text substring of the body, upper and lower case alike; null for all
  * @param source exact source instance; null for all
- * @param host exact host; null for all
+ * @param scope where they come from
  * @param minSeverity least severity; null for all
  * @param ascending oldest first
  * @param limit most lines in a page, 1 to 10,000
@@ -19,7 +19,7 @@ public record LogFilter(
     Period period,
     @Nullable String text,
     @Nullable String source,
-    @Nullable String host,
+    Scope scope,
     @Nullable Severity minSeverity,
     boolean ascending,
     int limit,

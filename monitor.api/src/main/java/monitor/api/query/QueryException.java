@@ -1,7 +1,7 @@
 package monitor.api.query;
 
 /** Storage cannot answer now; the message says why, for a person. */
-public final class QueryException extends Exception {
+public sealed class QueryException extends Exception permits QueryTimeoutException {
   private static final long serialVersionUID = 1;
 
   /** With the reason and what caused it. */

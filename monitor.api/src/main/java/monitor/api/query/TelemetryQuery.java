@@ -17,6 +17,7 @@ public interface TelemetryQuery {
    *
    * @param step width of the buckets to reduce the points to; null for the points as stored
    * @throws QueryException if storage cannot answer
+   * @throws IllegalArgumentException if more series match than one answer holds
    */
   List<SeriesPoints> history(SeriesFilter filter, Period period, @Nullable Duration step)
       throws QueryException;
@@ -25,6 +26,7 @@ public interface TelemetryQuery {
    * Statistics of series.
    *
    * @throws QueryException if storage cannot answer
+   * @throws IllegalArgumentException if more series match than one answer holds
    */
   List<SeriesStatistics> statistics(SeriesFilter filter, Period period) throws QueryException;
 
@@ -51,23 +53,25 @@ public interface TelemetryQuery {
    * Rounds of probes, the latest first.
    *
    * @throws QueryException if storage cannot answer
+   * @throws IllegalArgumentException if the cursor is not one of ours
    */
-  List<StoredRound> reachability(ProbeFilter filter) throws QueryException;
+  RoundPage reachability(ProbeFilter filter) throws QueryException;
 
   /**
    * The processes in the latest observation of each host, the busiest first.
    *
-   * @param host exact host; null for all
+   * @param scope which hosts
+   * @param limit most processes
    * @throws QueryException if storage cannot answer
    */
-  List<StoredProcess> processes(@Nullable String host, int limit) throws QueryException;
+  List<StoredProcess> processes(Scope scope, int limit) throws QueryException;
 
   /**
    * Network traffic.
    *
-   * @param host exact host; null for all
+   * @param scope which hosts
    * @param limit most of each: talkers, protocols, flows
    * @throws QueryException if storage cannot answer
    */
-  StoredTraffic traffic(Period period, @Nullable String host, int limit) throws QueryException;
+  StoredTraffic traffic(Period period, Scope scope, int limit) throws QueryException;
 }

@@ -74,6 +74,21 @@ public final class Parameters {
     throw Problem.parameter(name, "must be a whole number from %d to %d".formatted(min, max));
   }
 
+  /** Takes all whose names begin so, without that beginning; each needs a value. */
+  public Map<String, String> all(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    open.forEach((name, value) -> {
+      if (name.startsWith(prefix)) {
+        if (name.length() == prefix.length() || value.isEmpty()) {
+          throw Problem.parameter(name, "has to be %sNAME=VALUE".formatted(prefix));
+        }
+        found.put(name.substring(prefix.length()), value);
+      }
+    });
+    open.keySet().removeIf(name -> name.startsWith(prefix));
+    return found;
+  }
+
   /** Takes all that are left. */
   public Map<String, String> rest() {
     Map<String, String> rest = new TreeMap<>(open);

@@ -18,7 +18,8 @@ final class Reasons {
           Map.entry(421, "Misdirected Request"),
           Map.entry(429, "Too Many Requests"),
           Map.entry(500, "Internal Server Error"),
-          Map.entry(503, "Service Unavailable"));
+          Map.entry(503, "Service Unavailable"),
+          Map.entry(504, "Gateway Timeout"));
 
   private Reasons() {}
 

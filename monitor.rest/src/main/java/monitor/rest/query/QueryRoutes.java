@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import monitor.api.event.Severity;
 import monitor.api.query.LogFilter;
 import monitor.api.query.LogPage;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
+import monitor.api.query.QueryTimeoutException;
+import monitor.api.query.RoundPage;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
@@ -29,6 +31,7 @@ import monitor.rest.offers.Offers;
 import monitor.rest.views.ProcessShape;
 import monitor.rest.views.RoundShape;
 import monitor.rest.views.TrafficShape;
+import org.jspecify.annotations.Nullable;
 
 /** Routes that read what was stored. */
 public final class QueryRoutes {
@@ -69,6 +72,9 @@ public final class QueryRoutes {
   private Reply answer(Call call, Reading reading) {
     try {
       return Reply.json(reading.read(offers.requiredStorage(), call.parameters()));
+    } catch (QueryTimeoutException e) {
+      throw Problem.of(504, "query-timeout", String.valueOf(e.getMessage()))
+          .hint("The longest time is query-timeout in the table sink.postgres.");
     } catch (QueryException e) {
       throw Problem.unavailable("storage-unavailable", String.valueOf(e.getMessage()), 2)
           .hint("GET /api/v1/status says how storage stands.");
@@ -78,11 +84,9 @@ public final class QueryRoutes {
   private Object history(TelemetryQuery storage, Parameters parameters) throws QueryException {
     Period period = TimeRange.period(parameters, clock.instant());
     Duration step = TimeRange.step(parameters, period).orElse(null);
-    return Map.of(
-        "series",
-        storage.history(filter(parameters), period, step).stream()
-            .map(QueryRoutes::points)
-            .toList());
+    SeriesFilter filter = filter(parameters);
+    List<SeriesPoints> found = checked("name", () -> storage.history(filter, period, step));
+    return Map.of("series", found.stream().map(QueryRoutes::points).toList());
   }
 
   private static Map<String, Object> points(SeriesPoints series) {
@@ -109,7 +113,8 @@ public final class QueryRoutes {
 
   private Object statistics(TelemetryQuery storage, Parameters parameters) throws QueryException {
     Period period = TimeRange.period(parameters, clock.instant());
-    return Map.of("series", storage.statistics(filter(parameters), period));
+    SeriesFilter filter = filter(parameters);
+    return Map.of("series", checked("name", () -> storage.statistics(filter, period)));
   }
 
   private Object series(TelemetryQuery storage, Parameters parameters) throws QueryException {
@@ -117,17 +122,18 @@ public final class QueryRoutes {
     int limit = parameters.number("limit", 5000, 1, MAX_ROWS);
     String cursor = parameters.take("cursor").orElse(null);
     SeriesFilter filter = filter(parameters);
-    SeriesPage page = ofCursor(() -> storage.series(filter, period, limit, cursor));
-    Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("series", page.series());
-    Optional.ofNullable(page.next()).ifPresent(next -> shape.put("next", next));
-    return shape;
+    SeriesPage page = checked("cursor", () -> storage.series(filter, period, limit, cursor));
+    return page("series", page.series(), page.next());
   }
 
   private static SeriesFilter filter(Parameters parameters) {
     String name = parameters.take("name").orElse(null);
-    String host = parameters.take("host").orElse(null);
-    return new SeriesFilter(name, host, parameters.rest());
+    Scope scope = scope(parameters);
+    return new SeriesFilter(name, scope, parameters.rest());
+  }
+
+  private static Scope scope(Parameters parameters) {
+    return new Scope(parameters.take("host").orElse(null), parameters.all("tag."));
   }
 
   private Object logs(TelemetryQuery storage, Parameters parameters) throws QueryException {
@@ -136,30 +142,37 @@ public final class QueryRoutes {
             TimeRange.period(parameters, clock.instant()),
             parameters.take("query").orElse(null),
             parameters.take("source").orElse(null),
-            parameters.take("host").orElse(null),
+            scope(parameters),
             parameters.take("severity").map(QueryRoutes::severity).orElse(null),
             parameters.take("order").map(QueryRoutes::ascending).orElse(false),
             parameters.number("limit", 200, 1, MAX_ROWS),
             parameters.take("cursor").orElse(null));
     parameters.finish();
-    LogPage page = ofCursor(() -> storage.logs(filter));
+    LogPage page = checked("cursor", () -> storage.logs(filter));
+    return page("lines", page.lines(), page.next());
+  }
+
+  private static Map<String, Object> page(String name, List<?> rows, @Nullable String next) {
     Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("lines", page.lines());
-    Optional.ofNullable(page.next()).ifPresent(next -> shape.put("next", next));
+    shape.put(name, rows);
+    if (next != null) {
+      shape.put("next", next);
+    }
     return shape;
   }
 
-  /** Reads a page. */
+  /** Reads from storage. */
   @FunctionalInterface
-  private interface Page<T> {
-    T read() throws QueryException;
+  private interface Query<T> {
+    T run() throws QueryException;
   }
 
-  private static <T> T ofCursor(Page<T> page) throws QueryException {
+  /** What storage refuses is the fault of that parameter. */
+  private static <T> T checked(String parameter, Query<T> query) throws QueryException {
     try {
-      return page.read();
+      return query.run();
     } catch (IllegalArgumentException e) {
-      throw Problem.parameter("cursor", "is not one that this route gave");
+      throw Problem.parameter(parameter, String.valueOf(e.getMessage()));
     }
   }
 
@@ -186,24 +199,27 @@ public final class QueryRoutes {
             TimeRange.period(parameters, clock.instant()),
             parameters.take("probe").orElse(null),
             parameters.take("target").orElse(null),
-            parameters.number("limit", 1000, 1, MAX_ROWS));
+            scope(parameters),
+            parameters.number("limit", 1000, 1, MAX_ROWS),
+            parameters.take("cursor").orElse(null));
     parameters.finish();
-    return Map.of("rounds", storage.reachability(filter).stream().map(RoundShape::of).toList());
+    RoundPage page = checked("cursor", () -> storage.reachability(filter));
+    return page("rounds", page.rounds().stream().map(RoundShape::of).toList(), page.next());
   }
 
   private Object processes(TelemetryQuery storage, Parameters parameters) throws QueryException {
-    String host = parameters.take("host").orElse(null);
+    Scope scope = scope(parameters);
     int limit = parameters.number("limit", 100, 1, MAX_ROWS);
     parameters.finish();
     return Map.of(
-        "processes", storage.processes(host, limit).stream().map(ProcessShape::of).toList());
+        "processes", storage.processes(scope, limit).stream().map(ProcessShape::of).toList());
   }
 
   private Object traffic(TelemetryQuery storage, Parameters parameters) throws QueryException {
     Period period = TimeRange.period(parameters, clock.instant());
-    String host = parameters.take("host").orElse(null);
+    Scope scope = scope(parameters);
     int limit = parameters.number("limit", 100, 1, MAX_ROWS);
     parameters.finish();
-    return TrafficShape.of(storage.traffic(period, host, limit));
+    return TrafficShape.of(storage.traffic(period, scope, limit));
   }
 }

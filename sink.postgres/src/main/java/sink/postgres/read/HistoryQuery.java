@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import monitor.api.query.Period;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesPoints.Point;
@@ -46,7 +47,9 @@ record HistoryQuery(Connection connection) {
     }
     return gather(
         series,
-        step == null ? stored(series, period) : reduced(series, period, wideEnough(period, step)));
+        step == null
+            ? stored(series, filter.scope(), period)
+            : reduced(series, filter.scope(), period, wideEnough(period, step)));
   }
 
   private static Duration wideEnough(Period period, Duration step) {
@@ -55,19 +58,21 @@ record HistoryQuery(Connection connection) {
     return wide.compareTo(LEAST) < 0 ? LEAST : wide;
   }
 
-  private List<Found> stored(Map<Integer, StoredSeries> series, Period period) throws SQLException {
-    return new Query(
+  private List<Found> stored(Map<Integer, StoredSeries> series, Scope scope, Period period)
+      throws SQLException {
+    Query query =
+        new Query(
             """
             select series_id, time, nanos, value from (
               select series_id, time, nanos, value, row_number() over (
                 partition by series_id order by time desc, nanos desc) as place
-              from monitor.samples where series_id = any(?) and time >= ? and time < ?) s
-            where place <= ? order by series_id, time, nanos
+              from monitor.samples where series_id = any(?) and time >= ? and time < ?
             """,
             StoredSeries.keys(series),
             period.from(),
-            period.to(),
-            MOST)
+            period.to());
+    return Origins.limit(connection, query, scope)
+        .add(") s where place <= ? order by series_id, time, nanos", MOST)
         .list(
             connection,
             row ->
@@ -76,20 +81,23 @@ record HistoryQuery(Connection connection) {
                     new Point(Query.instant(row, "time", "nanos"), row.getDouble("value"))));
   }
 
-  private List<Found> reduced(Map<Integer, StoredSeries> series, Period period, Duration step)
+  private List<Found> reduced(
+      Map<Integer, StoredSeries> series, Scope scope, Period period, Duration step)
       throws SQLException {
     double seconds = step.toNanos() / 1e9;
-    return new Query(
+    Query query =
+        new Query(
             """
             select series_id, date_bin(make_interval(secs => ?), time, '1970-01-01Z') as bucket,
               avg(value) as mean, (max(array[extract(epoch from time)::float8, value]))[2] as last
             from monitor.samples where series_id = any(?) and time >= ? and time < ?
-            group by 1, 2 order by 1, 2
             """,
             seconds,
             StoredSeries.keys(series),
             period.from(),
-            period.to())
+            period.to());
+    return Origins.limit(connection, query, scope)
+        .add("group by 1, 2 order by 1, 2")
         .list(
             connection,
             row -> {

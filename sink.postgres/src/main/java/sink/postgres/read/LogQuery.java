@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,10 @@ record LogQuery(Connection connection) {
   private static final Map<Integer, String> SEVERITIES =
       Stream.of(Severity.values()).collect(Collectors.toMap(Severity::number, Severity::name));
 
-  private record Found(LogCursor place, LogPage.Line line) {}
+  private record Found(EventCursor place, LogPage.Line line) {}
 
   LogPage run(LogFilter filter) throws SQLException {
-    LogCursor cursor = filter.cursor() == null ? null : LogCursor.parse(filter.cursor());
+    EventCursor cursor = filter.cursor() == null ? null : EventCursor.parse(filter.cursor());
     List<Found> found = new ArrayList<>();
     int wanted = filter.limit() + 1;
     Slice slice = Slice.first(filter, cursor);
@@ -46,7 +45,7 @@ record LogQuery(Connection connection) {
     return new LogPage(lines, more ? found.get(filter.limit() - 1).place().text() : null);
   }
 
-  private List<Found> search(LogFilter filter, @Nullable LogCursor cursor, Slice slice, int limit)
+  private List<Found> search(LogFilter filter, @Nullable EventCursor cursor, Slice slice, int limit)
       throws SQLException {
     Query query =
         new Query(
@@ -59,17 +58,12 @@ record LogQuery(Connection connection) {
                 slice.from(),
                 slice.to())
             .and("o.source = ?", filter.source())
-            .and("coalesce(l.attributes ->> 'host.name', o.host) = ?", filter.host())
+            .and("coalesce(l.attributes ->> 'host.name', o.host) = ?", filter.scope().host())
+            .tagged(filter.scope())
             .and("l.severity >= ?", number(filter.minSeverity()))
             .and("l.body ilike ?", pattern(filter.text()));
     if (cursor != null) {
-      String side = filter.ascending() ? ">" : "<";
-      query.add(
-          "and (l.time, l.nanos, l.origin_id, l.sequence) %s (?, ?, ?, ?)".formatted(side),
-          cursor.time(),
-          cursor.nanos(),
-          cursor.origin(),
-          cursor.sequence());
+      cursor.beyond(query, "l", filter.ascending());
     }
     String order = filter.ascending() ? "asc" : "desc";
     return query
@@ -91,24 +85,21 @@ record LogQuery(Connection connection) {
   }
 
   private static Found read(ResultSet row) throws SQLException {
-    Instant time = row.getObject("time", OffsetDateTime.class).toInstant();
-    int nanos = row.getInt("nanos");
-    long sequence = row.getLong("sequence");
     return new Found(
-        new LogCursor(time, nanos, row.getInt("origin_id"), sequence),
+        EventCursor.of(row),
         new LogPage.Line(
-            time.plusNanos(nanos),
+            Query.instant(row, "time", "nanos"),
             row.getString("host"),
             row.getString("source"),
             SEVERITIES.getOrDefault(row.getInt("severity"), Severity.UNSPECIFIED.name()),
             row.getString("body"),
             JsonValues.attributes(row.getString("attributes")),
-            sequence));
+            row.getLong("sequence")));
   }
 
   /** A part of the period; the next one is wider and lies beyond it. */
   private record Slice(Instant from, Instant to, Duration width, LogFilter filter) {
-    static @Nullable Slice first(LogFilter filter, @Nullable LogCursor cursor) {
+    static @Nullable Slice first(LogFilter filter, @Nullable EventCursor cursor) {
       Instant start = filter.ascending() ? filter.period().from() : filter.period().to();
       if (cursor != null && filter.ascending() && cursor.time().isAfter(start)) {
         start = cursor.time();

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import monitor.api.event.ProcessObservation;
+import monitor.api.query.Scope;
 import monitor.api.query.StoredProcess;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of the latest look at each host. The observations of one look bear nearly the same
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection to read from
  */
 record ProcessQuery(Connection connection) {
-  List<StoredProcess> run(@Nullable String host, int limit) throws SQLException {
+  List<StoredProcess> run(Scope scope, int limit) throws SQLException {
     return new Query(
             """
             with looks as (
@@ -27,7 +27,7 @@ record ProcessQuery(Connection connection) {
                 where p.origin_id = o.id and p.phase = 'running') l
               where o.kind = 'process' and l.latest is not null
             """)
-        .and("o.host = ?", host)
+        .from(scope)
         .add(
             """
               order by o.host, l.latest desc),

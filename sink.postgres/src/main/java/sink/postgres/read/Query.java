@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import monitor.api.query.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that grows clause by clause; every value is a parameter. Used by one thread. */
@@ -35,6 +36,18 @@ final class Query {
   /** Adds a condition, unless there is no value for it. */
   Query and(String condition, @Nullable Object value) {
     return value == null ? this : add("and " + condition, value);
+  }
+
+  /** Only what comes from there, by the columns of {@code monitor.origins o}. */
+  Query from(Scope scope) {
+    return and("o.host = ?", scope.host()).tagged(scope);
+  }
+
+  /** Only what bears the tags, as {@code monitor.origins o} has them. */
+  Query tagged(Scope scope) {
+    return scope.tags().isEmpty()
+        ? this
+        : add("and o.tags @> cast(? as jsonb)", JsonValues.text(scope.tags()));
   }
 
   /** Reads one row. */

@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import monitor.api.query.QueryException;
+import monitor.api.query.QueryTimeoutException;
 import sink.postgres.server.Database;
 import sink.postgres.server.Sessions;
 
@@ -56,15 +57,18 @@ final class ReadPool implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return work.with(connection);
     } catch (SQLException e) {
-      throw new QueryException(reason(e), e);
+      throw CANCELED.equals(e.getSQLState())
+          ? new QueryTimeoutException(tooLong(), e)
+          : new QueryException(reason(e), e);
     }
   }
 
-  private String reason(SQLException error) {
-    if (CANCELED.equals(error.getSQLState())) {
-      return "the query took longer than %d s; choose a shorter period or more exact filters"
-          .formatted(Math.max(1, timeout.toSeconds()));
-    }
+  private String tooLong() {
+    return "the query took longer than %d s; choose a shorter period, more exact filters or a step"
+        .formatted(Math.max(1, timeout.toSeconds()));
+  }
+
+  private static String reason(SQLException error) {
     if (error instanceof SQLTransientConnectionException) {
       Throwable cause = error.getCause();
       return cause == null

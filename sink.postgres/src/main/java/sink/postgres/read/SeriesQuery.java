@@ -20,9 +20,10 @@ record SeriesQuery(Connection connection) {
     Query query =
         StoredSeries.matching(filter)
             .add(
-                "and id in (select series_id from monitor.samples where time >= ? and time < ?)",
+                "and id in (select series_id from monitor.samples where time >= ? and time < ?",
                 period.from(),
                 period.to());
+    Origins.limit(connection, query, filter.scope()).add(")");
     if (cursor != null) {
       query.add(
           "and (name, host, id) > (select name, host, id from monitor.series where id = ?)",

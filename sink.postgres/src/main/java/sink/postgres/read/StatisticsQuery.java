@@ -23,22 +23,24 @@ record StatisticsQuery(Connection connection) {
     if (series.isEmpty()) {
       return List.of();
     }
-    return new Query(
+    Query query =
+        new Query(
             """
             select series_id, count(*), min(value), max(value), avg(value) as mean,
               percentile_cont(array[0.5, 0.95, 0.99]) within group (order by value) as percentiles,
               (max(array[extract(epoch from time)::float8, value]))[2] as last
             from monitor.samples where series_id = any(?) and time >= ? and time < ?
               and value <> 'NaN'
-            group by series_id
             """,
             StoredSeries.keys(series),
             period.from(),
-            period.to())
-        .list(connection, row -> read(series, row)).stream()
-            .sorted(
-                Comparator.comparing(SeriesStatistics::name).thenComparing(SeriesStatistics::host))
-            .toList();
+            period.to());
+    return Origins.limit(connection, query, filter.scope())
+        .add("group by series_id")
+        .list(connection, row -> read(series, row))
+        .stream()
+        .sorted(Comparator.comparing(SeriesStatistics::name).thenComparing(SeriesStatistics::host))
+        .toList();
   }
 
   private static SeriesStatistics read(Map<Integer, StoredSeries> all, ResultSet row)

@@ -33,22 +33,30 @@ record StoredSeries(
                 "select id, name, host, unit, instrument, attributes from monitor.series where"
                     + " true")
             .and("name = ?", filter.name())
-            .and("host = ?", filter.host());
+            .and("host = ?", filter.scope().host());
     filter
         .attributes()
         .forEach((name, value) -> query.add("and attributes ->> ? = ?", name, value));
     return query;
   }
 
-  /** The series that match, by key, ordered by name and host. */
+  /**
+   * The series that match, by key, ordered by name and host.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MOST}
+   */
   static Map<Integer, StoredSeries> find(Connection connection, SeriesFilter filter)
       throws SQLException {
     Map<Integer, StoredSeries> found = new LinkedHashMap<>();
     for (StoredSeries series :
         matching(filter)
-            .add("order by name, host, id limit ?", MOST)
+            .add("order by name, host, id limit ?", MOST + 1)
             .list(connection, StoredSeries::read)) {
       found.put(series.id(), series);
+    }
+    if (found.size() > MOST) {
+      throw new IllegalArgumentException(
+          "more than %d series match; choose a name, a host or attributes".formatted(MOST));
     }
     return found;
   }

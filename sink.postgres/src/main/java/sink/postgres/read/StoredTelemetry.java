@@ -7,12 +7,13 @@ import monitor.api.query.LogPage;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.QueryException;
+import monitor.api.query.RoundPage;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
 import monitor.api.query.StoredProcess;
-import monitor.api.query.StoredRound;
 import monitor.api.query.StoredTraffic;
 import monitor.api.query.TelemetryQuery;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +57,18 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   }
 
   @Override
-  public List<StoredRound> reachability(ProbeFilter filter) throws QueryException {
+  public RoundPage reachability(ProbeFilter filter) throws QueryException {
     return pool.query(connection -> new ProbeQuery(connection).run(filter));
   }
 
   @Override
-  public List<StoredProcess> processes(@Nullable String host, int limit) throws QueryException {
-    return pool.query(connection -> new ProcessQuery(connection).run(host, limit));
+  public List<StoredProcess> processes(Scope scope, int limit) throws QueryException {
+    return pool.query(connection -> new ProcessQuery(connection).run(scope, limit));
   }
 
   @Override
-  public StoredTraffic traffic(Period period, @Nullable String host, int limit)
-      throws QueryException {
-    return pool.query(connection -> new TrafficQuery(connection).run(period, host, limit));
+  public StoredTraffic traffic(Period period, Scope scope, int limit) throws QueryException {
+    return pool.query(connection -> new TrafficQuery(connection).run(period, scope, limit));
   }
 
   /** Closes the connections; queries under way fail. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import monitor.api.event.Flow;
 import monitor.api.query.Period;
+import monitor.api.query.Scope;
 import monitor.api.query.StoredTraffic;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param connection to read from
  */
 record TrafficQuery(Connection connection) {
-  StoredTraffic run(Period period, @Nullable String host, int limit) throws SQLException {
-    List<Object> seen = seen(period, host, limit);
+  StoredTraffic run(Period period, Scope scope, int limit) throws SQLException {
+    List<Object> seen = seen(period, scope, limit);
     return new StoredTraffic(
-        talkers(period, host, limit),
+        talkers(period, scope, limit),
         of(StoredTraffic.Protocol.class, seen),
         of(StoredTraffic.HostFlow.class, seen),
-        questions(period, host, limit),
+        questions(period, scope, limit),
         of(StoredTraffic.ServerName.class, seen));
   }
 
@@ -31,7 +32,7 @@ record TrafficQuery(Connection connection) {
     return rows.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  private List<StoredTraffic.Talker> talkers(Period period, @Nullable String host, int limit)
+  private List<StoredTraffic.Talker> talkers(Period period, Scope scope, int limit)
       throws SQLException {
     return new Query(
             """
@@ -44,7 +45,7 @@ record TrafficQuery(Connection connection) {
             """,
             period.from(),
             period.to())
-        .and("o.host = ?", host)
+        .from(scope)
         .add(
             """
             group by o.host, e.attributes->>'address'
@@ -64,7 +65,7 @@ record TrafficQuery(Connection connection) {
   }
 
   /** Flows and what they have in common, from one look at all of them. */
-  private List<Object> seen(Period period, @Nullable String host, int limit) throws SQLException {
+  private List<Object> seen(Period period, Scope scope, int limit) throws SQLException {
     return new Query(
             """
             with latest as (
@@ -79,7 +80,7 @@ record TrafficQuery(Connection connection) {
             """,
             period.from(),
             period.to())
-        .and("o.host = ?", host)
+        .from(scope)
         .add(
             """
               order by e.origin_id, e.data->>'id', e.time desc, e.sequence desc),
@@ -116,7 +117,7 @@ record TrafficQuery(Connection connection) {
     };
   }
 
-  private List<StoredTraffic.Question> questions(Period period, @Nullable String host, int limit)
+  private List<StoredTraffic.Question> questions(Period period, Scope scope, int limit)
       throws SQLException {
     return new Query(
             """
@@ -130,7 +131,7 @@ record TrafficQuery(Connection connection) {
             """,
             period.from(),
             period.to())
-        .and("o.host = ?", host)
+        .from(scope)
         .add(
             """
             )

@@ -10,6 +10,7 @@ import monitor.api.delivery.Outcome;
 import monitor.api.event.Kind;
 import monitor.api.event.Series;
 import monitor.api.query.Period;
+import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
 import monitor.testkit.BatchBuilder;
@@ -43,7 +44,7 @@ final class HistoryQueryIT {
       assertThat(
               new HistoryQuery(connection)
                   .run(
-                      new SeriesFilter("system.cpu.utilization", null, Map.of()),
+                      new SeriesFilter("system.cpu.utilization", Scope.ALL, Map.of()),
                       new Period(TIME, TIME.plusSeconds(1)),
                       null))
           .extracting(SeriesPoints::attributes)

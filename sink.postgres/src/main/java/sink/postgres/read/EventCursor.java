@@ -1,20 +1,43 @@
 package sink.postgres.read;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place among log lines, which are ordered by time, origin and sequence.
+ * A place among events, which are ordered by time, origin and sequence.
  *
- * @param time of the line, in whole microseconds
- * @param nanos of the line, beyond its microseconds
+ * @param time of the event, in whole microseconds
+ * @param nanos of the event, beyond its microseconds
  * @param origin key of where it comes from
  * @param sequence within its stream
  */
-record LogCursor(Instant time, int nanos, int origin, long sequence) {
+record EventCursor(Instant time, int nanos, int origin, long sequence) {
+  /** Of a row that has all these columns. */
+  static EventCursor of(ResultSet row) throws SQLException {
+    return new EventCursor(
+        row.getObject("time", OffsetDateTime.class).toInstant(),
+        row.getInt("nanos"),
+        row.getInt("origin_id"),
+        row.getLong("sequence"));
+  }
+
+  /** Only what comes after it, of the table of that name in the query. */
+  Query beyond(Query query, String table, boolean ascending) {
+    return query.add(
+        "and (%1$s.time, %1$s.nanos, %1$s.origin_id, %1$s.sequence) %2$s (?, ?, ?, ?)"
+            .formatted(table, ascending ? ">" : "<"),
+        time,
+        nanos,
+        origin,
+        sequence);
+  }
+
   /** As a text that programs hand back to us. */
   String text() {
     String plain =
@@ -29,14 +52,14 @@ record LogCursor(Instant time, int nanos, int origin, long sequence) {
    *
    * @throws IllegalArgumentException if it is not one of ours
    */
-  static LogCursor parse(String text) {
+  static EventCursor parse(String text) {
     try {
       byte[] plain = Base64.getUrlDecoder().decode(text);
       String[] parts = new String(plain, StandardCharsets.US_ASCII).split(":", -1);
       if (parts.length != 5) {
         throw wrong(null);
       }
-      return new LogCursor(
+      return new EventCursor(
           Instant.ofEpochSecond(Long.parseLong(parts[0]), Integer.parseInt(parts[1])),
           Integer.parseInt(parts[2]),
           Integer.parseInt(parts[3]),
