@@ -242,7 +242,8 @@ final class LogTailer implements FileFinder.Listener {
     }
     ready.addAll(seen.ready());
     remembered.expire(begin, this::forget);
-    searches.made(begin, System.nanoTime());
+    long end = System.nanoTime();
+    searches.made(end, end - begin - opener.takeSpentNanos());
   }
 
   private void forget(FileIdentity identity) {

@@ -217,7 +217,7 @@ final class Look {
     for (TailedFile file : sight.present().keySet()) {
       // Nothing was read of it, so nothing tells whether it is the empty file it was, or a copy.
       boolean blank = file.progress().offset() == 0 && !file.drained() && !file.held();
-      if (blank && !sight.strangers().contains(file)) {
+      if (blank) {
         sight.strangers().add(file);
       }
     }

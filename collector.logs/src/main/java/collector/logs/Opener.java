@@ -8,6 +8,7 @@ final class Opener {
   private final OpenFiles open;
   private final Remembered remembered;
   private final Troubles troubles;
+  private long spentNanos;
 
   Opener(OpenFiles open, Remembered remembered, Troubles troubles) {
     this.open = open;
@@ -23,6 +24,7 @@ final class Opener {
 
   /** False also if the file cannot be read: the next search tries again. */
   boolean opened(TailedFile file, Deed deed) {
+    long begin = System.nanoTime();
     try {
       open.use(file);
       deed.run();
@@ -33,8 +35,17 @@ final class Opener {
     } catch (IOException e) {
       open.close(file);
       troubles.unreadable(file.path(), e);
+    } finally {
+      spentNanos += System.nanoTime() - begin;
     }
     return false;
+  }
+
+  /** Time that files have taken since the last call. */
+  long takeSpentNanos() {
+    long spent = spentNanos;
+    spentNanos = 0;
+    return spent;
   }
 
   /** Gives the descriptor back. */

@@ -30,10 +30,16 @@ final class SearchTimes {
     return nextNanos - nowNanos;
   }
 
-  /** A search has been made. */
-  void made(long beginNanos, long newEndNanos) {
+  /**
+   * A search has been made.
+   *
+   * @param newEndNanos when it ended
+   * @param newTookNanos how long it took, but for the files that it looked into: most of them are
+   *     new, and the next search does not look into them again
+   */
+  void made(long newEndNanos, long newTookNanos) {
     endNanos = newEndNanos;
-    tookNanos = newEndNanos - beginNanos;
+    tookNanos = newTookNanos;
     nextNanos = newEndNanos + Math.max(intervalNanos, REST * tookNanos);
   }
 }

@@ -1,7 +1,6 @@
 package collector.logs;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param known the files that are read
  * @param before which file was read under a name until now
  * @param present files that the search found, with their names
- * @param strangers those of them of which nothing was read
+ * @param strangers those of them of which nothing was read, in the order in which they came
  * @param ready files that may have something to read, in this order
  * @param places positions to be made durable before anything is read
  * @param fromEnd whether files that are new are read from their end
@@ -27,7 +26,7 @@ record Sighting(
     KnownFiles known,
     Map<Path, TailedFile> before,
     Map<TailedFile, List<Path>> present,
-    List<TailedFile> strangers,
+    Set<TailedFile> strangers,
     Set<TailedFile> ready,
     Map<FileIdentity, Position> places,
     boolean fromEnd,
@@ -42,7 +41,7 @@ record Sighting(
         known,
         before,
         new LinkedHashMap<>(),
-        new ArrayList<>(),
+        new LinkedHashSet<>(),
         new LinkedHashSet<>(),
         new LinkedHashMap<>(),
         fromEnd,

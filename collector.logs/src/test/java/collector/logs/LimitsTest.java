@@ -76,6 +76,7 @@ class LimitsTest {
 
   @Test
   @Tag("full")
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void readsFiftyThousandFiles() throws Exception {
     int files = 50_000;
     for (int folder = 0; folder < 50; folder++) {
@@ -87,6 +88,7 @@ class LimitsTest {
     try (var harness = logs.settings("*/*.log").harness().start()) {
       harness.awaitEvents(files, Duration.ofMinutes(2));
       logs.append("d7/7.log", "one more\n");
+      harness.awaitEvents(files + 1, Duration.ofSeconds(60));
       logs.append("d7/new.log", "a new one\n");
       harness.awaitEvents(files + 2, Duration.ofSeconds(60));
       assertThat(LogFolder.lines(harness))

@@ -16,6 +16,7 @@ final class Emissions {
   private final Deque<Unit> buffer = new ArrayDeque<>();
   private final List<Unit> journal = new ArrayList<>();
   private final Map<Kind, Map<String, Position>> positions = new HashMap<>();
+  private int durable;
   private int buffered;
   private int limit = Integer.MAX_VALUE;
   private long dropped;
@@ -83,6 +84,7 @@ final class Emissions {
 
   private void write(Unit unit) {
     journal.add(unit);
+    durable += unit.events().size();
     Map<String, Position> places = positions.computeIfAbsent(unit.kind(), kind -> new HashMap<>());
     for (Position position : unit.after()) {
       if (position.value() == null) {
@@ -107,6 +109,13 @@ final class Emissions {
 
   void position(Kind kind, Position position) {
     signal.change(() -> write(new Unit(kind, List.of(), List.of(position))));
+  }
+
+  /** Events of all durable units. */
+  int durable() {
+    synchronized (signal) {
+      return durable;
+    }
   }
 
   int buffered() {

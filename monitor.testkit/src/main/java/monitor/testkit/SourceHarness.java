@@ -197,7 +197,7 @@ public final class SourceHarness implements AutoCloseable {
 
   /** Waits until at least so many events are durable and gives all of them. */
   public List<Event> awaitEvents(int count, Duration time) throws InterruptedException {
-    await(() -> recorded().events().size() >= count, time, "%d events".formatted(count));
+    await(() -> log.emissions().durable() >= count, time, "%d events".formatted(count));
     return recorded().events();
   }
 
