@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       TapCommand.class,
       TopCommand.class,
       TokenCommand.class,
+      SignalCommand.Reload.class,
+      SignalCommand.Stop.class,
       VersionCommand.class
     })
 public final class Monitor implements Runnable {

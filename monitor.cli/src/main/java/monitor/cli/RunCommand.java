@@ -7,6 +7,7 @@ import monitor.cli.launch.LaunchException;
 import monitor.cli.launch.Launcher;
 import monitor.cli.launch.OneShot;
 import monitor.cli.launch.RefusedConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +29,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--distribution",
       paramLabel = "NAME",
-      description = "agent, collector or standalone (default).")
-  private String distribution = "standalone";
+      description = "agent, collector or standalone (default: what this is).")
+  private @Nullable String distribution;
 
   @Option(
       names = "--no-supervisor",
@@ -64,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
         locations.installation(),
         locations.data(),
         locations.configuration(),
-        distribution,
+        distribution(),
         port,
         verbose ? Level.DEBUG : null,
         System.out,
@@ -72,7 +73,11 @@ final class RunCommand implements Callable<Integer> {
         new CountDownLatch(1));
   }
 
+  private String distribution() {
+    return distribution == null ? locations.installation().distribution() : distribution;
+  }
+
   private OneShot oneShot() {
-    return new OneShot(locations.installation(), locations.configuration(), distribution);
+    return new OneShot(locations.installation(), locations.configuration(), distribution());
   }
 }

@@ -12,39 +12,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The standalone distribution as a process of its own, in a folder of the test. */
+/** A distribution with an HTTP server as a process of its own, in a folder of the test. */
 final class Platform implements AutoCloseable {
   /** The first start unpacks and makes a database, on a machine that may be busy with a build. */
   static final Duration READY = Duration.ofSeconds(120);
 
   private static final Duration STOP = Duration.ofSeconds(40);
 
+  private final Path home;
   private final Path folder;
   private Process process;
 
-  private Platform(Path folder, Process process) {
+  private Platform(Path home, Path folder, Process process) {
+    this.home = home;
     this.folder = folder;
     this.process = process;
   }
 
-  /** Writes the configuration and starts; returns at once. */
+  /** Writes the configuration and starts the standalone distribution; returns at once. */
   static Platform start(Path folder, String configuration, String... before) throws IOException {
-    Files.createDirectories(folder.resolve("watched"));
-    Files.writeString(folder.resolve("monitor.toml"), configuration);
-    return new Platform(folder, launch(folder, before));
+    return start(Surroundings.DISTRIBUTION, folder, configuration, before);
   }
 
-  private static Process launch(Path folder, String... before) throws IOException {
+  /** Writes the configuration and starts what lies in a folder; returns at once. */
+  static Platform start(Path home, Path folder, String configuration, String... before)
+      throws IOException {
+    Files.createDirectories(folder.resolve("watched"));
+    Files.writeString(folder.resolve("monitor.toml"), configuration);
+    return new Platform(home, folder, launch(home, folder, before));
+  }
+
+  private static Process launch(Path home, Path folder, String... before) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run", "--no-supervisor", "--port", "0"));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
     arguments.addAll(List.of("--config", folder.resolve("monitor.toml").toString()));
-    return command(folder, arguments, before);
+    return command(home, folder, arguments, before);
+  }
+
+  /** Runs the command {@code monitor} of the standalone distribution. */
+  static Process command(Path folder, List<String> arguments, String... before) throws IOException {
+    return command(Surroundings.DISTRIBUTION, folder, arguments, before);
   }
 
   /** Runs the command {@code monitor}; its output is appended to {@code output.txt}. */
-  static Process command(Path folder, List<String> arguments, String... before) throws IOException {
+  private static Process command(Path home, Path folder, List<String> arguments, String... before)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
-    command.add(Surroundings.DISTRIBUTION.resolve("bin/monitor").toString());
+    command.add(home.resolve("bin/monitor").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -55,7 +69,7 @@ final class Platform implements AutoCloseable {
 
   /** Starts again on the same data. */
   void restart() throws IOException {
-    process = launch(folder);
+    process = launch(home, folder);
   }
 
   Path data() {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Where the build put things. */
 public final class Surroundings {
-  /** The assembled distribution. */
+  /** The assembled standalone distribution. */
   public static final Path DISTRIBUTION = path("itest.distribution");
 
   /** The folder {@code examples} of the checkout. */
@@ -27,7 +27,15 @@ public final class Surroundings {
     "setpriv", "--bounding-set=-sys_admin,-bpf,-net_raw", "--inh-caps=-sys_admin,-bpf,-net_raw"
   };
 
+  private static final Path DISTRIBUTIONS = DISTRIBUTION.getParent().getParent().getParent();
+
   private Surroundings() {}
+
+  /** The assembled distribution of that name. */
+  static Path assembled(String name) {
+    String folder = DISTRIBUTION.getFileName().toString().replace("standalone", name);
+    return DISTRIBUTIONS.resolve(name).resolve("target").resolve(folder);
+  }
 
   private static Path path(String property) {
     return Path.of(System.getProperty(property)).toAbsolutePath().normalize();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one platform. It uses the small client of the JDK, which starts faster than the large one.
+ * Asks one platform.
  *
  * @param server address of the platform, without a slash at its end
  * @param token sent with each request; empty sends none
@@ -126,11 +127,8 @@ public record ApiClient(URI server, String token, Duration timeout) {
   }
 
   private <T> T exchange(String path, Sending sending, Reading<T> reading) throws ApiException {
-    URI uri = URI.create(server + path);
     try {
-      if (!(uri.toURL().openConnection() instanceof HttpURLConnection http)) {
-        throw noAddress(null);
-      }
+      HttpURLConnection http = Connections.open(server, path);
       http.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
       http.setReadTimeout(Math.toIntExact(timeout.toMillis()));
       http.setRequestProperty("Accept", "application/json");
@@ -142,15 +140,15 @@ public record ApiClient(URI server, String token, Duration timeout) {
     } catch (SocketTimeoutException e) {
       String message = "%s did not answer within %d s".formatted(server, timeout.toSeconds());
       throw new ApiException(ApiException.Kind.TIMEOUT, message, e);
+    } catch (MalformedURLException | IllegalArgumentException e) {
+      throw noAddress(e);
     } catch (IOException e) {
       String message = "Monitor cannot be reached at %s: %s".formatted(server, e.getMessage());
       throw new ApiException(ApiException.Kind.UNREACHABLE, message, e);
-    } catch (IllegalArgumentException e) {
-      throw noAddress(e);
     }
   }
 
-  private ApiException noAddress(@Nullable Throwable cause) {
+  private ApiException noAddress(Throwable cause) {
     String message = "'%s' is no address such as http://127.0.0.1:7717".formatted(server);
     return new ApiException(ApiException.Kind.FAILED, message, new IOException(cause));
   }

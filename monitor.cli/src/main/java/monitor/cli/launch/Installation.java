@@ -34,6 +34,15 @@ public record Installation(Path home) {
         .orElse("development");
   }
 
+  /** Which distribution this is, as the file {@code distribution} says; else {@code standalone}. */
+  public String distribution() {
+    try {
+      return Files.readString(home.resolve("distribution")).strip();
+    } catch (IOException e) {
+      return "standalone";
+    }
+  }
+
   /** Bundles of the platform itself. */
   public Path bundles() {
     return home.resolve("bundles");

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import monitor.cli.client.Connections;
 
 /** Waits for the HTTP endpoint, and tells the person at the terminal where it is. */
 final class Readiness {
@@ -30,7 +30,7 @@ final class Readiness {
       note = RunNote.read(data.root());
     }
     String url = note.get().url();
-    awaitReady(URI.create(url + "/readyz"));
+    awaitReady(URI.create(url));
     out.println("Monitor is ready: " + url);
     if (secret().isPresent()) {
       out.println(
@@ -47,18 +47,17 @@ final class Readiness {
     }
   }
 
-  private static void awaitReady(URI uri) throws InterruptedException {
-    while (!ready(uri)) {
+  private static void awaitReady(URI server) throws InterruptedException {
+    while (!ready(server)) {
       Thread.sleep(PAUSE);
     }
   }
 
-  /** By the small client of the JDK: the large one would stay in memory for this one question. */
-  private static boolean ready(URI uri) {
+  private static boolean ready(URI server) {
     try {
-      URLConnection connection = uri.toURL().openConnection();
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      return connection instanceof HttpURLConnection http && http.getResponseCode() == 200;
+      HttpURLConnection http = Connections.open(server, "/readyz");
+      http.setReadTimeout(TIMEOUT_MILLIS);
+      return http.getResponseCode() == 200;
     } catch (IOException e) {
       return false;
     }

@@ -1,6 +1,5 @@
 package monitor.rest.access;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import monitor.rest.http.Identity;
 import monitor.rest.http.Permission;
 import monitor.rest.http.Problem;
 import monitor.rest.http.Reply;
+import monitor.rest.http.Request;
 import monitor.rest.http.Role;
 import monitor.rest.http.Route;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class SignIn {
 
   private Reply setUp(Call call) throws IOException, InterruptedException {
     SetupRequest body = call.json(SetupRequest.class);
-    String client = SETUP + " " + call.request().getRemoteAddr();
+    String client = SETUP + " " + call.request().sender();
     perClient.check(client);
     if (access.users().administered()) {
       throw Problem.of(409, "already-set-up", "There is an administrator already.")
@@ -112,7 +112,7 @@ public final class SignIn {
   private Reply login(Call call) throws IOException, InterruptedException {
     LoginRequest body = call.json(LoginRequest.class);
     String name = Optional.ofNullable(body.username()).orElse("").toLowerCase(Locale.ROOT);
-    String client = call.request().getRemoteAddr() + " " + name;
+    String client = call.request().sender() + " " + name;
     perClient.check(client);
     perUser.check(name);
     Optional<User> user = verified(name, Optional.ofNullable(body.password()).orElse(""));
@@ -142,7 +142,7 @@ public final class SignIn {
     }
   }
 
-  private Reply signedIn(int status, User user, HttpServletRequest request) throws IOException {
+  private Reply signedIn(int status, User user, Request request) throws IOException {
     String secret = Secrets.create();
     Session session = access.sessions().begin(user.name(), secret);
     Identity identity = access.identity(session, secret).orElseThrow();
@@ -150,9 +150,9 @@ public final class SignIn {
         .header("Set-Cookie", cookie(secret, Sessions.LIFETIME.toSeconds(), request));
   }
 
-  private static String cookie(String value, long maxAgeSeconds, HttpServletRequest request) {
+  private static String cookie(String value, long maxAgeSeconds, Request request) {
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-        .formatted(Access.COOKIE, value, maxAgeSeconds, request.isSecure() ? "; Secure" : "");
+        .formatted(Access.COOKIE, value, maxAgeSeconds, request.secure() ? "; Secure" : "");
   }
 
   private Reply logout(Call call) throws IOException {

@@ -1,7 +1,5 @@
 package monitor.rest.control;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
@@ -22,6 +20,7 @@ import monitor.rest.http.Parameters;
 import monitor.rest.http.Permission;
 import monitor.rest.http.Problem;
 import monitor.rest.http.Reply;
+import monitor.rest.http.Request;
 import monitor.rest.http.Route;
 import monitor.rest.offers.Offers;
 import monitor.rest.servlets.PluginServlet;
@@ -97,7 +96,7 @@ public final class PluginRoutes {
         .orElseThrow(() -> Problem.missing("plugin", name));
   }
 
-  private Reply install(Call call) throws IOException, ServletException {
+  private Reply install(Call call) throws IOException {
     Parameters parameters = call.parameters();
     boolean downgrade = parameters.truth("allowDowngrade");
     Requester requester = requester(call, parameters);
@@ -108,7 +107,7 @@ public final class PluginRoutes {
             accepted(offers.requiredDeployer().install(jar, name, downgrade, requester)));
   }
 
-  private Reply diff(Call call) throws IOException, ServletException {
+  private Reply diff(Call call) throws IOException {
     Parameters parameters = call.parameters();
     boolean downgrade = parameters.truth("allowDowngrade");
     return upload(call, parameters, (jar, name) -> diff(jar, name, downgrade));
@@ -129,15 +128,14 @@ public final class PluginRoutes {
     Reply take(InputStream jar, String fileName) throws IOException;
   }
 
-  private static Reply upload(Call call, Parameters parameters, Upload upload)
-      throws IOException, ServletException {
+  private static Reply upload(Call call, Parameters parameters, Upload upload) throws IOException {
     if (call.mediaType().equals("multipart/form-data")) {
-      Part part = onlyPart(call);
-      String name = fileName(String.valueOf(part.getSubmittedFileName()), "file");
-      try (InputStream jar = part.getInputStream()) {
+      Request.SentFile file = onlyFile(call);
+      String name = fileName(file.name(), "file");
+      try (InputStream jar = file.open()) {
         return upload.take(jar, name);
       } finally {
-        part.delete();
+        file.discard();
       }
     }
     String name = fileName(parameters.take("fileName").orElse("upload.jar"), "fileName");
@@ -151,11 +149,8 @@ public final class PluginRoutes {
     }
   }
 
-  private static Part onlyPart(Call call) throws IOException, ServletException {
-    List<Part> files =
-        call.request().getParts().stream()
-            .filter(part -> part.getSubmittedFileName() != null)
-            .toList();
+  private static Request.SentFile onlyFile(Call call) throws IOException {
+    List<Request.SentFile> files = call.request().files();
     if (files.size() != 1) {
       throw Problem.parameter("file", "the form has to have exactly one file");
     }

@@ -3,7 +3,6 @@ package monitor.rest.health;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import monitor.rest.http.Call;
 import monitor.rest.http.Parameters;
 import monitor.rest.http.Permission;
@@ -55,7 +54,7 @@ public final class HealthRoutes {
 
   private static boolean loopback(Call call) {
     try {
-      return InetAddress.getByName(call.request().getRemoteAddr()).isLoopbackAddress();
+      return InetAddress.getByName(call.request().sender()).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -63,7 +62,7 @@ public final class HealthRoutes {
 
   private Reply metrics(Call call) {
     call.parameters().finish();
-    String accept = Optional.ofNullable(call.request().getHeader("Accept")).orElse("");
+    String accept = call.request().header("Accept").orElse("");
     boolean open = accept.contains("application/openmetrics-text");
     return Reply.text(200, open ? OPEN_METRICS : PROMETHEUS, metrics.text(open));
   }

@@ -1,14 +1,12 @@
 package monitor.rest.http;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.HexFormat;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes answers, and counts them. Thread-safe. */
+/** Turns failures into answers, and counts answers. Thread-safe. */
 public final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
@@ -20,23 +18,12 @@ public final class Answers {
   }
 
   /** The id of one request, for its answer and the log. */
-  static String requestId() {
+  public static String requestId() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  /** Sets the headers that every answer of the API has. */
-  static void secure(HttpServletResponse response, String requestId) {
-    response.setHeader("X-Request-Id", requestId);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.setHeader("Referrer-Policy", "no-referrer");
-  }
-
-  /** Counts an answer that is written elsewhere. */
-  void count(int status) {
+  /** Counts an answer that is about to be written. */
+  public void count(int status) {
     counts.answered(status);
   }
 
@@ -55,25 +42,24 @@ public final class Answers {
         : content;
   }
 
-  /** Writes a complete answer, to a client that may be gone. */
-  void write(Reply.Content content, HttpServletRequest request, HttpServletResponse response) {
-    counts.answered(content.status());
-    response.setStatus(content.status());
-    content.headers().forEach(response::addHeader);
-    if (content.type() != null) {
-      response.setContentType(content.type());
-      response.setContentLength(content.body().length);
-      if (!request.getMethod().equals("HEAD")) {
-        send(content.body(), response);
-      }
+  /**
+   * The answer that a failure becomes; what is our fault is logged.
+   *
+   * @param request what was asked, for the log
+   */
+  public Reply.Content failure(Throwable error, String request, String requestId) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof Problem problem) {
+      return problem(problem, requestId);
     }
-  }
-
-  private static void send(byte[] body, HttpServletResponse response) {
-    try {
-      response.getOutputStream().write(body);
-    } catch (IOException e) {
-      LOG.debug("The client of a request went away.", e);
+    if (BadMessages.status(cause) > 0) {
+      return problem(BadMessages.problem(cause), requestId);
     }
+    LOG.error("Request {} ({}) failed.", requestId, request, cause);
+    return problem(
+        Problem.of(500, "internal-error", "The server failed to answer.")
+            .hint("Look for the request id in the platform's log."),
+        requestId);
   }
 }

@@ -5,14 +5,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one servlet of the API: writes what the dispatcher answers, and every error as a problem. */
 public final class ApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
   private final transient Dispatcher dispatcher;
   private final transient Answers answers;
@@ -27,9 +23,9 @@ public final class ApiServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String id = Answers.requestId();
-    Answers.secure(response, id);
+    ServedAnswer.secure(response, id);
     switch (answer(request, id)) {
-      case Reply.Content content -> answers.write(content, request, response);
+      case Reply.Content content -> write(content, request, response);
       case Reply.Later later -> await(later, request, id);
       case Reply.Live live -> {
         answers.count(200);
@@ -49,21 +45,14 @@ public final class ApiServlet extends HttpServlet {
     }
   }
 
+  private void write(
+      Reply.Content content, HttpServletRequest request, HttpServletResponse response) {
+    answers.count(content.status());
+    ServedAnswer.write(content, request, response);
+  }
+
   private Reply.Content failure(Throwable error, HttpServletRequest request, String id) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    if (cause instanceof Problem problem) {
-      return answers.problem(problem, id);
-    }
-    if (BadMessages.status(cause) > 0) {
-      return answers.problem(BadMessages.problem(cause), id);
-    }
-    LOG.error(
-        "Request {} ({} {}) failed.", id, request.getMethod(), request.getRequestURI(), cause);
-    return answers.problem(
-        Problem.of(500, "internal-error", "The server failed to answer.")
-            .hint("Look for the request id in the platform's log."),
-        id);
+    return answers.failure(error, request.getMethod() + " " + request.getRequestURI(), id);
   }
 
   private void await(Reply.Later later, HttpServletRequest request, String id) {
@@ -78,7 +67,7 @@ public final class ApiServlet extends HttpServlet {
   private void finish(AsyncContext async, Reply reply) {
     try {
       if (reply instanceof Reply.Content content) {
-        answers.write(
+        write(
             content,
             (HttpServletRequest) async.getRequest(),
             (HttpServletResponse) async.getResponse());

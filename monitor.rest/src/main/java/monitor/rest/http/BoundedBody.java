@@ -1,6 +1,5 @@
 package monitor.rest.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,10 +24,10 @@ public final class BoundedBody extends FilterInputStream {
    *
    * @throws Problem 413 if it says that it is larger
    */
-  public BoundedBody(HttpServletRequest request, long maxBytes) throws IOException {
-    super(request.getInputStream());
+  public BoundedBody(Request request, long maxBytes) throws IOException {
+    super(request.body());
     this.maxBytes = maxBytes;
-    if (request.getContentLengthLong() > maxBytes) {
+    if (request.length() > maxBytes) {
       throw tooLarge();
     }
   }

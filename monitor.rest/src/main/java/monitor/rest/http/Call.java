@@ -1,6 +1,5 @@
 package monitor.rest.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was found to be allowed.
  *
- * @param request as the server has it
+ * @param request as it came
  * @param values of the path's template
  * @param caller who sends it; null on public routes, where nobody is asked
  * @param requestId identifies it in answer and log
  */
 public record Call(
-    HttpServletRequest request,
-    Map<String, String> values,
-    @Nullable Identity caller,
-    String requestId) {
+    Request request, Map<String, String> values, @Nullable Identity caller, String requestId) {
   /** Most bytes of a JSON body, unless a route says otherwise. */
   static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -41,7 +37,7 @@ public record Call(
    * @throws Problem 400 if one comes twice
    */
   public Parameters parameters() {
-    return new Parameters(request.getParameterMap());
+    return new Parameters(request.parameters());
   }
 
   /**
@@ -73,7 +69,7 @@ public record Call(
 
   /** Media type of the body in lower case, without parameters; empty if there is none. */
   public String mediaType() {
-    String type = request.getContentType();
-    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
+    String type = request.header("Content-Type").orElse("");
+    return type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -19,12 +19,12 @@ public final class Dispatcher {
    *
    * @throws Problem if it is refused
    */
-  Reply dispatch(HttpServletRequest request, String requestId) throws Exception {
-    door.checkHost(request);
-    RouteTable.Match match =
-        routes.match(request.getMethod(), RequestPath.segments(request.getRequestURI()));
+  Reply dispatch(HttpServletRequest servlet, String requestId) throws Exception {
+    door.checkHost(servlet);
+    Request request = new ServedRequest(servlet);
+    RouteTable.Match match = routes.match(request);
     Route route = match.route();
-    Optional<Identity> caller = door.admit(request, route.permission(), route.toString());
+    Optional<Identity> caller = door.admit(servlet, route.permission(), route.toString());
     return route
         .handler()
         .handle(new Call(request, match.values(), caller.orElse(null), requestId));

@@ -51,8 +51,10 @@ public final class Gate extends HttpFilter {
       }
     } catch (Problem problem) {
       String id = Answers.requestId();
-      Answers.secure(response, id);
-      answers.write(answers.problem(problem, id), request, response);
+      ServedAnswer.secure(response, id);
+      Reply.Content refusal = answers.problem(problem, id);
+      answers.count(refusal.status());
+      ServedAnswer.write(refusal, request, response);
       return;
     }
     chain.doFilter(request, response);

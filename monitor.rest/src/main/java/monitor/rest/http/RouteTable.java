@@ -17,7 +17,7 @@ public final class RouteTable {
    * @param route the route
    * @param values by name in the template
    */
-  record Match(Route route, Map<String, String> values) {}
+  public record Match(Route route, Map<String, String> values) {}
 
   private final List<Route> routes;
 
@@ -44,9 +44,13 @@ public final class RouteTable {
   /**
    * Finds the route of a request. {@code HEAD} is answered by the route of {@code GET}.
    *
-   * @throws Problem 404 or 405
+   * @throws Problem 400, 404 or 405
    */
-  Match match(String method, List<String> path) {
+  public Match match(Request request) {
+    return match(request.method(), RequestPath.segments(request.path()));
+  }
+
+  private Match match(String method, List<String> path) {
     String wanted = method.equals("HEAD") ? "GET" : method;
     Set<String> others = new TreeSet<>();
     @Nullable Match best = null;

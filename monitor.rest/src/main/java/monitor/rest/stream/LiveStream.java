@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,7 +75,7 @@ public final class LiveStream implements AutoCloseable {
     Selection selection = new Selection(topics, names, parameters.take("source").orElse(""));
     parameters.finish();
     hub.admit(call.identity());
-    String lastEventId = Optional.ofNullable(call.request().getHeader("Last-Event-ID")).orElse("");
+    String lastEventId = call.request().header("Last-Event-ID").orElse("");
     return new Reply.Live(
         (request, response) -> begin(request, response, call.identity(), selection, lastEventId));
   }

@@ -1,4 +1,4 @@
-package monitor.rest.endpoint;
+package monitor.rest.control;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,17 +10,18 @@ import monitor.api.operation.Platform;
 import monitor.rest.http.Json;
 
 /** {@code run/monitor.json} of the data folder: says where the running platform is reached. */
-final class RunFile {
+public final class RunFile {
   private final Platform platform;
   private final Path file;
 
-  RunFile(Platform platform) {
+  /** Of this platform. */
+  public RunFile(Platform platform) {
     this.platform = platform;
     this.file = platform.data().resolve("run").resolve("monitor.json");
   }
 
   /** Writes it, complete or not at all. */
-  void write(String url) throws IOException {
+  public void write(String url) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("pid", ProcessHandle.current().pid());
     members.put("url", url);
@@ -33,7 +34,7 @@ final class RunFile {
   }
 
   /** Removes it: nothing is reached any more. */
-  void remove() throws IOException {
+  public void remove() throws IOException {
     Files.deleteIfExists(file);
   }
 }

@@ -1,0 +1,173 @@
+package monitor.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A collector and an agent on one machine: what the agent's host says is at the collector, whoever
+ * of the two crashes in between, and the agent is controlled by its socket alone.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AgentIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration ALL = Duration.ofSeconds(120);
+  private static final int LINES_PER_SECOND = 500;
+
+  private static Platform collector;
+  private static Api api;
+  private static Agent agent;
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Path folder = Surroundings.emptyFolder("agent");
+    Path collectors = Files.createDirectories(folder.resolve("collector"));
+    Path agents = Files.createDirectories(folder.resolve("agent"));
+    collector =
+        Platform.start(
+            Surroundings.assembled("collector"),
+            collectors,
+            "[receiver.websocket]\nlisten = \"127.0.0.1:%d\"\n".formatted(port));
+    api = collector.setUp();
+    agent =
+        Agent.start(
+            agents,
+            Configurations.standard(agents)
+                + "[sink.websocket]\naddresses = [\"ws://127.0.0.1:%d/transport\"]\n"
+                    .formatted(port));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    try (Platform atLast = collector) {
+      if (agent != null) {
+        agent.close();
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void runsOnTheJavaOfTheArchiveAndListensNowhere() throws Exception {
+    assertThat(agent.program()).isEqualTo(agent.home().toRealPath().resolve("java/bin/java"));
+    assertThat(agent.ports()).isEmpty();
+    List<String> jars = new ArrayList<>();
+    for (String part : List.of("bundles", "plugins", "lib")) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(agent.home().resolve(part))) {
+        files.forEach(file -> jars.add(file.getFileName().toString()));
+      }
+    }
+    assertThat(jars)
+        .anyMatch(jar -> jar.startsWith("sink.websocket"))
+        .noneMatch(jar -> jar.matches(".*(jetty|servlet|postgres|monitor\\.rest|webconsole).*"));
+  }
+
+  @Test
+  @Order(2)
+  void showsALineOfTheAgentsHostAtTheCollector() throws Exception {
+    Files.writeString(agent.watched("app.log"), "a line with needle-815 in it\n");
+    JsonNode line =
+        Await.until("the line", SOON, () -> lines("needle-815"), lines -> lines.size() == 1).get(0);
+    assertThat(line.path("body").asText()).isEqualTo("a line with needle-815 in it");
+    assertThat(line.path("source").asText()).isEqualTo("collector.logs~app");
+    String host = agent.ask("status", "--json").json().path("host").asText();
+    assertThat(line.path("host").asText()).isEqualTo(host).isNotEmpty();
+  }
+
+  private static JsonNode lines(String query) throws Exception {
+    return api.get("logs?from=now-10m&query=" + Api.encode(query)).path("lines");
+  }
+
+  @Test
+  @Order(3)
+  void tellsHowItIsThroughItsSocket() throws Exception {
+    JsonNode status =
+        Await.until(
+            "ready",
+            SOON,
+            () -> agent.ask("status", "--json").json(),
+            s -> s.path("ready").asBoolean());
+    assertThat(status.path("distribution").asText()).isEqualTo("agent");
+    JsonNode plugins = agent.ask("plugin", "list", "--json").json().path("plugins");
+    assertThat(plugins.findValuesAsText("name")).contains("sink.websocket", "collector.logs");
+    assertThat(agent.ask("plugin", "info", "sink.websocket").text()).contains("active");
+    Agent.Answer missing = agent.ask("plugin", "info", "no.such");
+    assertThat(missing.exitCode()).as(missing.text()).isEqualTo(6);
+  }
+
+  @Test
+  @Order(4)
+  void letsNobodyElseOpenItsSocket() throws Exception {
+    Path socket = agent.data().resolve("run/control/control.sock");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  @Order(5)
+  void switchesAPluginOffAndOnAndReadsItsConfigurationAgain() throws Exception {
+    assertThat(agent.ask("plugin", "disable", "probe.reachability").exitCode()).isZero();
+    assertThat(agent.ask("plugin", "info", "probe.reachability").text()).contains("disabled");
+    assertThat(agent.ask("plugin", "enable", "probe.reachability").exitCode()).isZero();
+    Files.writeString(
+        agent.configuration(), "\n[sink.console]\nformat = \"json\"\n", StandardOpenOption.APPEND);
+    assertThat(agent.ask("reload").exitCode()).isZero();
+    Await.until(
+        "the console",
+        SOON,
+        () -> agent.ask("plugin", "info", "sink.console").text(),
+        text -> text.contains("active"));
+  }
+
+  @Test
+  @Order(6)
+  void losesAndDoublesNothingWhenAgentAndCollectorCrash() throws Exception {
+    try (PacedWriter writer =
+        new PacedWriter(agent.watched("paced.log"), "paced", LINES_PER_SECOND)) {
+      writer.awaitMore(LINES_PER_SECOND * 4);
+      agent.crash();
+      writer.awaitMore(LINES_PER_SECOND * 4);
+      collector.kill();
+      writer.awaitMore(LINES_PER_SECOND * 2);
+      collector.restart();
+      api = api.at(collector.awaitReady());
+      agent.crash();
+      writer.awaitMore(LINES_PER_SECOND * 4);
+      writer.close();
+      StoredLines.awaitComplete(collector.data(), "paced", writer.durable(), ALL);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void stopsWhenItsSocketIsToldTo() throws Exception {
+    Await.until("it answers", SOON, () -> agent.ask("status").exitCode(), code -> code == 0);
+    assertThat(agent.ask("stop").exitCode()).isZero();
+    assertThat(agent.end()).isZero();
+    Agent.Answer after = agent.ask("status");
+    assertThat(after.exitCode()).as(after.text()).isEqualTo(5);
+    assertThat(after.text()).contains("does not run with the data folder");
+  }
+}
