@@ -91,7 +91,7 @@ final class Look {
     TailedFile file = known.of(identity);
     if (file != null && (file.replacedBy(attributes) || isAnother(file, path, attributes))) {
       copies.ended(new PastLife(identity, file.place(), file.unread(), null));
-      known.drop(file);
+      sight.dropped(file);
       file = null;
     }
     if (file == null) {
@@ -106,11 +106,23 @@ final class Look {
     sight.present().computeIfAbsent(file, first -> new ArrayList<>()).add(path);
   }
 
-  /** By its name and size, where the time of birth does not tell. */
-  private static boolean isAnother(TailedFile file, Path path, BasicFileAttributes now) {
-    return now.size() < file.progress().offset()
-        && !file.path().equals(path)
-        && !Content.compressed(path);
+  /** By its name, size and content, where the time of birth does not tell. */
+  private boolean isAnother(TailedFile file, Path path, BasicFileAttributes now) {
+    return !file.path().equals(path)
+        && !Content.compressed(path)
+        && (now.size() < file.progress().offset() || beginsOtherwise(file, path, now));
+  }
+
+  /** While a file is open, no other one can have its inode. */
+  private boolean beginsOtherwise(TailedFile file, Path path, BasicFileAttributes now) {
+    if (file.isOpen() || file.isUnchanged(now)) {
+      return false;
+    }
+    TailedFile found = TailedFile.found(file.identity(), path, now);
+    boolean[] goesOn = {true};
+    opener.opened(found, () -> goesOn[0] = found.continueAt(file.place(), buffer));
+    opener.close(found);
+    return !goesOn[0];
   }
 
   /** Files that the search did not find: read on if they are open, else keep their place. */

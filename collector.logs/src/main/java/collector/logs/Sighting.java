@@ -61,6 +61,12 @@ record Sighting(
     return file == null ? null : known.of(file.identity());
   }
 
+  /** A file is gone, and another one has its inode. */
+  void dropped(TailedFile file) {
+    known.drop(file);
+    before.values().removeIf(each -> each == file);
+  }
+
   /** The place in a file is of no use any more, unless it gets another one. */
   void forget(FileIdentity identity) {
     places.putIfAbsent(identity, new Position(identity.key(), Place.FORMAT, null));

@@ -145,12 +145,20 @@ final class TailedFile {
     return told.equals(path);
   }
 
+  /** Whether its attributes say the same as at the last look. */
+  boolean isUnchanged(BasicFileAttributes now) {
+    return now.size() == seenSize && nanos(now) == seenModifiedNanos;
+  }
+
+  private static long nanos(BasicFileAttributes now) {
+    return now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+  }
+
   /** Notes what its attributes say. */
   void look(BasicFileAttributes now) {
-    long modifiedNanos = now.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-    drained &= now.size() == seenSize && modifiedNanos == seenModifiedNanos;
+    drained &= isUnchanged(now);
     seenSize = now.size();
-    seenModifiedNanos = modifiedNanos;
+    seenModifiedNanos = nanos(now);
     if (!Content.compressed(path)) {
       end = Math.max(end, seenSize);
     }

@@ -35,13 +35,6 @@ class CopyTruncateTest {
     logs.truncate("a.log");
   }
 
-  private void gzip(String from, String to) throws Exception {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(logs.path(to)))) {
-      Files.copy(logs.path(from), out);
-    }
-    logs.delete(from);
-  }
-
   /** Makes sure that what comes next is all that comes. */
   private void assertThenOnly(SourceHarness harness, String... expected) throws Exception {
     logs.append("end.log", "end\n");
@@ -106,7 +99,7 @@ class CopyTruncateTest {
       harness.stop(PATIENCE);
       logs.append("a.log", "2\n");
       copyTruncate();
-      gzip("a.log.1", "a.log.1.gz");
+      logs.compress("a.log.1", "a.log.1.gz");
       logs.append("a.log", "3\n");
       harness.start();
       await(harness, 3);
@@ -122,7 +115,7 @@ class CopyTruncateTest {
       harness.stop(PATIENCE);
       logs.append("a.log", "2\n" + "x".repeat(1000) + "\nlast");
       logs.rename("a.log", "a.log.1");
-      gzip("a.log.1", "a.log.1.gz");
+      logs.compress("a.log.1", "a.log.1.gz");
       logs.append("a.log", "3\n");
       harness.start();
       await(harness, 4);
@@ -137,7 +130,7 @@ class CopyTruncateTest {
   @Test
   void readsACompressedFileThatWasNeverReadFromItsBeginningIfAPatternFindsIt() throws Exception {
     logs.append("old.log", "1\n2\nlast");
-    gzip("old.log", "old.log.gz");
+    logs.compress("old.log", "old.log.gz");
     try (SourceHarness harness =
         logs.settings("*.gz").rotateWait(java.time.Duration.ZERO).harness().start()) {
       assertThat(await(harness, 3)).containsExactly("1", "2", "last");

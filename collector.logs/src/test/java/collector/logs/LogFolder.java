@@ -1,12 +1,14 @@
 package collector.logs;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import monitor.api.event.Event;
 import monitor.api.event.LogLine;
 import monitor.testkit.SourceHarness;
@@ -47,6 +49,14 @@ final class LogFolder {
 
   void delete(String name) throws IOException {
     Files.delete(path(name));
+  }
+
+  /** Makes a compressed file of one, which is removed then. */
+  void compress(String from, String to) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path(to)))) {
+      Files.copy(path(from), out);
+    }
+    delete(from);
   }
 
   /** A configuration for files of this folder. */

@@ -4,7 +4,6 @@ import static collector.logs.LogFolder.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.zip.GZIPOutputStream;
 import monitor.api.event.Event;
 import monitor.testkit.SourceHarness;
 
@@ -278,11 +276,7 @@ final class TortureSequence implements AutoCloseable {
     if (findsRotated || !exists(writer, ".1") || unfinished.containsKey(writer)) {
       return;
     }
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(logs.path(rotated + ".gz")))) {
-      Files.copy(logs.path(rotated), out);
-    }
-    logs.delete(rotated);
+    logs.compress(rotated, rotated + ".gz");
     compressed.add(writer);
   }
 
