@@ -93,7 +93,7 @@ final class FileBytes {
    *
    * @throws MovedException if the path leads to another file by now
    */
-  private Content open(Path path) throws IOException {
+  Content open(Path path) throws IOException {
     Content open = content;
     if (open == null) {
       open = Content.open(path);

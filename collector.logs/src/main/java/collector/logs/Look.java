@@ -263,6 +263,8 @@ final class Look {
         // If the rest of the file itself lies in a copy, that one comes between.
         TailedFile rest = file.precedence().first();
         (rest == null || rest == earlier ? file : rest).precedence().after(earlier);
+        // Held from now on, so that it keeps its turn if it is renamed before it is read.
+        opener.opened(file, file::open);
       }
     }
   }

@@ -279,6 +279,11 @@ final class TailedFile {
     return progress.place(bytes.bornMillis(), told);
   }
 
+  /** Opens it, as reading does too. */
+  void open() throws IOException {
+    bytes.open(path);
+  }
+
   /** Whether it holds a file descriptor. */
   boolean isOpen() {
     return bytes.isOpen();

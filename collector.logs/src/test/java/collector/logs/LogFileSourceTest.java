@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -150,19 +151,7 @@ class LogFileSourceTest {
   /** A file in between, to which nothing was written, does not part the two around it. */
   @Test
   void emitsTheRecordThatWaitsInTheFileBeforeAnEmptyOneFirst() throws Exception {
-    RecordSettings indented =
-        new RecordSettings(
-            Encoding.UTF_8,
-            '\n',
-            1024,
-            "indent",
-            "",
-            Duration.ofSeconds(10),
-            "raw",
-            "",
-            ZoneOffset.UTC,
-            "");
-    try (SourceHarness harness = logs.settings("*.log").records(indented).harness().start()) {
+    try (SourceHarness harness = logs.settings("*.log").records(indented()).harness().start()) {
       logs.append("a.log", "1\n2\n");
       await(harness, 1);
       logs.rename("a.log", "a.first");
@@ -173,6 +162,50 @@ class LogFileSourceTest {
       logs.append("a.log", "3\n4\n");
       assertThat(await(harness, 4)).startsWith("1", "a look", "2", "3");
     }
+  }
+
+  /** Another file keeps the source from reading the new one before it is renamed. */
+  @Test
+  void keepsTheOrderOfAFileThatIsRenamedBeforeItIsRead() throws Exception {
+    String much = ("x".repeat(1000) + "\n").repeat(200);
+    try (SourceHarness harness = logs.settings("*.log").records(indented()).harness().start()) {
+      logs.append("a.log", "1\n2\n");
+      await(harness, 1);
+      harness.buffering(1);
+      logs.append("b.log", much);
+      harness.await(() -> harness.recorded().buffered() > 0, PATIENCE, "lines of b.log");
+      logs.rename("a.log", "a.first");
+      logs.append("a.log", "");
+      logs.append("c.log", "a look\n" + much);
+      Files.setLastModifiedTime(logs.path("c.log"), FileTime.fromMillis(0));
+      harness.await(
+          () -> {
+            harness.drain();
+            return lines(harness).contains("a look");
+          },
+          PATIENCE,
+          "a line of c.log");
+      logs.rename("a.log", "a.empty");
+      logs.append("a.log", "3\n4\n");
+      harness.buffering(Integer.MAX_VALUE);
+      harness.drain();
+      harness.await(() -> lines(harness).contains("3"), PATIENCE, "the newest file");
+      assertThat(lines(harness)).filteredOn(line -> line.length() == 1).startsWith("1", "2", "3");
+    }
+  }
+
+  private static RecordSettings indented() {
+    return new RecordSettings(
+        Encoding.UTF_8,
+        '\n',
+        1024,
+        "indent",
+        "",
+        Duration.ofSeconds(10),
+        "raw",
+        "",
+        ZoneOffset.UTC,
+        "");
   }
 
   @Test
