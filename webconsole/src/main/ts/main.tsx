@@ -4,6 +4,7 @@ import { screen } from './app/route';
 import { discover, presence } from './app/session';
 import { Shell } from './app/shell';
 import { Empty } from './parts/messages';
+import { AlertsScreen } from './screens/alerts';
 import { HealthScreen } from './screens/health';
 import { LogsScreen } from './screens/logs';
 import { MetricsScreen } from './screens/metrics';
@@ -22,6 +23,7 @@ const SCREENS: Readonly<Record<string, () => preact.ComponentChild>> = {
   metrics: MetricsScreen,
   logs: LogsScreen,
   traffic: TrafficScreen,
+  alerts: AlertsScreen,
   health: HealthScreen,
 };
 

@@ -237,7 +237,7 @@ test('the log and the targets show what is stored', async () => {
 });
 
 test('every page is drawn without an error of the browser', async () => {
-  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'health']) {
+  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'alerts', 'health']) {
     await page.goto(`${url}/#/${name}`);
     await page.waitForFunction(() => document.querySelector('#main > *') !== null && document.querySelector('.loading') === null);
   }

@@ -420,3 +420,63 @@ test('a trace shows its hops and when the route changed', async () => {
     assert.match(await route.getByRole('listitem').first().innerText(), /hop 2: 10\.9\.(2|12)\.2 → 10\.9\.(2|12)\.2/);
   }, { hosts: ['berlin-1'], traced: true });
 });
+
+test('alerts show what is beyond a threshold, wrong rules with their place, and who takes nothing', async () => {
+  await visit(browser, async ({ page, url, errors }) => {
+    await signIn(page, url);
+    await page.getByRole('link', { name: '2 alerts firing' }).click();
+    await page.waitForURL(/#\/alerts/);
+    const active = page.getByRole('region', { name: 'Active', exact: true });
+    await active.getByText('2 firing, 1 pending').waitFor();
+    const rows = await active.locator('tbody tr').allInnerTexts();
+    assert.match(rows[0] ?? '', /Critical\s+disk\s+db-1\s+97\s%\s+\(> 0.9\)/);
+    assert.match(rows[2] ?? '', /Pending\s+busy/);
+    const rules = page.getByRole('region', { name: 'Rules', exact: true });
+    await rules.getByText('monitor.toml:34: analysis.alerts.rule~memory.webhooks').waitFor();
+    assert.equal(await rules.getByRole('button', { name: 'Edit' }).count(), 1);
+    await page.getByRole('region', { name: 'Webhooks', exact: true }).getByText('it answered 503').waitFor();
+    await page.getByRole('region', { name: 'Over', exact: true }).getByText('no data for 10m').waitFor();
+    assert.deepEqual(errors, []);
+  });
+});
+
+test('a rule is made, refused while it is wrong, changed and removed', async () => {
+  await visit(browser, async ({ page, url, fixture }) => {
+    const made = () => fixture.alerts.rules.find(({ name }) => name === 'swap')?.rule;
+    await signIn(page, `${url}/#/alerts`);
+    await page.getByRole('button', { name: 'New rule' }).press('Enter');
+    await page.waitForURL(/rule=new/);
+    const dialog = page.getByRole('dialog', { name: 'New rule' });
+    await dialog.getByLabel('Name').fill('swap');
+    await dialog.getByLabel('Metric').fill('system.paging.utilization');
+    await dialog.getByLabel('Threshold').fill('half');
+    await dialog.getByLabel('Hosts').fill('web*, db-1');
+    await dialog.getByRole('button', { name: 'Put in force' }).press('Enter');
+    await dialog.getByText('The rule was not stored.').waitFor();
+    await dialog.getByLabel('Threshold').fill('0.5');
+    await dialog.getByLabel('Threshold').press('Enter');
+    await page.getByText('swap is in force').waitFor();
+    assert.deepEqual(made()?.hosts, ['web*', 'db-1']);
+    const rules = page.getByRole('region', { name: 'Rules', exact: true });
+    await rules.getByRole('button', { name: 'Edit swap' }).press('Enter');
+    const change = page.getByRole('dialog', { name: 'Change the rule swap' });
+    assert.equal(await change.getByLabel('Hosts').inputValue(), 'web*, db-1');
+    await change.getByLabel('Attributes').fill('system.paging.state=used, other=');
+    await change.getByRole('button', { name: 'Put in force' }).press('Enter');
+    await change.waitFor({ state: 'hidden' });
+    assert.deepEqual(made()?.attributes, { 'system.paging.state': 'used', other: '' });
+    await rules.getByRole('button', { name: 'Remove swap' }).press('Enter');
+    await page.getByRole('dialog', { name: 'Remove the rule swap?' }).getByRole('button', { name: 'Remove swap' }).press('Enter');
+    await page.getByText('swap is removed').waitFor();
+    assert.equal(made(), undefined);
+  });
+});
+
+test('without rules the page says how to make one', async () => {
+  await visit(browser, async ({ page, url }) => {
+    await signIn(page, `${url}/#/alerts`);
+    await page.getByRole('heading', { name: 'No rules' }).waitFor();
+    await page.getByText('[[analysis.alerts.webhook]]').waitFor();
+    await page.getByRole('heading', { name: 'Nothing is beyond a threshold' }).waitFor();
+  }, { kind: 'empty' });
+});

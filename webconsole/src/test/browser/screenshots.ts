@@ -34,6 +34,8 @@ const PAGES: Readonly<Record<string, string>> = {
   'metrics-host': '#/metrics?view=host',
   traffic: '#/traffic',
   'traffic-detail': PLATFORM ? '' : '#/traffic?show=eth0-18c2-3',
+  alerts: '#/alerts',
+  'alerts-rule': '#/alerts?rule=queue',
   health: '#/health',
 };
 /** What makes a page of a running platform empty: a filter that nothing matches, or a time before there was anything. */

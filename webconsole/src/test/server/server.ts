@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Rule } from '../../main/ts/api/alerts';
 import type { Deployment } from '../../main/ts/api/deployments';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
 import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';
 import { manyTargets, processes, rounds, TARGETS, TRACED } from './host-probes';
 import { traffic } from './host-traffic';
+import { HostAlerts } from './host-alerts';
 import { Platform } from './platform';
 
 export interface FixtureOptions {
@@ -38,6 +40,7 @@ class Refusal extends Error {
 /** The running fixture. */
 export class Fixture {
   readonly platform: Platform;
+  readonly alerts: HostAlerts;
   private readonly server: Server;
   private readonly readers = new Set<{ response: ServerResponse; topics: Set<string> }>();
   private readonly timer: NodeJS.Timeout;
@@ -48,6 +51,7 @@ export class Fixture {
   constructor(private readonly options: FixtureOptions) {
     this.setupNeeded = options.setupNeeded ?? false;
     this.platform = new Platform(options.kind ?? 'normal');
+    this.alerts = new HostAlerts(options.kind === 'empty');
     this.platform.onDeployment = (deployment) => this.send('deployments', deployment);
     this.server = createServer((request, response) => void this.handle(request, response));
     this.timer = setInterval(() => this.tick(), 1000);
@@ -142,6 +146,9 @@ export class Fixture {
       case 'processes': return { processes: empty ? [] : processes(Date.now(), Number(query.get('limit') ?? 20)) };
       case 'history': return { series: empty ? [] : history(query.get('name') ?? '', span.from, span.to, Number((query.get('step') ?? '1s').slice(0, -1))) };
       case 'stats': return { series: empty ? [] : statistics(query.get('name') ?? '', span.from, span.to) };
+      case 'alerts': return this.alerts.shown();
+      case 'rules': return { rules: this.alerts.rules };
+      case 'channels': return { channels: this.alerts.channels() };
       case 'containment': return this.platform.containment(query.get('plugin'));
       case 'capabilities': return entitlements();
       case 'bundles': return { bundles: bundles() };
@@ -168,7 +175,8 @@ export class Fixture {
 
   private async change(request: IncomingMessage, response: ServerResponse, method: string, route: string, query: URLSearchParams): Promise<void> {
     const [kind, name = '', verb] = route.split('/').map(decodeURIComponent);
-    await body(request);
+    const sent = await body(request);
+    if (kind === 'rules') return this.changeRule(response, method, name, sent);
     if (kind === 'sources') return answer(response, 202, this.platform.pipeline().sources.find((source) => source.name === name));
     if (kind !== 'plugins') throw new Refusal(404, 'not-found', `There is no ${route}.`);
     const fileName = query.get('fileName') ?? 'plugin.jar';
@@ -177,6 +185,13 @@ export class Fixture {
     const deployment = this.platform.change(action, name || fileName, query.get('version') ?? undefined);
     if (!deployment) throw new Refusal(404, 'no-such-plugin', `There is no plugin ${name}.`);
     answer(response, 202, deployment, { Location: `/api/v1/deployments/${deployment.id}` });
+  }
+
+  private changeRule(response: ServerResponse, method: string, name: string, sent: string): void {
+    if (method === 'DELETE') return answer(response, this.alerts.remove(name) ? 204 : 404, undefined);
+    const view = this.alerts.put(name, JSON.parse(sent) as Rule);
+    if (typeof view === 'string') throw new Refusal(400, 'invalid-request', view);
+    answer(response, 200, view);
   }
 
   private stream(response: ServerResponse, query: URLSearchParams): void {

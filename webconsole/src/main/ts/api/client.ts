@@ -67,6 +67,11 @@ export function post<T>(route: string, body?: unknown): Promise<T> {
   return request<T>(route, changing('POST', body === undefined ? undefined : JSON.stringify(body), 'application/json'));
 }
 
+/** Puts something in the place of what is there. */
+export function put<T>(route: string, body: unknown): Promise<T> {
+  return request<T>(route, changing('PUT', JSON.stringify(body), 'application/json'));
+}
+
 /** Removes something. */
 export function remove<T>(route: string): Promise<T> {
   return request<T>(route, changing('DELETE'));

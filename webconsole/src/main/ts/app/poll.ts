@@ -4,8 +4,9 @@ import { get, type Query } from '../api/client';
 import { asProblem } from '../api/problem';
 import { nothing, type Loaded } from './state';
 
-/** Reads a route again and again while the page is seen; a failure keeps the last answer. */
-export function usePolled<T>(route: string, query: Query, everyMillis: number): Signal<Loaded<T>> {
+/** Reads a route again and again while the page is seen; a failure keeps the last answer. Another number in
+ * `again` reads it at once. */
+export function usePolled<T>(route: string, query: Query, everyMillis: number, again = 0): Signal<Loaded<T>> {
   const loaded = useSignal<Loaded<T>>(nothing);
   const text = JSON.stringify(query);
   useEffect(() => {
@@ -25,6 +26,6 @@ export function usePolled<T>(route: string, query: Query, everyMillis: number): 
       abort.abort();
       clearInterval(timer);
     };
-  }, [route, text, everyMillis]);
+  }, [route, text, everyMillis, again]);
   return loaded;
 }

@@ -19,5 +19,6 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'metrics', title: 'Metrics', icon: 'metrics', key: 'm', timed: true },
   { name: 'logs', title: 'Logs', icon: 'logs', key: 'l', timed: true },
   { name: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', timed: true },
+  { name: 'alerts', title: 'Alerts', icon: 'alerts', key: 'a', timed: false },
   { name: 'health', title: 'Health', icon: 'health', key: 'h', timed: false },
 ];

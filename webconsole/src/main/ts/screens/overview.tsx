@@ -1,4 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import type { Alerts } from '../api/alerts';
+import { usePolled } from '../app/poll';
 import { to } from '../app/route';
 import { pipeline, plugins, status, troubled } from '../app/state';
 import { now } from '../app/time';
@@ -24,13 +26,14 @@ const RECENT_MILLIS = 3_600_000;
 /** What needs a look, in words; one line when nothing does. */
 function Attention({ targets }: { targets: readonly TargetSummary[] }) {
   const contained = useContainment().value.value?.incidents ?? [];
+  const firing = usePolled<Alerts>('alerts', {}, 5000).value.value?.alerts.filter(({ state }) => state === 'firing') ?? [];
   const { value } = status.value;
   const checks = value?.checks.filter(({ ok }) => !ok) ?? [];
   if (!value || !plugins.value.value) return <p class="attention"><span class="quiet">Reading the state …</span></p>;
   const silent = targets.filter(({ latest }) => !latest.successful);
   const recent = contained.filter(({ time }) => now.value - Date.parse(time) < RECENT_MILLIS);
   const waiting = pipeline.value.value?.waiting ?? [];
-  if (checks.length + troubled.value.length + silent.length + recent.length + waiting.length === 0) {
+  if (checks.length + troubled.value.length + silent.length + recent.length + waiting.length + firing.length === 0) {
     return <p class="attention"><Mark icon="active" tone="good" word="Everything works" /> <span class="quiet">{count(plugins.value.value.length)} plugins, all checks pass{targets.length > 0 && `, ${count(targets.length)} targets answer`}</span></p>;
   }
   return (
@@ -44,6 +47,9 @@ function Attention({ targets }: { targets: readonly TargetSummary[] }) {
       {waiting.map(({ name, plugin, reason }) => (
         <li key={`${plugin} ${name}`}><Mark icon="inactive" tone="warn" word="Name taken" /> <a href={to('plugins', { show: plugin })}><b>{plugin}</b></a> {reason}</li>
       ))}
+      {firing.length > 0 && (
+        <li><Mark icon="alerts" tone={firing.some(({ severity }) => severity === 'critical') ? 'bad' : 'warn'} word="Alerts" /> <a href={to('alerts')}>{things(firing.length, 'alert')} firing</a> <span class="quiet">{[...new Set(firing.map(({ rule, host }) => `${rule} on ${host}`))].slice(0, NAMED).join(', ')}{firing.length > NAMED && ' …'}</span></li>
+      )}
       {recent.length > 0 && (
         <li><Mark icon="degraded" tone="warn" word="Incidents" /> <a href={to('health')}>{things(recent.length, 'incident')} within the last hour</a> <span class="quiet">of {[...new Set(recent.map(({ plugin }) => plugin))].join(', ')}</span></li>
       )}

@@ -5,15 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertChannel;
 import monitor.api.status.Conditions;
@@ -44,7 +41,7 @@ final class Board {
   private final Conditions conditions;
   private final Map<Watch.Subject, Watch> watches = new HashMap<>();
   private final Deque<Alert> ended = new ArrayDeque<>();
-  private final Map<String, Channel> channels = new TreeMap<>();
+  private final Outbox outbox;
   private volatile Ruleset rules = Ruleset.NONE;
   private boolean unsaved;
   private boolean held;
@@ -62,11 +59,12 @@ final class Board {
     this.file = file;
     this.clock = clock;
     this.conditions = conditions;
+    this.outbox = new Outbox(conditions);
     Memory memory = file.read(MemoryJson::read);
     if (memory != null) {
       memory.watches().forEach(state -> watches.put(state.subject(), new Watch(state)));
       ended.addAll(memory.ended());
-      memory.channels().forEach(state -> channels.put(state.name(), new Channel(state)));
+      outbox.restore(memory.channels());
     }
   }
 
@@ -78,8 +76,7 @@ final class Board {
   /** Puts rules in force: what no rule looks at any more is over. */
   synchronized void rules(Ruleset newRules) {
     rules = newRules;
-    channels.values().removeIf(this::abandoned);
-    newRules.webhookNames().forEach(name -> channels.computeIfAbsent(name, Channel::new));
+    unsaved |= outbox.only(newRules.webhookNames());
     for (Watch watch : List.copyOf(watches.values())) {
       String reason = uncovered(watch.subject());
       if (reason != null) {
@@ -87,20 +84,6 @@ final class Board {
       }
     }
     save();
-  }
-
-  private boolean abandoned(Channel channel) {
-    String name = channel.state().name();
-    if (rules.webhookNames().contains(name)) {
-      return false;
-    }
-    int lost = channel.clear();
-    unsaved = true;
-    if (lost > 0) {
-      LOG.error("The webhook {} was removed, and with it {} notifications.", name, lost);
-    }
-    conditions.set("webhook " + name, null);
-    return true;
   }
 
   private @Nullable String uncovered(Watch.Subject subject) {
@@ -159,16 +142,7 @@ final class Board {
   }
 
   private void tell(Watch watch, Alert alert) {
-    Notification notification = AlertJson.notification(alert);
-    for (String webhook : watch.told()) {
-      Channel channel = channels.get(webhook);
-      if (channel != null && channel.add(notification)) {
-        LOG.error(
-            "The webhook {} takes nothing: the oldest of {} notifications is dropped.",
-            webhook,
-            Channel.MOST_WAITING);
-      }
-    }
+    outbox.add(AlertJson.notification(alert), watch.told());
     held = true;
     unsaved = true;
   }
@@ -234,9 +208,7 @@ final class Board {
 
   private Memory memory() {
     return new Memory(
-        watches.values().stream().map(Watch::state).toList(),
-        List.copyOf(ended),
-        channels.values().stream().map(Channel::state).toList());
+        watches.values().stream().map(Watch::state).toList(), List.copyOf(ended), outbox.states());
   }
 
   /** What a courier is to bring, and where. */
@@ -246,12 +218,11 @@ final class Board {
   synchronized @Nullable Errand next(String name) throws InterruptedException {
     while (sending) {
       Webhook webhook = rules.webhooks().get(name);
-      Channel channel = channels.get(name);
-      Notification head = held || channel == null ? null : channel.head();
-      if (webhook == null || channel == null || head == null) {
+      Notification head = held ? null : outbox.head(name);
+      if (webhook == null || head == null) {
         wait();
-      } else if (channel.pauseNanos() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, channel.pauseNanos());
+      } else if (outbox.pauseNanos(name) > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, outbox.pauseNanos(name));
       } else {
         return new Errand(webhook, head);
       }
@@ -261,38 +232,21 @@ final class Board {
 
   /** It was taken. */
   synchronized void taken(Errand errand) {
-    outcome(errand, null, channel -> channel.taken(errand.notification(), clock.instant()));
+    outbox.taken(errand, clock.instant());
     unsaved = true;
     saveSoon();
   }
 
   /** It is refused for ever. */
   synchronized void refused(Errand errand, String reason) {
-    LOG.error("The webhook {} refused a notification: {}.", errand.webhook().name(), reason);
-    outcome(errand, null, channel -> channel.refused(errand.notification()));
+    outbox.refused(errand, reason);
     unsaved = true;
     saveSoon();
   }
 
   /** It was not taken, and will be sent again. */
   synchronized void failed(Errand errand, String reason) {
-    outcome(
-        errand,
-        reason,
-        channel -> {
-          if (channel.failed(reason, errand.webhook())) {
-            LOG.warn("The webhook {} takes nothing: {}.", errand.webhook().name(), reason);
-          }
-        });
-  }
-
-  private void outcome(Errand errand, @Nullable String problem, Consumer<Channel> change) {
-    String name = errand.webhook().name();
-    Channel channel = channels.get(name);
-    if (channel != null) {
-      change.accept(channel);
-      conditions.set("webhook " + name, problem);
-    }
+    outbox.failed(errand, reason);
   }
 
   /** Pending and firing, by rule and host. */
@@ -314,15 +268,7 @@ final class Board {
 
   /** Every webhook, by name. */
   synchronized List<AlertChannel> channels() {
-    List<AlertChannel> views = new ArrayList<>();
-    channels.forEach((name, channel) -> {
-      Webhook webhook = rules.webhooks().get(name);
-      views.add(
-          webhook == null
-              ? channel.view("", "its table is wrong")
-              : channel.view(webhook.shown(), null));
-    });
-    return views;
+    return outbox.views(rules);
   }
 
   /** Waits for a moment, or until it is closed; whether it is. */

@@ -118,10 +118,6 @@ final class Channel {
     return failures == 1;
   }
 
-  @Nullable String problem() {
-    return problem;
-  }
-
   /** As others see it. */
   AlertChannel view(String target, @Nullable String wrong) {
     return new AlertChannel(
