@@ -1,28 +1,19 @@
 package monitor.wire;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom one side of a connection trusts, and what it proves itself with: PEM files, read each time,
@@ -36,9 +27,9 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
   /** The one version of TLS that is spoken. */
   public static final String PROTOCOL = "TLSv1.3";
 
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
+  /** The authorities of the Java runtime, and no own identity. */
+  public static final Tls NONE = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+
   private static final char[] NO_PASSWORD = new char[0];
 
   /** From names of files, each blank for none. */
@@ -65,17 +56,42 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
   /**
    * The files as they are now.
    *
-   * @throws IOException if one cannot be read or used; the message names it
+   * @throws IOException if one cannot be read or used, or others could read the key; the message
+   *     names it
    */
   public SSLContext context() throws IOException {
+    List<X509Certificate> trusted = authorities.isEmpty() ? null : certificates(authorities.get());
+    if (certificate.isEmpty() || key.isEmpty()) {
+      return context(null, List.of(), trusted);
+    }
+    return context(privateKey(key.get()), certificates(certificate.get()), trusted);
+  }
+
+  /**
+   * From what is in memory.
+   *
+   * @param key null for no own identity
+   * @param chain of the key
+   * @param trusted authorities; null for those of the Java runtime
+   * @throws IOException if they do not fit together
+   */
+  public static SSLContext context(
+      @Nullable PrivateKey key,
+      List<X509Certificate> chain,
+      @Nullable List<X509Certificate> trusted)
+      throws IOException {
     try {
-      SSLContext context = SSLContext.getInstance(PROTOCOL);
+      KeyStore identity = empty();
+      if (key != null) {
+        identity.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
+      }
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(identity(), NO_PASSWORD);
+      keys.init(identity, NO_PASSWORD);
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(authorities.isEmpty() ? null : trusted(authorities.get()));
+      trust.init(trusted == null ? null : store(trusted));
+      SSLContext context = SSLContext.getInstance(PROTOCOL);
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
@@ -83,20 +99,12 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
     }
   }
 
-  private KeyStore identity() throws IOException, GeneralSecurityException {
+  /** A store of these, as authorities. */
+  static KeyStore store(List<X509Certificate> trusted)
+      throws IOException, GeneralSecurityException {
     KeyStore store = empty();
-    if (certificate.isPresent() && key.isPresent()) {
-      Certificate[] chain = certificates(certificate.get()).toArray(Certificate[]::new);
-      store.setKeyEntry("own", privateKey(key.get()), NO_PASSWORD, chain);
-    }
-    return store;
-  }
-
-  private static KeyStore trusted(Path file) throws IOException, GeneralSecurityException {
-    KeyStore store = empty();
-    int count = 0;
-    for (Certificate certificate : certificates(file)) {
-      store.setCertificateEntry("authority " + count++, certificate);
+    for (X509Certificate each : trusted) {
+      store.setCertificateEntry("authority " + store.size(), each);
     }
     return store;
   }
@@ -107,33 +115,29 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
     return store;
   }
 
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException {
-    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
-      Collection<? extends Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (all.isEmpty()) {
-        throw new IOException(file + " holds no certificate");
-      }
-      return all;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(file + " holds no certificates in PEM form", e);
+  /**
+   * The certificates in a file.
+   *
+   * @throws IOException if there is none, or it cannot be read; the message names the file
+   */
+  public static List<X509Certificate> certificates(Path file) throws IOException {
+    try {
+      return Pem.certificates(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw naming(file, e);
     }
   }
 
-  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-    Matcher pem = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-    if (!pem.find()) {
-      throw new IOException(file + " holds no private key in PEM form (PKCS #8, no password)");
+  private static PrivateKey privateKey(Path file) throws IOException {
+    String text = PrivateFile.read(file);
+    try {
+      return Pem.privateKey(text);
+    } catch (IOException e) {
+      throw naming(file, e);
     }
-    PKCS8EncodedKeySpec encoded =
-        new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-      } catch (InvalidKeySpecException e) {
-        // It is a key of another algorithm.
-      }
-    }
-    throw new IOException(file + " holds a private key that is none of " + ALGORITHMS);
+  }
+
+  private static IOException naming(Path file, IOException e) {
+    return new IOException(file + " cannot be used: " + e.getMessage(), e);
   }
 }
