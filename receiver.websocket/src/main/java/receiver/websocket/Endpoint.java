@@ -3,15 +3,11 @@ package receiver.websocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLContext;
 import monitor.wire.Message;
 import monitor.wire.Tls;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Response;
@@ -27,7 +23,10 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The port that agents connect to: TLS 1.3, and nothing but WebSocket on one path. */
+/**
+ * The port that agents connect to: TLS 1.3, WebSocket on one path, and where agents join the paths
+ * of their certificates.
+ */
 final class Endpoint implements AutoCloseable {
   private static final String PATH = "/transport";
   private static final int MOST_THREADS = 16;
@@ -37,7 +36,16 @@ final class Endpoint implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private Endpoint(Server server, ServerConnector connector) {
+  private final SslContextFactory.Server tls;
+  private final @Nullable PlatformKeys keys;
+
+  private Endpoint(
+      Server server,
+      ServerConnector connector,
+      SslContextFactory.Server tls,
+      @Nullable PlatformKeys keys) {
+    this.tls = tls;
+    this.keys = keys;
     this.server = server;
     this.connector = connector;
   }
@@ -47,14 +55,16 @@ final class Endpoint implements AutoCloseable {
    *
    * @throws Exception if the address cannot be listened on, or a file of the TLS not be used
    */
-  static Endpoint open(Settings settings, Reception reception) throws Exception {
+  static Endpoint open(Settings settings, Reception reception, @Nullable PlatformKeys keys)
+      throws Exception {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
     threads.setName("receiver.websocket");
     threads.setDaemon(true);
     Server server = new Server(threads);
+    SslContextFactory.Server tls = tls(settings, keys);
     ServerConnector connector =
         settings.secure()
-            ? new ServerConnector(server, tls(settings), http(settings))
+            ? new ServerConnector(server, tls, http(settings))
             : new ServerConnector(server, http(settings));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
@@ -62,10 +72,14 @@ final class Endpoint implements AutoCloseable {
     // What a peer does not read waits here, within its window, and not in the kernel.
     connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
-    server.setHandler(
-        WebSocketUpgradeHandler.from(server, container -> open(container, settings, reception)));
+    WebSocketUpgradeHandler handler =
+        WebSocketUpgradeHandler.from(server, container -> open(container, settings, reception));
+    if (keys != null) {
+      handler.setHandler(new Enrollments(keys.authority()));
+    }
+    server.setHandler(handler);
     server.setStopTimeout(0);
-    Endpoint endpoint = new Endpoint(server, connector);
+    Endpoint endpoint = new Endpoint(server, connector, tls, keys);
     try {
       server.start();
     } catch (Exception e) {
@@ -100,8 +114,16 @@ final class Endpoint implements AutoCloseable {
       Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
       return null;
     }
+    if (!settings.certified()) {
+      response.setAcceptedSubProtocol(Message.SUBPROTOCOL);
+      return new Peer(reception, Proof.NONE);
+    }
+    if (Proof.certificate(request).isEmpty()) {
+      Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
+      return null;
+    }
     response.setAcceptedSubProtocol(Message.SUBPROTOCOL);
-    return new Peer(reception, settings.certified() ? name(request) : "");
+    return new Peer(reception, Proof.of(request));
   }
 
   private static boolean bears(ServerUpgradeRequest request, String token) {
@@ -111,30 +133,25 @@ final class Endpoint implements AutoCloseable {
         && MessageDigest.isEqual(expected, header.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The common name of the agent's certificate. */
-  private static String name(ServerUpgradeRequest request) throws IOException {
-    Object data = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
-    if (data instanceof EndPoint.SslSessionData session && session.peerCertificates() != null) {
-      X509Certificate certificate = session.peerCertificates()[0];
-      try {
-        for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-          if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String name) {
-            return name;
-          }
-        }
-      } catch (InvalidNameException e) {
-        throw new IOException("the subject of the certificate is no name", e);
-      }
+  private static SslContextFactory.Server tls(Settings settings, @Nullable PlatformKeys keys)
+      throws IOException {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    if (settings.secure()) {
+      tls.setSslContext(keys == null ? settings.tls().context() : keys.context());
     }
-    throw new IOException("the certificate has no common name");
+    tls.setIncludeProtocols(Tls.PROTOCOL);
+    // Who joins has no certificate yet; the path of batches asks for one.
+    tls.setNeedClientAuth(settings.certified() && keys == null);
+    tls.setWantClientAuth(keys != null);
+    return tls;
   }
 
-  private static SslContextFactory.Server tls(Settings settings) throws IOException {
-    SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setSslContext(settings.tls().context());
-    tls.setIncludeProtocols(Tls.PROTOCOL);
-    tls.setNeedClientAuth(settings.certified());
-    return tls;
+  /** Takes a new certificate of the platform in time. */
+  void look() throws Exception {
+    if (keys != null && keys.due()) {
+      SSLContext fresh = keys.context();
+      tls.reload(factory -> factory.setSslContext(fresh));
+    }
   }
 
   private static HttpConnectionFactory http(Settings settings) {

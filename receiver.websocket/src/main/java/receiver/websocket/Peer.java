@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Reception reception;
-  private final String certified;
+  private final Proof proof;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
   private final StreamOrder order = new StreamOrder();
@@ -51,11 +52,11 @@ public final class Peer implements Session.Listener.AutoDemanding {
   /**
    * A connection that is not open yet.
    *
-   * @param certified the name in the certificate of the peer; empty without one
+   * @param proof of who the peer is
    */
-  Peer(Reception reception, String certified) {
+  Peer(Reception reception, Proof proof) {
     this.reception = reception;
-    this.certified = certified;
+    this.proof = proof;
     this.arrival = new Arrival(reception);
   }
 
@@ -116,6 +117,8 @@ public final class Peer implements Session.Listener.AutoDemanding {
 
   private void greet(Message.Hello hello) {
     String name = hello.agent();
+    String certified = proof.name();
+    Optional<String> refusal = reception.refusal(proof);
     if (!agent.isEmpty()) {
       close(Message.CLOSE_PROTOCOL, "hello is said once");
     } else if (!hello.versions().contains(Message.VERSION)) {
@@ -128,6 +131,9 @@ public final class Peer implements Session.Listener.AutoDemanding {
           name,
           certified);
       close(Message.CLOSE_IDENTITY, "the certificate is that of " + certified);
+    } else if (refusal.isPresent()) {
+      LOG.warn("Agent {} is not let in: {}", name, refusal.get());
+      close(Message.CLOSE_IDENTITY, refusal.get());
     } else {
       agent = name;
       send(Messages.encode(reception.welcome()), 0);
@@ -199,9 +205,8 @@ public final class Peer implements Session.Listener.AutoDemanding {
 
   private void forward(String sha256, int size, Batch batch) {
     BatchId id = batch.header().id();
-    String identity = certified.isEmpty() ? agent : certified;
     CompletableFuture<Outcome> told =
-        reception.relay().forward(batch, reception.hop(identity)).toCompletableFuture();
+        reception.relay().forward(batch, reception.hop(agent)).toCompletableFuture();
     if (told.isDone() && told.getNow(null) instanceof Outcome.Retry) {
       order.await(id, id.firstSequence());
     } else {
@@ -232,6 +237,21 @@ public final class Peer implements Session.Listener.AutoDemanding {
   /** Asks the agent to go to another collector. */
   void move() {
     send(Messages.encode(new Message.Moving("the collector is stopping")), 0);
+  }
+
+  /** Ends the connection if the peer is let in no longer. */
+  void look() {
+    Long since = closing;
+    if (since != null) {
+      waitForClose(since);
+    } else {
+      reception
+          .refusal(proof)
+          .ifPresent(reason -> {
+            LOG.warn("The connection of agent {} is ended: {}", agent, reason);
+            close(Message.CLOSE_IDENTITY, reason);
+          });
+    }
   }
 
   /** Ends the connection. */

@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** Where agents connect to. */
   @AttributeDefinition(
       name = "Address",
-      description = "host:port to listen on; without certificate: of loopback only")
+      description = "host:port to listen on; without certificate or join: of loopback only")
   String listen();
 
   /** What this collector proves itself with. */
@@ -37,6 +37,25 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               + " certificate whose common name is its own",
       required = false)
   String client_ca() default "";
+
+  /** Certificates of the platform's own. */
+  @AttributeDefinition(
+      name = "Joining",
+      description =
+          "agents join with a token of `monitor token create --role agent`; collector and agents"
+              + " prove themselves with certificates of the platform's own authority, so"
+              + " certificate, key and client.ca are left out",
+      required = false)
+  boolean join() default false;
+
+  /** Names of this collector. */
+  @AttributeDefinition(
+      name = "Names",
+      description =
+          "with join: host names and addresses that agents reach this collector under, beside"
+              + " those that this host has itself",
+      required = false)
+  String[] names() default {};
 
   /** A secret that agents know. */
   @AttributeDefinition(

@@ -2,14 +2,17 @@ package receiver.websocket;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import monitor.api.delivery.Hop;
+import monitor.api.identity.AgentAuthority;
 import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections share: the way to the sinks, and how much may come. Thread-safe. */
 final class Reception {
@@ -18,10 +21,17 @@ final class Reception {
   private final String collector;
   private final Relay relay;
   private final Doubts doubts = new Doubts();
+  private final @Nullable AgentAuthority authority;
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private final AtomicLong arriving = new AtomicLong();
 
-  Reception(Settings settings, SourceContext context) {
+  /**
+   * Takes agents in.
+   *
+   * @param authority null where agents do not join
+   */
+  Reception(Settings settings, SourceContext context, @Nullable AgentAuthority authority) {
+    this.authority = authority;
     this.settings = settings;
     this.context = context;
     this.collector = context.agent();
@@ -56,6 +66,17 @@ final class Reception {
     Instant now = context.clock().instant();
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
     return new Hop(collector, identity, nanos, settings.tags());
+  }
+
+  /** Why a peer with this proof is not let in, or no longer; else empty. */
+  Optional<String> refusal(Proof proof) {
+    AgentAuthority judge = authority;
+    return judge == null ? Optional.empty() : proof.certificate().flatMap(judge::refusal);
+  }
+
+  /** Ends the connections of those who are let in no longer. */
+  void look() {
+    peers.forEach(Peer::look);
   }
 
   /** Whether there is room for one more. */

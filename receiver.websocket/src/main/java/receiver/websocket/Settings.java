@@ -16,6 +16,8 @@ import monitor.wire.Tls;
  * @param host to listen on
  * @param port to listen on; 0 for any that is free
  * @param tls own identity, and the authorities of agents
+ * @param joining whether identities are those of the platform's own authority
+ * @param names of this collector, beside its own
  * @param token that agents are let in with; empty for none
  * @param tags of what comes
  * @param mostConnections at a time
@@ -28,6 +30,8 @@ record Settings(
     String host,
     int port,
     Tls tls,
+    boolean joining,
+    List<String> names,
     String token,
     Map<String, String> tags,
     int mostConnections,
@@ -35,19 +39,20 @@ record Settings(
     long arrivingBytes,
     Duration silence,
     Duration grace) {
-  /** Copies the tags. */
+  /** Copies names and tags. */
   Settings {
+    names = List.copyOf(names);
     tags = Map.copyOf(tags);
   }
 
   /** Whether connections are encrypted. */
   boolean secure() {
-    return tls.certificate().isPresent();
+    return joining || tls.certificate().isPresent();
   }
 
   /** Whether agents need a certificate. */
   boolean certified() {
-    return tls.authorities().isPresent();
+    return joining || tls.authorities().isPresent();
   }
 
   /**
@@ -64,6 +69,8 @@ record Settings(
             listen.getHostString(),
             listen.getPort(),
             Tls.of(c.client_ca(), c.certificate(), c.key()),
+            c.join(),
+            List.of(c.names()),
             c._token(),
             tags(c.tags(), problems),
             c.connections_max(),
@@ -82,14 +89,19 @@ record Settings(
     if (tls.certificate().isPresent() != tls.key().isPresent()) {
       problems.add("certificate and key belong together: set both or none");
     }
+    if (joining && !tls.equals(Tls.NONE)) {
+      problems.add(
+          "join: certificate, key and client.ca are those of the platform then, leave them out");
+    }
     if (!secure() && !Tls.isLoopback(host)) {
-      problems.add("listen: '" + host + "' is not loopback, so it needs certificate and key");
+      problems.add(
+          "listen: '" + host + "' is not loopback, so it needs certificate and key, or join");
     }
     if (!secure() && certified()) {
       problems.add("client.ca: agents can only prove themselves where there is a certificate");
     }
     if (!Tls.isLoopback(host) && !certified() && token.isEmpty()) {
-      problems.add("client.ca or .token: nobody is let in from elsewhere without proof");
+      problems.add("client.ca, join or .token: nobody is let in from elsewhere without proof");
     }
   }
 

@@ -10,6 +10,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import monitor.wire.PrivateFile;
 
 /** A certificate authority of a test, by the tool of the JDK; what it issues are PEM files. */
 final class Authority {
@@ -44,7 +45,8 @@ final class Authority {
       chain.append(pem("CERTIFICATE", each.getEncoded()));
     }
     Files.writeString(certificate, chain);
-    write(key, "PRIVATE KEY", entries.getKey(common, PASSWORD.toCharArray()).getEncoded());
+    PrivateFile.write(
+        key, pem("PRIVATE KEY", entries.getKey(common, PASSWORD.toCharArray()).getEncoded()));
     return new Issued(certificate.toString(), key.toString());
   }
 

@@ -14,6 +14,7 @@ import monitor.api.delivery.Codec;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
+import monitor.api.identity.AgentAuthority;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.RouteView;
 import monitor.api.sink.Sink;
@@ -22,6 +23,7 @@ import monitor.runtime.Monitor;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
 import monitor.testkit.TestConfiguration;
+import org.jspecify.annotations.Nullable;
 import sink.websocket.WebSocketSink;
 
 /** Agents and collectors as they are, each a runtime of its own. */
@@ -55,9 +57,20 @@ final class Hosts {
 
   static Collector collector(Path data, String name, Sink store, Map<String, ?> configuration)
       throws Exception {
+    return collector(data, name, store, configuration, null);
+  }
+
+  /** One that agents join, if there is an authority. */
+  static Collector collector(
+      Path data,
+      String name,
+      Sink store,
+      Map<String, ?> configuration,
+      @Nullable AgentAuthority authority)
+      throws Exception {
     Monitor monitor = withoutSinks(data, name);
     monitor.register(SinkSpec.essential("store"), store);
-    return receiving(monitor, configuration);
+    return receiving(monitor, configuration, authority);
   }
 
   static Monitor withoutSinks(Path data, String name) throws Exception {
@@ -69,9 +82,16 @@ final class Hosts {
   }
 
   static Collector receiving(Monitor monitor, Map<String, ?> configuration) throws Exception {
+    return receiving(monitor, configuration, null);
+  }
+
+  private static Collector receiving(
+      Monitor monitor, Map<String, ?> configuration, @Nullable AgentAuthority authority)
+      throws Exception {
     WebSocketReceiver receiver =
         new WebSocketReceiver(
-            Settings.of(TestConfiguration.of(ReceiverConfiguration.class, configuration)));
+            Settings.of(TestConfiguration.of(ReceiverConfiguration.class, configuration)),
+            authority);
     monitor.register(
         SourceSpec.of("receiver.websocket", CUSTOM, Kind.LOG).withRoute(Route.DIRECT), receiver);
     return new Collector(monitor, receiver);

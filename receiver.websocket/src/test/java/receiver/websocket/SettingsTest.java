@@ -21,6 +21,8 @@ class SettingsTest {
                 Map.entry("certificate", ""),
                 Map.entry("key", ""),
                 Map.entry("client.ca", ""),
+                Map.entry("join", false),
+                Map.entry("names", List.of()),
                 Map.entry(".token", ""),
                 Map.entry("tags", List.of()),
                 Map.entry("connections.max", 2_000),
@@ -41,6 +43,7 @@ class SettingsTest {
     Settings settings =
         of(Map.of("listen", "[::]:9000", "certificate", "c", "key", "k", "client.ca", "a"));
     assertThat(settings.certified()).isTrue();
+    assertThat(of(Map.of("listen", "0.0.0.0:9000", "join", true)).certified()).isTrue();
     assertThat(settings.host()).isEqualTo("::");
     assertThat(settings.port()).isEqualTo(9_000);
   }
@@ -53,6 +56,8 @@ class SettingsTest {
         .hasMessageContaining("window")
         .hasMessageContaining("tags:")
         .hasMessageContaining("certificate and key belong together");
+    assertThatThrownBy(() -> of(Map.of("listen", "[::]:9000", "join", true, "client.ca", "a")))
+        .hasMessageContaining("join: certificate, key and client.ca are those of the platform");
   }
 
   @Test

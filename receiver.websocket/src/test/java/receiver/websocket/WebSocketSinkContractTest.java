@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 class WebSocketSinkContractTest extends SinkContractTest {
   private final WebSocketReceiver receiver =
       new WebSocketReceiver(
-          Settings.of(TestConfiguration.of(ReceiverConfiguration.class, Hosts.plain())));
+          Settings.of(TestConfiguration.of(ReceiverConfiguration.class, Hosts.plain())), null);
   private SourceHarness collector;
 
   @BeforeEach
