@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.class,
       SignalCommand.Reload.class,
       SignalCommand.Stop.class,
+      AgentCommand.class,
       VersionCommand.class
     })
 public final class Monitor implements Runnable {

@@ -1,10 +1,13 @@
 package monitor.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Login;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,20 +43,21 @@ final class TokenCommand implements Runnable {
         names = "--name",
         required = true,
         paramLabel = "NAME",
-        description = "What the token is for.")
+        description = "What the token is for; of an agent its name.")
     private String name = "";
 
     @Option(
         names = "--role",
         paramLabel = "ROLE",
-        description = "viewer, operator or admin (default: ${DEFAULT-VALUE}).")
+        description =
+            "viewer, operator or admin (default: ${DEFAULT-VALUE}); agent: a token that the agent of this name joins with, once.")
     private String role = "viewer";
 
     @Option(
         names = "--expires-in",
         paramLabel = "TIME",
-        description = "How long it is valid (default: ${DEFAULT-VALUE}).")
-    private String expiresIn = "90d";
+        description = "How long it is valid (default: 90d; of an agent 24h).")
+    private @Nullable String expiresIn;
 
     @Option(
         names = "--user",
@@ -78,13 +82,26 @@ final class TokenCommand implements Runnable {
       Login login = Login.of(server.client(), user, password);
       spec.commandLine()
           .getOut()
-          .println(
-              login
-                  .post(
-                      "/api/v1/tokens", Map.of("name", name, "role", role, "expiresIn", expiresIn))
-                  .path("token")
-                  .asText());
+          .println((role.equals("agent") ? joinToken(login) : token(login)).path("token").asText());
       return ExitCode.OK;
+    }
+
+    private JsonNode token(Login login) throws ApiException {
+      return login.post(
+          "/api/v1/tokens",
+          Map.of(
+              "name",
+              name,
+              "role",
+              role,
+              "expiresIn",
+              Objects.requireNonNullElse(expiresIn, "90d")));
+    }
+
+    private JsonNode joinToken(Login login) throws ApiException {
+      return login.post(
+          "/api/v1/agents/tokens",
+          Map.of("name", name, "expiresIn", Objects.requireNonNullElse(expiresIn, "24h")));
     }
   }
 }

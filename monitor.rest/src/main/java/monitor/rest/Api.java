@@ -8,6 +8,7 @@ import java.util.Set;
 import monitor.api.operation.Platform;
 import monitor.rest.access.Access;
 import monitor.rest.access.AccessRoutes;
+import monitor.rest.access.AgentRoutes;
 import monitor.rest.access.Passwords;
 import monitor.rest.access.SignIn;
 import monitor.rest.alerts.AlertRoutes;
@@ -113,6 +114,7 @@ final class Api implements AutoCloseable {
     all.addAll(new StatusRoutes(parts.platform(), offers, readiness, clock).routes());
     all.addAll(signIn.routes());
     all.addAll(new AccessRoutes(access, signIn).routes());
+    all.addAll(new AgentRoutes(offers).routes());
     all.addAll(new PluginRoutes(offers, parts.context()).routes());
     all.addAll(new PipelineRoutes(offers, clock).routes());
     all.addAll(new ContainmentRoutes(offers).routes());

@@ -11,6 +11,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import monitor.api.identity.AgentAuthority;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -242,7 +243,8 @@ public final class RestServer {
         tracked(context, TelemetryQuery.class),
         tracked(context, Containment.class),
         tracked(context, Entitlements.class),
-        tracked(context, Alerts.class));
+        tracked(context, Alerts.class),
+        tracked(context, AgentAuthority.class));
   }
 
   private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {

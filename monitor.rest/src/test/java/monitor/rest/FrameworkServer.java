@@ -48,6 +48,7 @@ final class FrameworkServer implements AutoCloseable {
           "config",
           "delivery",
           "event",
+          "identity",
           "operation",
           "probe",
           "query",

@@ -21,12 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
+import monitor.api.identity.AgentAuthority;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
 import monitor.api.operation.Pipeline;
 import monitor.api.query.Alerts;
 import monitor.api.query.TelemetryQuery;
+import monitor.identity.PlatformAuthority;
 import monitor.rest.http.Limits;
 import monitor.rest.jwt.JwtSettings;
 import monitor.rest.offers.Offers;
@@ -49,6 +51,7 @@ final class TestServer implements AutoCloseable {
   final Fixtures.RecordingStorage storage = new Fixtures.RecordingStorage();
   final Fixtures.OneFloodContainment containment = new Fixtures.OneFloodContainment();
   final FixedAlerts alerts = new FixedAlerts();
+  final AgentAuthority agents;
   final AtomicReference<Optional<TelemetryQuery>> offeredStorage =
       new AtomicReference<>(Optional.of(storage));
   final List<List<Event>> submitted = new ArrayList<>();
@@ -73,6 +76,8 @@ final class TestServer implements AutoCloseable {
     this.data = data;
     framework = framework(data.resolve("framework"));
     InstantSource clock = now::get;
+    agents =
+        new PlatformAuthority(data.resolve("identity"), "test-host", Duration.ofDays(30), clock);
     Offers offers =
         new Offers(
             () -> Optional.<Pipeline>of(pipeline),
@@ -80,7 +85,8 @@ final class TestServer implements AutoCloseable {
             offeredStorage::get,
             () -> Optional.<Containment>of(containment),
             () -> Optional.<Entitlements>of(new Fixtures.FixedEntitlements()),
-            () -> Optional.<Alerts>of(alerts));
+            () -> Optional.<Alerts>of(alerts),
+            () -> Optional.<AgentAuthority>of(agents));
     api =
         new Api(
             new Api.Parts(

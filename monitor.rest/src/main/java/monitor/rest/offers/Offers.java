@@ -1,5 +1,6 @@
 package monitor.rest.offers;
 
+import monitor.api.identity.AgentAuthority;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -16,6 +17,7 @@ import monitor.api.query.TelemetryQuery;
  * @param containment of the runtime
  * @param entitlements of the runtime
  * @param alerts of the plugin that looks for them
+ * @param authority of agents
  */
 public record Offers(
     Offer<Pipeline> pipeline,
@@ -23,7 +25,8 @@ public record Offers(
     Offer<TelemetryQuery> storage,
     Offer<Containment> containment,
     Offer<Entitlements> entitlements,
-    Offer<Alerts> alerts) {
+    Offer<Alerts> alerts,
+    Offer<AgentAuthority> authority) {
   /** The running pipeline, or 503. */
   public Pipeline requiredPipeline() {
     return pipeline.required(
@@ -48,6 +51,14 @@ public record Offers(
         "no-containment",
         "The runtime is not there (yet).",
         "Look at the bundle monitor.runtime, and at the table limits of the configuration.");
+  }
+
+  /** What decides who agents are, or 503. */
+  public AgentAuthority requiredAuthority() {
+    return authority.required(
+        "no-authority",
+        "This distribution lets no agents join, or its authority cannot start.",
+        "Look at the bundle monitor.identity, and at the log.");
   }
 
   /** What was stored, or 503. */
