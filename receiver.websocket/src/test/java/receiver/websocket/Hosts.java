@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
 import monitor.api.delivery.Codec;
@@ -141,6 +143,25 @@ final class Hosts {
               context.awaitNext(Duration.ofMillis(pauseMillis));
             }
           }
+        });
+  }
+
+  /**
+   * Numbers from 0 on from a source of the agent, about a thousand a second, until it is enough.
+   *
+   * @param emitted how many they are, once it was enough
+   */
+  static void emitUntil(Monitor agent, String source, BooleanSupplier enough, AtomicLong emitted) {
+    agent.register(
+        SourceSpec.of(source, CUSTOM, NUMBER),
+        context -> {
+          long n = 0;
+          while (!enough.getAsBoolean() && context.awaitNext(Duration.ofMillis(50))) {
+            for (int i = 0; i < 50; i++) {
+              context.emit(Event.custom(NUMBER.name(), Attributes.of(Map.of("n", n++))));
+            }
+          }
+          emitted.set(n);
         });
   }
 

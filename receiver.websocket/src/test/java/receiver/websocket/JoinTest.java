@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import monitor.api.delivery.Codec;
@@ -112,6 +114,30 @@ class JoinTest {
   }
 
   @Test
+  void aCertificateIsRenewedWhileEventsFlowAndNothingIsLost() throws Exception {
+    AgentAuthority authority = authority("identity", Duration.ofSeconds(30));
+    Collector collector = collector(authority);
+    Map<String, String> keys = join(collector, invite(authority, "agent-1"));
+    Path file = Path.of(keys.get("key"));
+    String first = Files.readString(file);
+    Monitor agent = agent("agent-1", collector, keys);
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicLong emitted = new AtomicLong();
+    Hosts.emitUntil(agent, "numbers", enough::get, emitted);
+    Await.until("it is renewed", () -> !Files.readString(file).equals(first));
+    Instant end = Pem.certificates(first).getFirst().getNotAfter().toInstant();
+    Await.until("its first certificate has ended", () -> Instant.now().isAfter(end));
+    long before = store.numbers();
+    Await.until("it still sends", () -> store.numbers() > before);
+    enough.set(true);
+    Await.until("all is stored", () -> emitted.get() > 0 && store.numbers() == emitted.get());
+    assertThat(store.wrongUpTo(emitted.get())).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Hosts.route(agent, "numbers").balance().dropped()).isEmpty();
+  }
+
+  @Test
   void aTokenIsGoodOnce() throws Exception {
     AgentAuthority authority = authority();
     Collector collector = collector(authority);
@@ -125,8 +151,9 @@ class JoinTest {
     AgentAuthority authority = authority();
     Collector collector = collector(authority);
     JoinToken token = invite(authority, "agent-1");
+    Registrar registrar = registrar(collector);
     ahead.set(Duration.ofHours(1));
-    assertRefused(401, "expired", () -> registrar(collector).join(token, Petition.of("agent-1")));
+    assertRefused(401, "expired", () -> registrar.join(token, Petition.of("agent-1")));
   }
 
   @Test

@@ -26,6 +26,7 @@ final class Courier {
   private final Pauses pauses;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean ended;
+  private volatile boolean stale;
   private int place;
   private int failures;
 
@@ -58,6 +59,7 @@ final class Courier {
 
   /** One connection, from its begin to its end; returns why it failed, or nothing. */
   private String attempt(URI address) throws InterruptedException {
+    stale = false;
     try (Connection connection = Connection.open(address, settings, context.agent(), outbox)) {
       context.report(Status.OK);
       return converse(connection);
@@ -74,6 +76,10 @@ final class Courier {
       if (!connection.moving().isEmpty()) {
         return move(connection);
       }
+      if (stale) {
+        place--; // The collector is as good as it was.
+        return move(connection);
+      }
       Outgoing next = outbox.next(welcome.windowBytes(), POLL_NANOS);
       if (next != null) {
         connection.send(next.message());
@@ -88,7 +94,7 @@ final class Courier {
     return connection.over();
   }
 
-  /** Waits for the answers that are still to come, then goes to the next collector. */
+  /** Waits for the answers that are still to come, then leaves this collector. */
   private String move(Connection connection) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + LEAVE_NANOS;
     while (!ended
@@ -124,6 +130,12 @@ final class Courier {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     }
+  }
+
+  /** Connects anew, with the files as they are by then, after what is under way is answered. */
+  void refresh() {
+    stale = true;
+    outbox.wake();
   }
 
   /** Ends it, and waits a moment for that; what was not answered is not known. */

@@ -67,6 +67,13 @@ record Settings(
     return settings;
   }
 
+  /** Whether the certificate is one that `monitor init --join` wrote: in one file with its key. */
+  boolean renewable() {
+    return tls.certificate().isPresent()
+        && tls.certificate().equals(tls.key())
+        && tls.authorities().isPresent();
+  }
+
   private static <T> T attempt(Supplier<T> read, T otherwise, List<String> problems) {
     try {
       return read.get();

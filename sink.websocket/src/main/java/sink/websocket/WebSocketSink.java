@@ -26,6 +26,7 @@ public final class WebSocketSink implements Sink {
   private final Settings settings;
   private Outbox outbox = new Outbox();
   private @Nullable Courier courier;
+  private @Nullable Renewal renewal;
 
   /** Connects when it is opened. */
   @Activate
@@ -44,6 +45,11 @@ public final class WebSocketSink implements Sink {
     Courier fresh = new Courier(settings, context, outbox);
     courier = fresh;
     context.fork("connection", fresh::run);
+    if (settings.renewable()) {
+      Renewal renewing = new Renewal(settings, context, fresh::refresh);
+      renewal = renewing;
+      context.fork("renewal", renewing::run);
+    }
   }
 
   @Override
@@ -60,6 +66,11 @@ public final class WebSocketSink implements Sink {
 
   @Override
   public void close() throws InterruptedException {
+    Renewal renewing = renewal;
+    renewal = null;
+    if (renewing != null) {
+      renewing.end();
+    }
     Courier running = courier;
     courier = null;
     if (running != null) {
