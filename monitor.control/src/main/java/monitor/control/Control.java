@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import monitor.api.identity.AgentAuthority;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -98,7 +99,8 @@ public final class Control {
         tracked(TelemetryQuery.class),
         tracked(Containment.class),
         tracked(Entitlements.class),
-        tracked(Alerts.class));
+        tracked(Alerts.class),
+        tracked(AgentAuthority.class));
   }
 
   private <T> TrackedOffer<T> tracked(Class<T> type) {
