@@ -44,10 +44,12 @@ final class CollectorIT {
 
   private static <T> T component(Class<T> type, Map<String, ?> configuration) throws Exception {
     Constructor<?> constructor = type.getConstructors()[0];
-    return type.cast(
-        constructor.newInstance(
-            monitor.testkit.TestConfiguration.of(
-                constructor.getParameterTypes()[0], configuration)));
+    Class<?>[] parameters = constructor.getParameterTypes();
+    // The configuration comes last; services before it are optional.
+    Object[] arguments = new Object[parameters.length];
+    arguments[parameters.length - 1] =
+        monitor.testkit.TestConfiguration.of(parameters[parameters.length - 1], configuration);
+    return type.cast(constructor.newInstance(arguments));
   }
 
   /** A collector, and its way into the database. */
