@@ -42,6 +42,52 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false)
   String retention() default "30d";
 
+  /** How long samples are kept. */
+  @AttributeDefinition(
+      name = "Retention of samples",
+      description = "how long samples are kept; empty: as other events",
+      required = false)
+  String sample$_$retention() default "";
+
+  /** How long log lines are kept. */
+  @AttributeDefinition(
+      name = "Retention of log lines",
+      description = "how long log lines are kept; empty: as other events",
+      required = false)
+  String log$_$retention() default "";
+
+  /** How long observations of processes are kept. */
+  @AttributeDefinition(
+      name = "Retention of processes",
+      description = "how long observations of processes are kept; empty: as other events",
+      required = false)
+  String process$_$retention() default "";
+
+  /** How long rounds of probes are kept. */
+  @AttributeDefinition(
+      name = "Retention of probes",
+      description = "how long rounds of probes are kept; empty: as other events",
+      required = false)
+  String probe$_$retention() default "";
+
+  /** How long samples by minute are kept. */
+  @AttributeDefinition(
+      name = "Retention of samples by minute",
+      description = "how long the roll-up of samples by minute is kept",
+      min = "1d",
+      max = "3650d",
+      required = false)
+  String minute$_$retention() default "90d";
+
+  /** How long samples by hour are kept. */
+  @AttributeDefinition(
+      name = "Retention of samples by hour",
+      description = "how long the roll-up of samples by hour is kept",
+      min = "1d",
+      max = "3650d",
+      required = false)
+  String hour$_$retention() default "400d";
+
   /** How long identities of batches are kept. */
   @AttributeDefinition(
       name = "Retention of batch identities",

@@ -2,12 +2,17 @@ package sink.postgres;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import monitor.api.config.Values;
 import org.jspecify.annotations.Nullable;
 import sink.postgres.schema.Retention;
+import sink.postgres.schema.Rollup;
 import sink.postgres.server.DatabaseUrl;
 
 /**
@@ -27,6 +32,16 @@ record Settings(
     boolean strict) {
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** What has a retention of its own, and its table. */
+  private static final Map<String, String> TABLES =
+      Map.of(
+          "sample", "samples",
+          "log", "logs",
+          "process", "processes",
+          "probe", "probes",
+          "minute", Rollup.MINUTE.table(),
+          "hour", Rollup.HOUR.table());
+
   /**
    * Reads a configuration.
    *
@@ -44,6 +59,7 @@ record Settings(
     Duration events = duration(problems, "retention", configuration.retention(), DAY);
     Duration batches =
         duration(problems, "batch-retention", configuration.batch$_$retention(), DAY);
+    Map<String, Duration> tables = tables(problems, configuration);
     Duration timeout =
         duration(
             problems, "query-timeout", configuration.query$_$timeout(), Duration.ofMillis(100));
@@ -56,7 +72,31 @@ record Settings(
     }
     boolean strict = configuration.durability() == PostgresConfiguration.Durable.strict;
     return new Settings(
-        Optional.ofNullable(url), new Retention(events, batches), timeout, connections, strict);
+        Optional.ofNullable(url),
+        new Retention(events, tables, batches),
+        timeout,
+        connections,
+        strict);
+  }
+
+  private static Map<String, Duration> tables(
+      List<String> problems, PostgresConfiguration configuration) {
+    Map<String, Duration> tables = new HashMap<>();
+    BiConsumer<String, String> add =
+        (key, text) -> {
+          if (!text.isBlank()) {
+            tables.put(
+                Objects.requireNonNull(TABLES.get(key)),
+                duration(problems, key + "-retention", text, DAY));
+          }
+        };
+    add.accept("sample", configuration.sample$_$retention());
+    add.accept("log", configuration.log$_$retention());
+    add.accept("process", configuration.process$_$retention());
+    add.accept("probe", configuration.probe$_$retention());
+    add.accept("minute", configuration.minute$_$retention());
+    add.accept("hour", configuration.hour$_$retention());
+    return tables;
   }
 
   private static Duration duration(List<String> problems, String key, String text, Duration least) {

@@ -44,6 +44,36 @@ record TestConfiguration(Map<String, Object> values) implements PostgresConfigur
   }
 
   @Override
+  public String sample$_$retention() {
+    return value("sample$_$retention", String.class);
+  }
+
+  @Override
+  public String log$_$retention() {
+    return value("log$_$retention", String.class);
+  }
+
+  @Override
+  public String process$_$retention() {
+    return value("process$_$retention", String.class);
+  }
+
+  @Override
+  public String probe$_$retention() {
+    return value("probe$_$retention", String.class);
+  }
+
+  @Override
+  public String minute$_$retention() {
+    return value("minute$_$retention", String.class);
+  }
+
+  @Override
+  public String hour$_$retention() {
+    return value("hour$_$retention", String.class);
+  }
+
+  @Override
   public String query$_$timeout() {
     return value("query$_$timeout", String.class);
   }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import monitor.api.query.Period;
-import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesPoints.Point;
@@ -45,11 +44,10 @@ record HistoryQuery(Connection connection) {
     if (series.isEmpty()) {
       return List.of();
     }
+    SampleSource source = SampleSource.of(connection, series, filter.scope(), period);
     return gather(
         series,
-        step == null
-            ? stored(series, filter.scope(), period)
-            : reduced(series, filter.scope(), period, wideEnough(period, step)));
+        step == null ? stored(source, period) : reduced(source, series, wideEnough(period, step)));
   }
 
   private static Duration wideEnough(Period period, Duration step) {
@@ -58,20 +56,18 @@ record HistoryQuery(Connection connection) {
     return wide.compareTo(LEAST) < 0 ? LEAST : wide;
   }
 
-  private List<Found> stored(Map<Integer, StoredSeries> series, Scope scope, Period period)
-      throws SQLException {
-    Query query =
-        new Query(
-            """
-            select series_id, time, nanos, value from (
-              select series_id, time, nanos, value, row_number() over (
-                partition by series_id order by time desc, nanos desc) as place
-              from monitor.samples where series_id = any(?) and time >= ? and time < ?
-            """,
-            StoredSeries.keys(series),
-            period.from(),
-            period.to());
-    return Origins.limit(connection, query, scope)
+  private List<Found> stored(SampleSource source, Period period) throws SQLException {
+    return source
+        .limit(
+            new Query(
+                """
+                select series_id, time, nanos, value from (
+                  select series_id, time, nanos, value, row_number() over (
+                    partition by series_id order by time desc, nanos desc) as place
+                  from monitor.samples where time >= ? and time < ?
+                """,
+                period.from(),
+                period.to()))
         .add(") s where place <= ? order by series_id, time, nanos", MOST)
         .list(
             connection,
@@ -81,22 +77,19 @@ record HistoryQuery(Connection connection) {
                     new Point(Query.instant(row, "time", "nanos"), row.getDouble("value"))));
   }
 
-  private List<Found> reduced(
-      Map<Integer, StoredSeries> series, Scope scope, Period period, Duration step)
+  private List<Found> reduced(SampleSource source, Map<Integer, StoredSeries> series, Duration step)
       throws SQLException {
-    double seconds = step.toNanos() / 1e9;
     Query query =
         new Query(
             """
             select series_id, date_bin(make_interval(secs => ?), time, '1970-01-01Z') as bucket,
-              avg(value) as mean, (max(array[extract(epoch from time)::float8, value]))[2] as last
-            from monitor.samples where series_id = any(?) and time >= ? and time < ?
+              sum(total) / sum(count) as mean,
+              (max(array[extract(epoch from last_time)::float8, last]))[2] as last
+            from
             """,
-            seconds,
-            StoredSeries.keys(series),
-            period.from(),
-            period.to());
-    return Origins.limit(connection, query, scope)
+            step.toNanos() / 1e9);
+    return source
+        .addTo(query, SampleSource.coarsest(step))
         .add("group by 1, 2 order by 1, 2")
         .list(
             connection,
@@ -105,7 +98,9 @@ record HistoryQuery(Connection connection) {
               StoredSeries each = series.get(id);
               boolean counter = each != null && each.isCounter();
               Instant time = row.getObject("bucket", OffsetDateTime.class).toInstant();
-              return new Found(id, new Point(time, row.getDouble(counter ? "last" : "mean")));
+              double value =
+                  counter ? row.getDouble("last") : SampleSource.unscaled(row.getDouble("mean"));
+              return new Found(id, new Point(time, value));
             });
   }
 

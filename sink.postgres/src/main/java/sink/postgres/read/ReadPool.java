@@ -38,7 +38,9 @@ final class ReadPool implements AutoCloseable {
     config.setConnectionTimeout(WAIT.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setReadOnly(true);
-    config.setConnectionInitSql(Sessions.settings(timeout));
+    // Partitions and indexes are chosen by the times that are asked for.
+    config.setConnectionInitSql(
+        Sessions.settings(timeout) + "; set plan_cache_mode = force_custom_plan");
     pool = new HikariDataSource(config);
   }
 
@@ -61,6 +63,20 @@ final class ReadPool implements AutoCloseable {
           ? new QueryTimeoutException(tooLong(), e)
           : new QueryException(reason(e), e);
     }
+  }
+
+  /**
+   * Does several reads of the same state.
+   *
+   * @throws QueryException with a reason for a person
+   */
+  <T> T snapshot(Work<T> work) throws QueryException {
+    return query(connection -> {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      // The pool rolls back, and sets back what was set, when it takes the connection back.
+      return work.with(connection);
+    });
   }
 
   private String tooLong() {

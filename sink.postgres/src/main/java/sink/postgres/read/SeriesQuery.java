@@ -7,6 +7,7 @@ import monitor.api.query.Period;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import org.jspecify.annotations.Nullable;
+import sink.postgres.schema.Rollup;
 
 /**
  * Lists the series that have points in a period. A cursor is the key of the last series of its
@@ -17,13 +18,8 @@ import org.jspecify.annotations.Nullable;
 record SeriesQuery(Connection connection) {
   SeriesPage run(SeriesFilter filter, Period period, int limit, @Nullable String cursor)
       throws SQLException {
-    Query query =
-        StoredSeries.matching(filter)
-            .add(
-                "and id in (select series_id from monitor.samples where time >= ? and time < ?",
-                period.from(),
-                period.to());
-    Origins.limit(connection, query, filter.scope()).add(")");
+    Query query = StoredSeries.matching(filter).add("and id in (select series_id from");
+    SampleSource.of(connection, null, filter.scope(), period).addTo(query, Rollup.HOUR).add(")");
     if (cursor != null) {
       query.add(
           "and (name, host, id) > (select name, host, id from monitor.series where id = ?)",

@@ -29,13 +29,13 @@ record StatisticsQuery(Connection connection) {
             select series_id, count(*), min(value), max(value), avg(value) as mean,
               percentile_cont(array[0.5, 0.95, 0.99]) within group (order by value) as percentiles,
               (max(array[extract(epoch from time)::float8, value]))[2] as last
-            from monitor.samples where series_id = any(?) and time >= ? and time < ?
+            from monitor.samples where time >= ? and time < ?
               and value <> 'NaN'
             """,
-            StoredSeries.keys(series),
             period.from(),
             period.to());
-    return Origins.limit(connection, query, filter.scope())
+    return SampleSource.of(connection, series, filter.scope(), period)
+        .limit(query)
         .add("group by series_id")
         .list(connection, row -> read(series, row))
         .stream()

@@ -71,11 +71,6 @@ record StoredSeries(
         JsonValues.attributes(row.getString("attributes")));
   }
 
-  /** The keys, as a parameter. */
-  static Integer[] keys(Map<Integer, StoredSeries> series) {
-    return series.keySet().toArray(Integer[]::new);
-  }
-
   boolean isCounter() {
     return instrument.equals("counter");
   }

@@ -36,7 +36,7 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   @Override
   public List<SeriesPoints> history(SeriesFilter filter, Period period, @Nullable Duration step)
       throws QueryException {
-    return pool.query(connection -> new HistoryQuery(connection).run(filter, period, step));
+    return pool.snapshot(connection -> new HistoryQuery(connection).run(filter, period, step));
   }
 
   @Override
@@ -48,7 +48,8 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   @Override
   public SeriesPage series(SeriesFilter filter, Period period, int limit, @Nullable String cursor)
       throws QueryException {
-    return pool.query(connection -> new SeriesQuery(connection).run(filter, period, limit, cursor));
+    return pool.snapshot(
+        connection -> new SeriesQuery(connection).run(filter, period, limit, cursor));
   }
 
   @Override

@@ -16,13 +16,15 @@ import sink.postgres.server.Database;
 import sink.postgres.server.Sessions;
 
 /**
- * Keeps the schema in shape: at the start its migrations and the next days, then, every hour, days
- * and retention. What is too old is dropped only when the wall clock went as fast as the monotonic
- * one since the hour before, so that a clock that jumps deletes nothing.
+ * Keeps the schema in shape: at the start its migrations and the next days, then every minute the
+ * roll-ups, and every hour days and retention. What is too old is dropped only when the wall clock
+ * went as fast as the monotonic one since the hour before, so that a clock that jumps deletes
+ * nothing.
  */
 public final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration ROLL_UP_EVERY = Duration.ofMinutes(1);
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final Database database;
@@ -54,12 +56,23 @@ public final class Maintenance implements AutoCloseable {
     Instant wall = clock.instant();
     long monotonic = System.nanoTime();
     keep(false);
-    while (!closed.await(EVERY.toSeconds(), TimeUnit.SECONDS)) {
-      Duration byWall = Duration.between(wall, clock.instant());
+    while (!closed.await(ROLL_UP_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+      rollUp();
       Duration elapsed = Duration.ofNanos(System.nanoTime() - monotonic);
-      wall = clock.instant();
-      monotonic = System.nanoTime();
-      keep(byWall.minus(elapsed).abs().compareTo(TOLERANCE) < 0);
+      if (elapsed.compareTo(EVERY) >= 0) {
+        Duration byWall = Duration.between(wall, clock.instant());
+        wall = clock.instant();
+        monotonic = System.nanoTime();
+        keep(byWall.minus(elapsed).abs().compareTo(TOLERANCE) < 0);
+      }
+    }
+  }
+
+  private void rollUp() {
+    try (Connection connection = Sessions.open(database.dataSource(), Duration.ZERO)) {
+      new Rollups(connection).update();
+    } catch (SQLException e) {
+      LOG.warn("Queries read samples instead of roll-ups for now: {}", e.getMessage());
     }
   }
 

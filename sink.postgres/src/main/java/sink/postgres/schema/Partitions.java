@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Partitions: one of each table for each day of receipt (UTC), such as {@code logs_20261121}. */
 public final class Partitions {
@@ -17,6 +18,9 @@ public final class Partitions {
 
   /** Tables whose partitions live as long as a batch can be sent again. */
   static final List<String> BATCHES = List.of("batches");
+
+  /** Tables of roll-ups, whose partitions live longer than those of the samples. */
+  static final List<String> ROLLUPS = Stream.of(Rollup.values()).map(Rollup::table).toList();
 
   private static final long LOCK = Migrations.LOCK + 1;
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
@@ -45,8 +49,8 @@ public final class Partitions {
     }
   }
 
-  private static void create(Connection connection, String table, LocalDate day)
-      throws SQLException {
+  /** Makes one partition, if it is not there. */
+  static void create(Connection connection, String table, LocalDate day) throws SQLException {
     // "if not exists" alone is no protection from another collector that does the same now.
     String sql =
         """
@@ -82,6 +86,7 @@ public final class Partitions {
   private static List<String> all() {
     List<String> tables = new ArrayList<>(EVENTS);
     tables.addAll(BATCHES);
+    tables.addAll(ROLLUPS);
     return tables;
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +16,22 @@ import org.slf4j.LoggerFactory;
  * What happens to days: made ahead, indexed when they are over, dropped when they are too old.
  *
  * @param events how long events are kept, at least one day
+ * @param tables how long those of some tables are kept instead, and roll-ups, by name
  * @param batches how long identities of batches are kept, longer than any journal holds one
  */
-public record Retention(Duration events, Duration batches) {
+public record Retention(Duration events, Map<String, Duration> tables, Duration batches) {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final int DAYS_AHEAD = 2;
+
+  /** Copies the map. */
+  public Retention {
+    tables = Map.copyOf(tables);
+  }
+
+  /** How long the rows of a table are kept. */
+  public Duration of(String table) {
+    return tables.getOrDefault(table, events);
+  }
 
   /**
    * Makes the partitions of a day and of those after it; none before the oldest there is, where
@@ -41,15 +53,20 @@ public record Retention(Duration events, Duration batches) {
    * @param connection in auto-commit, without a statement time-out
    */
   public void index(Connection connection, LocalDate today) throws SQLException {
-    for (LocalDate day : Partitions.days(connection, "samples")) {
+    index(connection, "samples", "series_id, time", today);
+    index(connection, "logs", "time", today);
+  }
+
+  private static void index(Connection connection, String table, String columns, LocalDate today)
+      throws SQLException {
+    for (LocalDate day : Partitions.days(connection, table)) {
       if (day.isBefore(today)) {
-        index(connection, "samples", "series_id, time", day);
-        index(connection, "logs", "time", day);
+        indexDay(connection, table, columns, day);
       }
     }
   }
 
-  private static void index(Connection connection, String table, String columns, LocalDate day)
+  private static void indexDay(Connection connection, String table, String columns, LocalDate day)
       throws SQLException {
     String partition = Partitions.name(table, day);
     String name = partition.substring(partition.indexOf('.') + 1) + "_closed";
@@ -61,9 +78,10 @@ public record Retention(Duration events, Duration batches) {
 
   /** Drops what is older than it is to be kept. */
   public void drop(Connection connection, LocalDate today) throws SQLException {
-    LocalDate firstKept = today.minusDays(events.toDays());
-    for (String table : Partitions.EVENTS) {
-      drop(connection, table, firstKept);
+    for (List<String> some : List.of(Partitions.EVENTS, Partitions.ROLLUPS)) {
+      for (String table : some) {
+        drop(connection, table, today.minusDays(of(table).toDays()));
+      }
     }
     LocalDate firstBatch = today.minusDays(batches.toDays());
     for (String table : Partitions.BATCHES) {

@@ -27,8 +27,9 @@ record Identities(Connection connection) {
         connection.prepareStatement(
             """
             insert into monitor.batches (mark_id, origin_id, first_sequence, count, sha256, sealed,
-              received, day, codec, payload_bytes, inflated_bytes, hops)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+              received, day, codec, payload_bytes, inflated_bytes, hops,
+              first_time, last_time)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
             """)) {
       for (PreparedBatch batch : batches) {
         BatchHeader header = batch.header();
@@ -44,6 +45,8 @@ record Identities(Connection connection) {
         insert.setInt(10, header.payloadBytes());
         insert.setInt(11, header.inflatedBytes());
         insert.setString(12, hops(batch.batch().hops()));
+        insert.setTimestamp(13, timestamp(batch.buffer().firstMicros() * 1000));
+        insert.setTimestamp(14, timestamp(batch.buffer().lastMicros() * 1000));
         insert.addBatch();
       }
       insert.executeBatch();

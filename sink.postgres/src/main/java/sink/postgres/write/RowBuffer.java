@@ -29,6 +29,8 @@ final class RowBuffer extends OutputStream {
   private int size;
   private int[] ends = new int[256];
   private int rows;
+  private long firstMicros = Long.MAX_VALUE / 1000;
+  private long lastMicros = Long.MIN_VALUE / 1000;
 
   RowBuffer(int capacity) {
     bytes = new byte[capacity];
@@ -83,6 +85,19 @@ final class RowBuffer extends OutputStream {
     INT4.set(bytes, at + 62, 2);
     INT2.set(bytes, at + 66, (short) Math.floorMod(nanos, 1000L));
     end();
+    long micros = Math.floorDiv(nanos, 1000L);
+    firstMicros = Math.min(firstMicros, micros);
+    lastMicros = Math.max(lastMicros, micros);
+  }
+
+  /** Time of the first of its samples as it is stored, since 1970; of none, beyond the last. */
+  long firstMicros() {
+    return firstMicros;
+  }
+
+  /** Time of the last of its samples as it is stored, since 1970. */
+  long lastMicros() {
+    return lastMicros;
   }
 
   private void put(int at, long value) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,11 @@ import sink.postgres.TestServer;
 @ExtendWith(TestServer.Extension.class)
 final class MigrationsIT {
   private static final LocalDate TODAY = LocalDate.of(2026, 7, 20);
-  private static final Retention RETENTION = new Retention(Duration.ofDays(3), Duration.ofDays(9));
+  private static final Retention RETENTION =
+      new Retention(
+          Duration.ofDays(3),
+          Map.of("logs", Duration.ofDays(5), "samples_minute", Duration.ofDays(7)),
+          Duration.ofDays(9));
 
   private TestDatabase database;
 
@@ -51,6 +56,8 @@ final class MigrationsIT {
             "logs_v1",
             "probes_v1",
             "processes_v1",
+            "samples_hour_v1",
+            "samples_minute_v1",
             "samples_v1",
             "streams_v1");
   }
@@ -126,6 +133,10 @@ final class MigrationsIT {
     }
   }
 
+  private static LocalDate firstDay(Connection connection, String table) throws Exception {
+    return Partitions.days(connection, table).getFirst();
+  }
+
   @Test
   void makesIndexesAndDropsDays() throws Exception {
     migrate();
@@ -141,13 +152,18 @@ final class MigrationsIT {
       RETENTION.index(connection, TODAY);
       RETENTION.index(connection, TODAY);
       RETENTION.drop(connection, TODAY);
-      assertThat(Partitions.days(connection, "logs").getFirst()).isEqualTo(TODAY.minusDays(3));
-      assertThat(Partitions.days(connection, "batches").getFirst()).isEqualTo(TODAY.minusDays(9));
+      assertThat(firstDay(connection, "samples")).isEqualTo(TODAY.minusDays(3));
+      assertThat(firstDay(connection, "logs")).isEqualTo(TODAY.minusDays(5));
+      assertThat(firstDay(connection, "samples_hour")).isEqualTo(TODAY.minusDays(3));
+      assertThat(firstDay(connection, "samples_minute")).isEqualTo(TODAY.minusDays(7));
+      assertThat(firstDay(connection, "batches")).isEqualTo(TODAY.minusDays(9));
     }
     assertThat(
             database.rows(
                 "select indexname from pg_indexes where indexname like '%closed' order by 1"))
         .containsExactly(
+            "logs_20260715_closed",
+            "logs_20260716_closed",
             "logs_20260717_closed",
             "logs_20260718_closed",
             "logs_20260719_closed",

@@ -78,7 +78,7 @@ public final class CopyBench {
   }
 
   private void prepare() throws Exception {
-    Retention retention = new Retention(Duration.ofDays(30), Duration.ofDays(90));
+    Retention retention = new Retention(Duration.ofDays(30), Map.of(), Duration.ofDays(90));
     try (Maintenance maintenance = new Maintenance(database, retention, InstantSource.system())) {
       maintenance.prepare();
     }

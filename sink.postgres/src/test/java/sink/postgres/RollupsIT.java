@@ -1,0 +1,244 @@
+package sink.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import monitor.api.delivery.Origin;
+import monitor.api.delivery.Outcome;
+import monitor.api.event.Event;
+import monitor.api.event.Kind;
+import monitor.api.event.Series;
+import monitor.api.query.Period;
+import monitor.api.query.Scope;
+import monitor.api.query.SeriesFilter;
+import monitor.api.query.SeriesPoints;
+import monitor.api.query.SeriesPoints.Point;
+import monitor.testkit.BatchBuilder;
+import monitor.testkit.SinkHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sink.postgres.schema.Partitions;
+import sink.postgres.schema.Rollups;
+
+/** Roll-ups never change what a query says, whatever came when, and outlive the samples. */
+@ExtendWith(TestServer.Extension.class)
+final class RollupsIT {
+  private static final Instant START = Instant.parse("2026-07-20T12:00:00Z");
+  private static final long SECOND = 1_000_000_000L;
+
+  private record Stored(String host, boolean counter, long second, double value) {}
+
+  private final AtomicReference<Instant> clock = new AtomicReference<>(START);
+  private final Map<String, BatchBuilder> streams = new HashMap<>();
+  private final List<Stored> model = new ArrayList<>();
+  private final TestSurroundings surroundings = new TestSurroundings();
+  private TestDatabase database;
+  private SinkHarness harness;
+
+  @BeforeEach
+  void open(TestServer server) throws Exception {
+    database = server.database();
+    start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    harness.close();
+  }
+
+  private void start() throws Exception {
+    PostgresSink sink =
+        new PostgresSink(TestDatabase.settings(), database.database(), surroundings);
+    harness = SinkHarness.of(sink).on(clock::get).patience(Duration.ofSeconds(60)).open();
+  }
+
+  private int update() throws Exception {
+    try (Connection connection = database.connect()) {
+      return new Rollups(connection).update();
+    }
+  }
+
+  private void store(List<Stored> samples) throws Exception {
+    String host = samples.getFirst().host();
+    BatchBuilder batches =
+        streams.computeIfAbsent(
+            host,
+            key ->
+                BatchBuilder.of(Kind.SAMPLE).stream(key)
+                    .origin(new Origin(key, "s", Map.of("site", "site of " + key))));
+    Event[] events =
+        samples.stream()
+            .map(each ->
+                (each.counter() ? Series.counter("m", "By").with("c", 1) : Series.gauge("m", "By"))
+                    .sample(each.second() * SECOND, each.value()))
+            .toArray(Event[]::new);
+    assertThat(harness.outcome(batches.batch(events))).isEqualTo(Outcome.ACCEPTED);
+    model.addAll(samples);
+  }
+
+  /** What the samples themselves say. */
+  private List<List<Point>> expected(Scope scope, Period period, Duration step) {
+    Map<String, TreeMap<Instant, List<Stored>>> all = new TreeMap<>();
+    for (Stored each : model) {
+      Instant time = Instant.ofEpochSecond(each.second());
+      String site = scope.tags().getOrDefault("site", "site of " + each.host());
+      if (!time.isBefore(period.from())
+          && time.isBefore(period.to())
+          && site.equals("site of " + each.host())) {
+        Instant bucket =
+            Instant.ofEpochSecond(each.second() - Math.floorMod(each.second(), step.toSeconds()));
+        all.computeIfAbsent(each.host() + each.counter(), key -> new TreeMap<>())
+            .computeIfAbsent(bucket, key -> new ArrayList<>())
+            .add(each);
+      }
+    }
+    return all.values().stream()
+        .map(buckets -> buckets.entrySet().stream().map(each -> point(each)).toList())
+        .toList();
+  }
+
+  private static Point point(Map.Entry<Instant, List<Stored>> bucket) {
+    List<Stored> all = bucket.getValue();
+    double value =
+        all.getFirst().counter()
+            ? all.stream()
+                .max(Comparator.comparingLong(Stored::second).thenComparing(Stored::value))
+                .orElseThrow()
+                .value()
+            : all.stream().mapToDouble(Stored::value).sum() / all.size();
+    return new Point(bucket.getKey(), value);
+  }
+
+  private List<List<Point>> answered(Scope scope, Period period, Duration step) throws Exception {
+    return surroundings
+        .published
+        .history(new SeriesFilter("m", scope, Map.of()), period, step)
+        .stream()
+        .sorted(
+            Comparator.comparing(SeriesPoints::host)
+                .thenComparing(SeriesPoints::instrument, Comparator.reverseOrder()))
+        .map(SeriesPoints::points)
+        .toList();
+  }
+
+  @Test
+  void changeNoAnswerWhateverCameWhen() throws Exception {
+    long seed = Long.getLong("tests.seed", System.nanoTime());
+    System.out.println("repeat it with -Dtests.seed=" + seed);
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      switch (random.nextInt(9)) {
+        case 0, 1 -> update();
+        case 2 -> clock.set(clock.get().plusSeconds(random.nextInt(90_000)));
+        case 3 -> {
+          harness.close();
+          start();
+        }
+        case 4 ->
+            // as a version before the roll-ups writes them
+            database.execute("update monitor.batches set first_time = null, last_time = null");
+        default -> store(samples(random));
+      }
+      if (random.nextInt(3) == 0) {
+        assertSame(random, seed);
+      }
+    }
+    update();
+    assertThat(update()).as("nothing is left").isZero();
+    assertSame(random, seed);
+  }
+
+  private List<Stored> samples(Random random) {
+    String host = "h" + random.nextInt(3);
+    List<Stored> samples = new ArrayList<>();
+    int late = random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(120);
+    for (int i = random.nextInt(1, 40); i > 0; i--) {
+      long second = clock.get().getEpochSecond() - late - random.nextInt(300);
+      samples.add(new Stored(host, random.nextBoolean(), second, random.nextInt(1000)));
+    }
+    return samples;
+  }
+
+  private void assertSame(Random random, long seed) throws Exception {
+    for (int minutes : new int[] {1, 5, 60, 180}) {
+      Duration step = Duration.ofMinutes(minutes);
+      Instant to = clock.get().plusSeconds(random.nextInt(-4000, 4000));
+      Period period = new Period(to.minusSeconds(random.nextInt(400_000)), to);
+      Scope scope =
+          random.nextBoolean() ? Scope.ALL : new Scope(null, Map.of("site", "site of h1"));
+      assertThat(answered(scope, period, step))
+          .as("seed %d, %s by %s of %s", seed, period, step, scope)
+          .isEqualTo(expected(scope, period, step));
+    }
+  }
+
+  /** The day of receipt is dropped, what was rolled up stays, and what comes late is added. */
+  @Test
+  void outliveTheSamples() throws Exception {
+    long second = START.getEpochSecond();
+    for (int i = 0; i < 4; i++) {
+      store(List.of(new Stored("h", false, second + i * 60, i)));
+    }
+    update();
+    clock.set(START.plus(Duration.ofDays(2)));
+    store(List.of(new Stored("h", false, second + 90, 7)));
+    database.execute("drop table " + Partitions.name("samples", LocalDate.of(2026, 7, 20)));
+    Period hours = new Period(START.minusSeconds(3600), START.plusSeconds(3600));
+    for (boolean late : new boolean[] {false, true}) {
+      assertThat(answered(Scope.ALL, hours, Duration.ofMinutes(1)))
+          .as("rolled up: %s", late)
+          .isEqualTo(expected(Scope.ALL, hours, Duration.ofMinutes(1)));
+      assertThat(answered(Scope.ALL, hours, Duration.ofHours(1)))
+          .isEqualTo(expected(Scope.ALL, hours, Duration.ofHours(1)));
+      assertThat(database.rows("select mean, count from samples_hour_v1 order by 2 desc"))
+          .containsExactly(late ? "2.6|5" : "1.5|4");
+      update();
+    }
+  }
+
+  /** A pass is whole or has not been. */
+  @Test
+  void areMadeInOneTransaction() throws Exception {
+    store(List.of(new Stored("h", true, START.getEpochSecond(), 1)));
+    database.execute("alter table monitor.rolled rename to elsewhere");
+    database.execute("create table monitor.rolled as select 1 as mark_id, 1::bigint as other");
+    assertThatThrownBy(this::update).isInstanceOf(SQLException.class);
+    database.execute("drop table monitor.rolled");
+    database.execute("alter table monitor.elsewhere rename to rolled");
+    Period hour = new Period(START, START.plusSeconds(3600));
+    assertThat(database.number("select count(*) from monitor.samples_minute")).isZero();
+    assertThat(answered(Scope.ALL, hour, Duration.ofHours(1)))
+        .isEqualTo(expected(Scope.ALL, hour, Duration.ofHours(1)));
+  }
+
+  /** Sums of the largest numbers there are stay what they are. */
+  @Test
+  void bearTheLargestNumbers() throws Exception {
+    long second = START.getEpochSecond();
+    store(
+        List.of(
+            new Stored("h", false, second, Double.MAX_VALUE),
+            new Stored("h", false, second + 1, Double.MAX_VALUE)));
+    Period hour = new Period(START, START.plusSeconds(3600));
+    for (int pass = 0; pass < 2; pass++) {
+      assertThat(answered(Scope.ALL, hour, Duration.ofHours(1)).getFirst().getFirst().value())
+          .isEqualTo(Double.MAX_VALUE);
+      update();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package sink.postgres.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import monitor.api.query.LogFilter;
+import monitor.api.query.Period;
+import monitor.api.query.ProbeFilter;
+import monitor.api.query.Scope;
+import monitor.api.query.SeriesFilter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sink.postgres.TestDatabase;
+import sink.postgres.TestServer;
+
+/** What queries read of large tables: by indexes, and little beside what is there. */
+@ExtendWith(TestServer.Extension.class)
+final class QueryPlansIT {
+  private static final Instant END = StoredFleet.END;
+  private static final Scope TAGGED = new Scope(null, Map.of("site", "s1"));
+
+  /** Reads with one connection. */
+  @FunctionalInterface
+  private interface Reading {
+    Object read(Connection connection) throws SQLException;
+  }
+
+  private static Period last(Duration duration) {
+    return new Period(END.minus(duration), END);
+  }
+
+  /** What people ask, by what they would call it. */
+  private static Map<String, Reading> questions(StoredFleet fleet) {
+    Period all = new Period(fleet.begin(), END);
+    Period hour = last(Duration.ofHours(1));
+    Instant morning = END.minus(Duration.ofHours(36));
+    Period longAgo = new Period(morning, morning.plusSeconds(3600));
+    SeriesFilter one = new SeriesFilter("metric1", Scope.host("host3"), Map.of());
+    SeriesFilter tagged = new SeriesFilter("metric1", TAGGED, Map.of());
+    SeriesFilter any = new SeriesFilter(null, Scope.ALL, Map.of());
+    Map<String, Reading> questions = new LinkedHashMap<>();
+    questions.put("a metric of all days", c -> history(c, one, all, Duration.ofHours(1)));
+    questions.put("a metric of tagged hosts", c -> history(c, tagged, all, Duration.ofHours(1)));
+    Period day = last(Duration.ofDays(1));
+    questions.put("a metric by minutes", c -> history(c, one, day, Duration.ofMinutes(5)));
+    questions.put("a metric of the hour", c -> history(c, tagged, hour, null));
+    questions.put("a metric of an hour before", c -> history(c, tagged, longAgo, null));
+    questions.put("a metric by steps", c -> history(c, one, longAgo, Duration.ofSeconds(30)));
+    questions.put("statistics", c -> new StatisticsQuery(c).run(one, longAgo));
+    questions.put("which series", c -> new SeriesQuery(c).run(any, all, 100, null));
+    questions.put("the last lines", c -> logs(c, all, Scope.ALL, null));
+    questions.put("the last lines of a host", c -> logs(c, all, Scope.host("host3"), null));
+    questions.put("lines of an hour before", c -> logs(c, longAgo, TAGGED, null));
+    questions.put("lines with a word", c -> logs(c, hour, Scope.ALL, "0 of a log"));
+    questions.put("the last rounds", c -> rounds(c, all, Scope.ALL));
+    questions.put("rounds of an hour before", c -> rounds(c, longAgo, TAGGED));
+    questions.put("processes", c -> new ProcessQuery(c).run(Scope.ALL, 100));
+    questions.put("processes of a host", c -> new ProcessQuery(c).run(Scope.host("host3"), 100));
+    questions.put("traffic", c -> new TrafficQuery(c).run(hour, Scope.ALL, 100));
+    questions.put("traffic before", c -> new TrafficQuery(c).run(longAgo, TAGGED, 100));
+    return questions;
+  }
+
+  private static Object history(
+      Connection connection, SeriesFilter filter, Period period, @Nullable Duration step)
+      throws SQLException {
+    return new HistoryQuery(connection).run(filter, period, step);
+  }
+
+  private static Object logs(
+      Connection connection, Period period, Scope scope, @Nullable String text)
+      throws SQLException {
+    return new LogQuery(connection)
+        .run(new LogFilter(period, text, null, scope, null, false, 200, null));
+  }
+
+  private static Object rounds(Connection connection, Period period, Scope scope)
+      throws SQLException {
+    return new ProbeQuery(connection).run(new ProbeFilter(period, null, null, scope, 1000, null));
+  }
+
+  /** No more than this part of all pages for any question. */
+  private static final int PART = 10;
+
+  private static void assertThriftyPlans(TestDatabase database, StoredFleet fleet)
+      throws Exception {
+    long pages =
+        database.number(
+            "select (sum(pg_relation_size(oid)) / 8192)::bigint from pg_class where relkind in ('r', 'i')"
+                + " and relnamespace = 'monitor'::regnamespace");
+    Set<String> big =
+        Set.copyOf(
+            database.rows(
+                "select relname from pg_class where relkind = 'r' and relispartition and"
+                    + " relnamespace = 'monitor'::regnamespace and pg_relation_size(oid) > 1 << 18"));
+    assertThat(big).isNotEmpty();
+    Map<String, Long> read = new TreeMap<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      // As a planner has to choose that knows the tables to be large: these are not.
+      statement.execute("set enable_seqscan = off");
+      for (Map.Entry<String, Reading> question : questions(fleet).entrySet()) {
+        ExplainedConnection explained = new ExplainedConnection(connection);
+        assertThat(question.getValue().read(explained.connection()).toString())
+            .as("there is an answer to %s", question.getKey())
+            .contains("host");
+        assertThat(explained.readWhole().filter(big::contains))
+            .as("%s\n%s", question.getKey(), explained.text())
+            .isEmpty();
+        read.put(question.getKey(), explained.pages());
+      }
+    }
+    System.out.println("of " + pages + " pages were read for " + read);
+    assertThat(read).allSatisfy((question, count) -> assertThat(count).isLessThan(pages / PART));
+  }
+
+  @Test
+  void readLittleByIndexes(TestServer server) throws Exception {
+    TestDatabase database = server.database();
+    StoredFleet fleet = new StoredFleet(database, 4, 50, 60, 40_000);
+    fleet.fill();
+    assertThriftyPlans(database, fleet);
+  }
+}

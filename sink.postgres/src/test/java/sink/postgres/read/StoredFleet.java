@@ -1,0 +1,140 @@
+package sink.postgres.read;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import sink.postgres.TestDatabase;
+import sink.postgres.schema.Migrations;
+import sink.postgres.schema.Partitions;
+import sink.postgres.schema.Retention;
+import sink.postgres.schema.Rollups;
+
+/**
+ * Fills the tables as ten hosts would over some days, the last of which goes on until noon.
+ *
+ * @param database to fill, empty
+ * @param days how many
+ * @param series how many, of all hosts
+ * @param seconds between two samples of a series
+ * @param lines of logs in a day; of processes and flows are half as many, of rounds a tenth
+ */
+record StoredFleet(TestDatabase database, int days, int series, int seconds, int lines) {
+  static final int HOSTS = 10;
+  static final LocalDate TODAY = LocalDate.of(2026, 7, 20);
+  static final Instant END = TODAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+
+  private static final Retention RETENTION =
+      new Retention(Duration.ofDays(30), Map.of(), Duration.ofDays(90));
+
+  Instant begin() {
+    return TODAY.minusDays(days - 1L).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  void fill() throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set statement_timeout = 0");
+      connection.setNetworkTimeout(Runnable::run, 0);
+      Migrations.migrate(connection);
+      for (int ago = 0; ago < days; ago++) {
+        Partitions.create(connection, TODAY.minusDays(ago));
+      }
+      sources(statement);
+      samples(statement);
+      others(statement);
+      RETENTION.index(connection, TODAY);
+      new Rollups(connection).update();
+      statement.execute("vacuum analyze");
+    }
+  }
+
+  private void sources(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        insert into monitor.marks (agent, epoch_ordinal, epoch_random, stream, next_sequence)
+        select 'a' || h, 1, 'r', 's', 1000000000 from generate_series(1, %1$d) h;
+        insert into monitor.origins (hash, mark_id, kind, host, source, tags)
+        select (k || h)::bytea, h, k, 'host' || h, 'source', jsonb_build_object('site', 's' || h %% 3)
+        from unnest(array['sample', 'log', 'probe', 'process', 'flow', 'traffic.talker']) k,
+          generate_series(1, %1$d) h order by array_position(
+            array['sample', 'log', 'probe', 'process', 'flow', 'traffic.talker'], k), h;
+        insert into monitor.series (hash, name, unit, instrument, host, attributes)
+        select ('s' || s)::bytea, 'metric' || s / %1$d, '1', 'gauge', 'host' || 1 + s %% %1$d,
+          jsonb_build_object('n', s)
+        from generate_series(0, %2$d - 1) s
+        """
+            .formatted(HOSTS, series));
+  }
+
+  private void samples(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        insert into monitor.samples (sequence, time, value, origin_id, series_id, day, nanos)
+        select extract(epoch from t)::bigint, t, random(), 1 + s %% %d, s + 1, t::date, 0
+        from generate_series('%s'::timestamptz, '%s'::timestamptz - interval '1 s',
+          interval '%d s') t, generate_series(0, %d - 1) s;
+        insert into monitor.batches (mark_id, origin_id, first_sequence, count, sha256, sealed,
+          received, day, codec, payload_bytes, inflated_bytes, first_time, last_time)
+        select h, h, extract(epoch from t)::bigint - 1700000000, 3600, '', t, t, t::date, 'NONE', 1,
+          1, t, t + interval '59 minutes 59 s'
+        from generate_series('%2$s'::timestamptz, '%3$s'::timestamptz - interval '1 s',
+          interval '1 h') t, generate_series(1, %1$d) h
+        """
+            .formatted(HOSTS, begin(), END, seconds, series));
+  }
+
+  private void others(Statement statement) throws SQLException {
+    each(
+        statement,
+        lines,
+        "logs (sequence, time, received, origin_id, day, nanos, severity, cut, body)",
+        "%d + i %% %d, t::date, 0, 9, false, 'line ' || i || ' of a log that says what happened'",
+        1);
+    each(
+        statement,
+        lines / 10,
+        "probes (sequence, time, received, origin_id, day, nanos, probe, target, successful, result)",
+        "%d + i %% %d, t::date, 0, 'tcp', 'target' || i %% 50, true,"
+            + " '{\"type\": \"tcp\", \"connected\": true, \"responseMillis\": 1}'",
+        2);
+    each(
+        statement,
+        lines / 2,
+        "processes (sequence, time, received, origin_id, day, nanos, phase, pid, parent_pid, name,"
+            + " executable, command_line, username, started, started_nanos, cpu_utilization,"
+            + " memory_bytes)",
+        "%d + i %% %d, t::date, 0, 'running', i %% 100, 1, 'p', 'p', 'p', 'me', t, 0, 0.5, 9",
+        3);
+    each(
+        statement,
+        lines / 2,
+        "events (sequence, time, received, origin_id, day, nanos, data)",
+        "%d + i %% %d, t::date, 0, jsonb_build_object('id', 'f' || i / 20, 'protocol', 'tcp',"
+            + " 'bytesSent', i, 'bytesReceived', 1, 'packetsSent', 1, 'packetsReceived', 1)",
+        4);
+  }
+
+  /** Rows of the days, in the order of time. */
+  private void each(Statement statement, int inADay, String table, String columns, int kind)
+      throws SQLException {
+    long all = Duration.between(begin(), END).toSeconds() * inADay / 86_400;
+    statement.execute(
+        """
+        insert into monitor.%s
+        select i, t, t, %s
+        from generate_series(0, %d) i, lateral (
+          select '%s'::timestamptz + i * interval '%d us' as t) times
+        """
+            .formatted(
+                table,
+                columns.formatted(1 + kind * HOSTS, HOSTS),
+                all - 1,
+                begin(),
+                86_400_000_000L / inADay));
+  }
+}
