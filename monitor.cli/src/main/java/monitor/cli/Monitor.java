@@ -22,10 +22,16 @@ import picocli.CommandLine.Spec;
       PluginCommand.class,
       TapCommand.class,
       TopCommand.class,
+      QueryCommand.class,
+      LogsCommand.class,
+      ReachCommand.class,
+      ComponentCommands.Source.class,
+      ComponentCommands.Sink.class,
       TokenCommand.class,
       SignalCommand.Reload.class,
       SignalCommand.Stop.class,
       AgentCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     })
 public final class Monitor implements Runnable {

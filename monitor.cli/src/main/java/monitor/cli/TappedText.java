@@ -51,7 +51,7 @@ final class TappedText {
   }
 
   /** A log line must not write on the terminal of whoever looks at it. */
-  private static String visible(String text) {
+  static String visible(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.chars()
         .forEach(c -> {
