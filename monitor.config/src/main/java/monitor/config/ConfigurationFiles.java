@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import monitor.api.operation.ConfigurationTable;
 
 /**
  * Where a configuration comes from. In this order, each over the one before: the defaults in the
@@ -29,6 +30,20 @@ public record ConfigurationFiles(Path main, Path overlay, Map<String, String> en
   public Configuration read(Schema schema) {
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
+    Sections sections = gather(schema, problems, warnings);
+    Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
+    Validation validation = new Validation(problems);
+    sections.byPid().forEach((pid, found) -> properties.put(pid, validation.properties(found)));
+    problems.sort(Comparator.comparing(Problem::file).thenComparing(Problem::line));
+    return new Configuration(properties, problems, warnings);
+  }
+
+  /** The tables as they are set now, without secrets, whether they are right or not. */
+  public List<ConfigurationTable> tables(Schema schema) {
+    return Tables.of(schema, gather(schema, new ArrayList<>(), new ArrayList<>()).byPid());
+  }
+
+  private Sections gather(Schema schema, List<Problem> problems, List<Problem> warnings) {
     Map<String, String> variables =
         EnvironmentFile.merge(folder().resolve(".env"), environment, problems);
     Sections sections = new Sections(schema, problems);
@@ -39,11 +54,7 @@ public record ConfigurationFiles(Path main, Path overlay, Map<String, String> en
     }
     EnvironmentSettings.apply(variables, schema, sections);
     Overlay.apply(overlay, schema, sections, warnings);
-    Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
-    Validation validation = new Validation(problems);
-    sections.byPid().forEach((pid, found) -> properties.put(pid, validation.properties(found)));
-    problems.sort(Comparator.comparing(Problem::file).thenComparing(Problem::line));
-    return new Configuration(properties, problems, warnings);
+    return sections;
   }
 
   /** Folders whose changes may change the configuration. */

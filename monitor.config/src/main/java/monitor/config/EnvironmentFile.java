@@ -1,6 +1,7 @@
 package monitor.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ final class EnvironmentFile {
     }
     try {
       return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      problems.add(new Problem(file, 0, "", "is not UTF-8"));
+      return List.of();
     } catch (IOException e) {
       problems.add(new Problem(file, 0, "", "cannot be read: " + e));
       return new ArrayList<>();

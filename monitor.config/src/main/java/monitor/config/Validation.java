@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** Turns sections into the properties of configurations, and tells everything that is wrong. */
 final class Validation {
   /** Key of a table whose component wants to say where a setting stands. */
-  private static final String ORIGIN = "monitor.origin";
+  static final String ORIGIN = "monitor.origin";
 
   private final List<Problem> problems;
 
@@ -38,7 +38,8 @@ final class Validation {
     }
   }
 
-  private static String place(Setting setting) {
+  /** Where it was set, for a person. */
+  static String place(Setting setting) {
     return setting.line() > 0 ? setting.file() + ":" + setting.line() : setting.file().toString();
   }
 

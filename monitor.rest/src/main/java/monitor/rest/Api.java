@@ -12,6 +12,7 @@ import monitor.rest.access.AgentRoutes;
 import monitor.rest.access.Passwords;
 import monitor.rest.access.SignIn;
 import monitor.rest.alerts.AlertRoutes;
+import monitor.rest.config.ConfigRoutes;
 import monitor.rest.control.BundleRoutes;
 import monitor.rest.control.CapabilityRoutes;
 import monitor.rest.control.ContainmentRoutes;
@@ -120,6 +121,7 @@ final class Api implements AutoCloseable {
     all.addAll(new ContainmentRoutes(offers).routes());
     all.addAll(new CapabilityRoutes(offers).routes());
     all.addAll(new BundleRoutes(parts.context()).routes());
+    all.addAll(new ConfigRoutes(parts.context()).routes());
     all.addAll(new SubmitRoutes(parts.intake(), clock).routes());
     all.addAll(new QueryRoutes(offers, clock).routes());
     all.addAll(new AlertRoutes(offers).routes());

@@ -5,12 +5,12 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what happens soon. */
 final class Await {
-  private static final long DEADLINE_NANOS = 20_000_000_000L;
+  private static final long DEADLINE_NANOS = 60_000_000_000L;
   private static final long PAUSE_NANOS = 5_000_000;
 
   private Await() {}
 
-  /** Returns when the condition holds, and fails after 20 s. */
+  /** Returns when the condition holds, and fails after 60 s. */
   static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {

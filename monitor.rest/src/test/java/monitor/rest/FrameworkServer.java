@@ -126,6 +126,8 @@ final class FrameworkServer implements AutoCloseable {
     properties.put("org.apache.felix.http.require.config", "true");
     properties.put("monitor.port", "0");
     properties.put("monitor.data", data.toString());
+    properties.put("monitor.config", data.resolve("monitor.toml").toString());
+    properties.put("monitor.home", data.resolve("home").toString());
     return properties;
   }
 
@@ -141,7 +143,8 @@ final class FrameworkServer implements AutoCloseable {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
-      if (name.equals("classes") || BUNDLES.stream().anyMatch(name::startsWith)) {
+      boolean own = path.equals(Path.of("target", "classes").toAbsolutePath());
+      if (own || BUNDLES.stream().anyMatch(name::startsWith)) {
         bundles.add(context.installBundle("reference:" + path.toUri()));
       }
     }

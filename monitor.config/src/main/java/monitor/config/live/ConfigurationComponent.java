@@ -3,12 +3,17 @@ package monitor.config.live;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import monitor.api.operation.ConfigurationCheck;
+import monitor.api.operation.ConfigurationRefusedException;
+import monitor.api.operation.ConfigurationTable;
+import monitor.api.operation.ConfigurationTables;
+import monitor.api.operation.Requester;
 import monitor.config.ConfigurationFiles;
 import monitor.config.PlatformSchema;
 import monitor.config.Schema;
@@ -32,10 +37,11 @@ import org.slf4j.LoggerFactory;
  * the launcher does at HUP.
  */
 @Component(
-    service = {Runnable.class, ConfigurationCheck.class},
+    service = {Runnable.class, ConfigurationCheck.class, ConfigurationTables.class},
     property = "monitor.reload:Boolean=true",
     immediate = true)
-public final class ConfigurationComponent implements Runnable, ConfigurationCheck {
+public final class ConfigurationComponent
+    implements Runnable, ConfigurationCheck, ConfigurationTables {
   private static final Logger LOG = LoggerFactory.getLogger("monitor.config");
   private static final String DOCUMENTS = "OSGI-INF/metatype";
 
@@ -43,6 +49,7 @@ public final class ConfigurationComponent implements Runnable, ConfigurationChec
   private final ConfigurationFiles files;
   private final LiveConfiguration live;
   private final SynchronousBundleListener listener = this::bundleChanged;
+  private final Editing editing;
   private @Nullable FolderWatch watch;
   private volatile Schema ofBundles = new Schema(Map.of());
 
@@ -54,6 +61,7 @@ public final class ConfigurationComponent implements Runnable, ConfigurationChec
         new ConfigurationFiles(
             folder("monitor.config"), folder("monitor.data").resolve("config"), System.getenv());
     this.live = new LiveConfiguration(files, this::schema, new Configurations(admin));
+    this.editing = new Editing(files, this::schema, live::reload, InstantSource.system());
   }
 
   /** A path that the launcher passes as a framework property. */
@@ -87,6 +95,17 @@ public final class ConfigurationComponent implements Runnable, ConfigurationChec
   @Override
   public void run() {
     live.reload();
+  }
+
+  @Override
+  public List<ConfigurationTable> tables() {
+    return editing.tables();
+  }
+
+  @Override
+  public void set(String pid, Map<String, Object> values, Requester requester, boolean dryRun)
+      throws ConfigurationRefusedException, IOException {
+    editing.set(pid, values, requester, dryRun);
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Routes of the configuration. */
+@NullMarked
+package monitor.rest.config;
+
+import org.jspecify.annotations.NullMarked;
