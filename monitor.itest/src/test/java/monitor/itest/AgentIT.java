@@ -1,6 +1,7 @@
 package monitor.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,13 +32,13 @@ class AgentIT {
   private static final Duration ALL = Duration.ofSeconds(120);
   private static final int LINES_PER_SECOND = 500;
 
+  private static int port;
   private static Platform collector;
   private static Api api;
   private static Agent agent;
 
   @BeforeAll
   static void start() throws Exception {
-    int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -49,12 +51,11 @@ class AgentIT {
             collectors,
             "[receiver.websocket]\nlisten = \"127.0.0.1:%d\"\n".formatted(port));
     api = collector.setUp();
-    agent =
-        Agent.start(
-            agents,
-            Configurations.standard(agents)
-                + "[sink.websocket]\naddresses = [\"ws://127.0.0.1:%d/transport\"]\n"
-                    .formatted(port));
+    agent = Agent.start(agents, Configurations.standard(agents) + sink());
+  }
+
+  private static String sink() {
+    return "[sink.websocket]\naddresses = [\"ws://127.0.0.1:%d/transport\"]\n".formatted(port);
   }
 
   @AfterAll
@@ -169,5 +170,38 @@ class AgentIT {
     Agent.Answer after = agent.ask("status");
     assertThat(after.exitCode()).as(after.text()).isEqualTo(5);
     assertThat(after.text()).contains("does not run with the data folder");
+  }
+
+  @Test
+  @Order(8)
+  void runsInARootOfAShellAndItsLibraries() throws Exception {
+    assumeThat(System.getProperty("user.name"))
+        .as("not run: needs root to change the root")
+        .isEqualTo("root");
+    BareRoot root = BareRoot.make(Surroundings.emptyFolder("bare"));
+    Files.writeString(
+        root.folder().resolve("monitor.toml"),
+        "[[collector.logs]]\nname = \"bare\"\npaths = [\"/data/*.log\"]\n" + sink());
+    String program = "/" + root.home().getFileName() + "/bin/monitor";
+    Path output = root.folder().resolveSibling("bare.txt");
+    Process process =
+        root.command(program, "run", "--no-supervisor", "--config=/monitor.toml", "--data=/data/m")
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      Await.until(
+          "ready, see " + output,
+          SOON,
+          () -> Files.readString(output),
+          text -> text.contains("Monitor is ready: unix:") || !process.isAlive());
+      Files.writeString(root.folder().resolve("data/bare.log"), "a line from a bare root\n");
+      Await.until("the line", SOON, () -> lines("bare root"), lines -> lines.size() == 1);
+      Process stop = root.command(program, "stop", "--data=/data/m").start();
+      assertThat(stop.waitFor()).as(new String(stop.getInputStream().readAllBytes())).isZero();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 }
