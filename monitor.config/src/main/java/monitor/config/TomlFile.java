@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -52,6 +53,9 @@ record TomlFile(Node.Table root, List<Problem> problems) {
               .decode(in)
               .toString();
       return parsed(file, Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
+    } catch (TomlParseError e) {
+      // The library collects what is wrong, but for escapes in keys.
+      return failed(file, e.position().line(), String.valueOf(e.getMessage()));
     } catch (CharacterCodingException e) {
       return failed(file, line(bytes, in.position()), "is not UTF-8");
     }

@@ -167,6 +167,16 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void namesTheLineOfAnEscapeInAKeyThatIsNone() throws IOException {
+    for (String key : List.of("[\"\\ud800\"]", "\"\\uffffffff\" = 1", "[[a.\"\\U00110000\"]]")) {
+      Files.writeString(folder.resolve("monitor.toml"), "\n\n" + key + "\n");
+      assertThat(read().problems())
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.line()).isEqualTo(3));
+    }
+  }
+
+  @Test
   void acceptsAByteOrderMark() throws IOException {
     Files.write(
         folder.resolve("monitor.toml"), "\uFEFF[test.disk]".getBytes(StandardCharsets.UTF_8));
