@@ -177,6 +177,22 @@ class ConfigurationFilesTest {
   }
 
   @Test
+  void refusesWhatIsNestedTooDeeply() throws IOException {
+    for (int depth : List.of(65, 3_000, 100_000)) {
+      for (String text :
+          List.of(
+              "[test.disk]\n" + "a.".repeat(depth) + "b = 1\n",
+              "[test.disk]\nx = " + "[".repeat(depth) + "]".repeat(depth) + "\n")) {
+        Files.writeString(folder.resolve("monitor.toml"), text);
+        assertThat(read().problems())
+            .singleElement()
+            .satisfies(problem ->
+                assertThat(problem.message()).startsWith("has more than 64 tables or arrays"));
+      }
+    }
+  }
+
+  @Test
   void acceptsAByteOrderMark() throws IOException {
     Files.write(
         folder.resolve("monitor.toml"), "\uFEFF[test.disk]".getBytes(StandardCharsets.UTF_8));
