@@ -19,6 +19,7 @@ import monitor.api.source.EventSource;
 import monitor.api.task.Assignment;
 import monitor.api.task.Task;
 import monitor.api.task.TaskRouter;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.containment.Limits;
 import monitor.runtime.journal.Journal;
 import monitor.runtime.journal.JournalSettings;
@@ -73,7 +74,7 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
             settings.host(),
             settings.tags(),
             settings.clock(),
-            settings.codec(),
+            new CodecChoice(settings.codec()),
             journal,
             batcher);
     ThreadGroup threads = new ThreadGroup("monitor");

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import monitor.api.delivery.Codec;
 
 /** Collects the settings of a runtime; all of them have defaults. Not thread safe. */
@@ -30,7 +31,7 @@ public final class MonitorBuilder {
   private Duration ringMaxAge = Duration.ZERO;
   private long bestEffortEvents = 100_000;
   private long directWindowBytes = 32 * MIB;
-  private Codec codec = Codec.ZSTD;
+  private Optional<Codec> codec = Optional.empty();
   private boolean debugLogging;
   private InstantSource clock = InstantSource.system();
 
@@ -134,9 +135,9 @@ public final class MonitorBuilder {
     return this;
   }
 
-  /** Compression of batches; by default zstd. */
+  /** Compression of batches; by default what the collector prefers, else zstd. */
   public MonitorBuilder codec(Codec newCodec) {
-    codec = newCodec;
+    codec = Optional.of(newCodec);
     return this;
   }
 

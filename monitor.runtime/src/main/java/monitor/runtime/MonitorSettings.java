@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import monitor.api.delivery.Codec;
 
 /**
@@ -24,7 +25,7 @@ import monitor.api.delivery.Codec;
  * @param ringMaxAge age at which what lies in the ring lane goes; zero: none
  * @param bestEffortEvents most events owed on a route to a best-effort sink
  * @param directWindowBytes most bytes of batches of direct routes that are not answered
- * @param codec compression of new batches
+ * @param codec compression of new batches; empty: what those who take them prefer, else zstd
  * @param debugLogging whether the runtime logs at the level DEBUG
  * @param clock of everything
  */
@@ -44,7 +45,7 @@ public record MonitorSettings(
     Duration ringMaxAge,
     long bestEffortEvents,
     long directWindowBytes,
-    Codec codec,
+    Optional<Codec> codec,
     boolean debugLogging,
     InstantSource clock) {
   /** Copies the tags. */

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Codec;
 import monitor.api.sink.SinkContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
@@ -40,6 +41,11 @@ record HarnessSinkContext(
   @Override
   public void report(Status status) {
     reports.accept(status);
+  }
+
+  @Override
+  public void prefer(Codec codec) {
+    // What it is given is made already.
   }
 
   @Override

@@ -72,6 +72,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false)
   String[] tags() default {};
 
+  /** Wish for the compression of batches. */
+  @AttributeDefinition(
+      name = "Codecs",
+      description =
+          "how agents are asked to compress batches to come, the best first: zstd, lz4, snappy,"
+              + " gzip, none",
+      required = false)
+  String[] codecs() default {"zstd", "lz4", "snappy", "gzip", "none"};
+
   /** Most connections. */
   @AttributeDefinition(
       name = "Connections",

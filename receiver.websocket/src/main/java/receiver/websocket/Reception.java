@@ -1,7 +1,6 @@
 package receiver.websocket;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +57,7 @@ final class Reception {
         Message.SOFTWARE,
         Message.MOST_BATCH_BYTES,
         settings.windowBytes(),
-        List.of("zstd", "lz4", "snappy", "gzip", "none"));
+        settings.codecs());
   }
 
   /** How something came here now from a peer. */

@@ -3,11 +3,16 @@ package receiver.websocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import monitor.api.config.Values;
+import monitor.api.delivery.Codec;
 import monitor.wire.Tls;
 
 /**
@@ -20,6 +25,7 @@ import monitor.wire.Tls;
  * @param names of this collector, beside its own
  * @param token that agents are let in with; empty for none
  * @param tags of what comes
+ * @param codecs names of those that batches to come are preferred in, the best first
  * @param mostConnections at a time
  * @param windowBytes of batches of one agent that are not answered
  * @param arrivingBytes of incomplete messages of all agents
@@ -34,15 +40,22 @@ record Settings(
     List<String> names,
     String token,
     Map<String, String> tags,
+    List<String> codecs,
     int mostConnections,
     long windowBytes,
     long arrivingBytes,
     Duration silence,
     Duration grace) {
-  /** Copies names and tags. */
+  private static final Set<String> CODECS =
+      Arrays.stream(Codec.values())
+          .map(codec -> codec.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Copies names, tags and codecs. */
   Settings {
     names = List.copyOf(names);
     tags = Map.copyOf(tags);
+    codecs = List.copyOf(codecs);
   }
 
   /** Whether connections are encrypted. */
@@ -73,6 +86,7 @@ record Settings(
             List.of(c.names()),
             c._token(),
             tags(c.tags(), problems),
+            List.of(c.codecs()),
             c.connections_max(),
             attempt(() -> Values.size("window", c.window()), 1L, problems),
             attempt(() -> Values.size("arriving.max", c.arriving_max()), 1L, problems),
@@ -86,6 +100,9 @@ record Settings(
   }
 
   private void check(List<String> problems) {
+    if (codecs.isEmpty() || !CODECS.containsAll(codecs)) {
+      problems.add("codecs: has to name some of zstd, lz4, snappy, gzip, none");
+    }
     if (tls.certificate().isPresent() != tls.key().isPresent()) {
       problems.add("certificate and key belong together: set both or none");
     }

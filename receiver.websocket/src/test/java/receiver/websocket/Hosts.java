@@ -22,6 +22,7 @@ import monitor.api.operation.RouteView;
 import monitor.api.sink.Sink;
 import monitor.api.source.SourceProperties.Route;
 import monitor.runtime.Monitor;
+import monitor.runtime.MonitorBuilder;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.SourceSpec;
 import monitor.testkit.TestConfiguration;
@@ -102,13 +103,22 @@ final class Hosts {
   /** An agent that runs; its shutdown is short, for what is not delivered stays in the journal. */
   static Monitor agent(Path data, String name, Map<String, ?> configuration, Codec codec)
       throws Exception {
-    Monitor monitor =
-        Monitor.builder(data.resolve(name))
-            .agent(name)
-            .codec(codec)
-            .freeFloor(0)
-            .shutdownTimeout(Duration.ofSeconds(2))
-            .build();
+    return sending(builder(data, name).codec(codec).build(), configuration);
+  }
+
+  /** The same, which leaves it to the collector how batches are compressed. */
+  static Monitor agent(Path data, String name, Map<String, ?> configuration) throws Exception {
+    return sending(builder(data, name).build(), configuration);
+  }
+
+  private static MonitorBuilder builder(Path data, String name) {
+    return Monitor.builder(data.resolve(name))
+        .agent(name)
+        .freeFloor(0)
+        .shutdownTimeout(Duration.ofSeconds(2));
+  }
+
+  private static Monitor sending(Monitor monitor, Map<String, ?> configuration) throws Exception {
     monitor.register(SinkSpec.essential("sink.websocket"), sink(configuration));
     return monitor;
   }

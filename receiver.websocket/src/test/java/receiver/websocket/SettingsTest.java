@@ -25,6 +25,7 @@ class SettingsTest {
                 Map.entry("names", List.of()),
                 Map.entry(".token", ""),
                 Map.entry("tags", List.of()),
+                Map.entry("codecs", List.of("zstd", "lz4", "snappy", "gzip", "none")),
                 Map.entry("connections.max", 2_000),
                 Map.entry("window", "8MiB"),
                 Map.entry("arriving.max", "64MiB"),
@@ -58,6 +59,16 @@ class SettingsTest {
         .hasMessageContaining("certificate and key belong together");
     assertThatThrownBy(() -> of(Map.of("listen", "[::]:9000", "join", true, "client.ca", "a")))
         .hasMessageContaining("join: certificate, key and client.ca are those of the platform");
+  }
+
+  @Test
+  void takesOnlyCodecsThatThereAre() {
+    assertThat(of(Map.of("listen", "127.0.0.1:0", "codecs", List.of("lz4", "none"))).codecs())
+        .containsExactly("lz4", "none");
+    for (List<String> wrong : List.of(List.<String>of(), List.of("lz4", "LZMA"))) {
+      assertThatThrownBy(() -> of(Map.of("listen", "127.0.0.1:0", "codecs", wrong)))
+          .hasMessageContaining("codecs: has to name some of");
+    }
   }
 
   @Test

@@ -2,10 +2,15 @@ package sink.websocket;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import monitor.api.delivery.Codec;
 import monitor.api.sink.SinkContext;
 import monitor.api.status.Status;
 import monitor.wire.Message;
@@ -62,12 +67,22 @@ final class Courier {
     stale = false;
     try (Connection connection = Connection.open(address, settings, context.agent(), outbox)) {
       context.report(Status.OK);
+      preferred(connection.welcome().codecs()).ifPresent(context::prefer);
       return converse(connection);
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     } finally {
       outbox.cut();
     }
+  }
+
+  /** Names that are not known here are passed over. */
+  static Optional<Codec> preferred(List<String> names) {
+    return names.stream()
+        .flatMap(name ->
+            Arrays.stream(Codec.values())
+                .filter(codec -> codec.name().toLowerCase(Locale.ROOT).equals(name)))
+        .findFirst();
   }
 
   private String converse(Connection connection) throws IOException, InterruptedException {

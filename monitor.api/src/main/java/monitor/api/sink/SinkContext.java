@@ -3,6 +3,7 @@ package monitor.api.sink;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Codec;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
 import org.osgi.annotation.versioning.ProviderType;
@@ -33,6 +34,13 @@ public interface SinkContext {
 
   /** Says how the sink is doing; shown until the next report. */
   void report(Status status);
+
+  /**
+   * Says how whoever takes its batches prefers them to be compressed. What is made from now on is
+   * compressed so, unless the configuration says how; what is made already stays as it is. Where
+   * several sinks say so the last one counts.
+   */
+  void prefer(Codec codec);
 
   /** A folder of its own, created on first use; kept over upgrades, removed with the plugin. */
   Path folder();

@@ -93,15 +93,17 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Compression",
-      description = "Compression of batches",
+      description =
+          "Compression of batches; auto: what the collector prefers, zstd where there is none",
       options = {
+        @Option(label = "auto", value = "auto"),
         @Option(label = "zstd", value = "zstd"),
         @Option(label = "lz4", value = "lz4"),
         @Option(label = "snappy", value = "snappy"),
         @Option(label = "gzip", value = "gzip"),
         @Option(label = "none", value = "none")
       })
-  String compression() default "zstd";
+  String compression() default "auto";
 
   @AttributeDefinition(
       name = "Shutdown timeout",

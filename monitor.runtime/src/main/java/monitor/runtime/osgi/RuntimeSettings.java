@@ -47,7 +47,9 @@ final class RuntimeSettings {
     attempt(
         c.health_interval(),
         text -> builder.healthCheckInterval(Values.duration("health.interval", text)));
-    attempt(c.compression(), text -> builder.codec(codec(text)));
+    if (!c.compression().equals("auto")) {
+      attempt(c.compression(), text -> builder.codec(codec(text)));
+    }
     builder.tags(tags(c.tags()));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));

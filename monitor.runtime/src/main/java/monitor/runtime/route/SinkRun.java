@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Codec;
 import monitor.api.sink.SinkContext;
 import monitor.api.source.Task;
 import monitor.api.status.Status;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.lifecycle.Condition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class SinkRun implements SinkContext {
   private final ThreadGroup threads;
   private final Condition condition;
   private final List<Thread> forks = new CopyOnWriteArrayList<>();
+  private final CodecChoice codecs;
   private final Runnable failing;
   private volatile @Nullable IllegalStateException failure;
   private volatile boolean stopping;
@@ -41,6 +44,7 @@ final class SinkRun implements SinkContext {
       Path folder,
       ThreadGroup threads,
       Condition condition,
+      CodecChoice codecs,
       Runnable failing) {
     this.name = name;
     this.agent = agent;
@@ -49,6 +53,7 @@ final class SinkRun implements SinkContext {
     this.folder = folder;
     this.threads = threads;
     this.condition = condition;
+    this.codecs = codecs;
     this.failing = failing;
   }
 
@@ -110,6 +115,12 @@ final class SinkRun implements SinkContext {
   public void report(Status status) {
     check();
     condition.reports(status);
+  }
+
+  @Override
+  public void prefer(Codec codec) {
+    check();
+    codecs.prefer(codec);
   }
 
   @Override

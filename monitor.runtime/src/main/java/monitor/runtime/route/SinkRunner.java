@@ -18,6 +18,7 @@ import monitor.api.status.Status;
 import monitor.runtime.SinkSpec;
 import monitor.runtime.accounting.Backoff;
 import monitor.runtime.accounting.ThreadCosts;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.containment.CallWatch;
 import monitor.runtime.containment.HangException;
 import monitor.runtime.containment.PluginGuard;
@@ -57,6 +58,7 @@ public final class SinkRunner {
   private final Quarantine quarantine;
   private final Supplier<Collection<StreamLedger>> ledgers;
   private final Backlog backlog;
+  private final CodecChoice codecs;
   private final SinkCursor cursor;
   private final ThreadGroup threads;
   private final ThreadCosts costs;
@@ -89,6 +91,7 @@ public final class SinkRunner {
       Losses losses,
       Supplier<Collection<StreamLedger>> ledgers,
       Backlog backlog,
+      CodecChoice codecs,
       PluginGuard guard,
       ThreadGroup parent) {
     this.spec = spec;
@@ -104,6 +107,7 @@ public final class SinkRunner {
     this.quarantine = new Quarantine(quarantineFolder);
     this.ledgers = ledgers;
     this.backlog = backlog;
+    this.codecs = codecs;
     this.cursor = new SinkCursor(spec.name(), spec.essential(), journal, ledgers);
     this.threads = new ThreadGroup(parent, "sink " + spec.name());
     this.costs = new ThreadCosts(threads);
@@ -240,7 +244,8 @@ public final class SinkRunner {
       condition.begins(ComponentState.INACTIVE, "it is being opened");
     }
     run =
-        new SinkRun(spec.name(), agent, grant, clock, folder, threads, condition, this::endSession);
+        new SinkRun(
+            spec.name(), agent, grant, clock, folder, threads, condition, codecs, this::endSession);
     return run;
   }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.runtime.batch.BatchBuilder;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.batch.SealedBatch;
 import monitor.runtime.batch.StoredBatch;
 import monitor.runtime.containment.Admission;
@@ -28,7 +28,7 @@ public final class DirectStream {
   private final String source;
   private final Intake intake;
   private final BatchBuilder builder;
-  private final Codec codec;
+  private final CodecChoice codecs;
   private final Function<StoredBatch, CompletionStage<Outcome>> route;
   private Epoch epoch;
   private long next;
@@ -39,13 +39,13 @@ public final class DirectStream {
       Kind kind,
       InstantSource clock,
       BatchBuilder builder,
-      Codec codec,
+      CodecChoice codecs,
       long ordinal,
       Function<StoredBatch, CompletionStage<Outcome>> route) {
     this.source = source;
     this.intake = new Intake(name, kind, clock);
     this.builder = builder;
-    this.codec = codec;
+    this.codecs = codecs;
     this.route = route;
     this.epoch = new Epoch(ordinal, random());
   }
@@ -71,7 +71,7 @@ public final class DirectStream {
   /** The lock also keeps batches in the order of their numbers on the way to the sinks. */
   private synchronized CompletionStage<Outcome> hand(Unit unit) {
     unit.events().forEach(builder::add);
-    SealedBatch sealed = builder.seal(epoch, next, codec);
+    SealedBatch sealed = builder.seal(epoch, next, codecs.codec());
     next += sealed.header().id().count();
     Epoch own = epoch;
     return route.apply(StoredBatch.of(sealed)).thenApply(outcome -> told(own, outcome));

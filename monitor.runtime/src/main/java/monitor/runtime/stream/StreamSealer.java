@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.source.Position;
 import monitor.runtime.batch.BatchBuilder;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.batch.SealedBatch;
 import monitor.runtime.journal.AppendCallback;
 import monitor.runtime.journal.Entry;
@@ -40,7 +40,7 @@ final class StreamSealer implements AppendCallback {
   private final Journal journal;
   private final Lane lane;
   private final boolean dropWhenFull;
-  private final Codec codec;
+  private final CodecChoice codecs;
   private final Runnable wakeBatcher;
   private final Map<String, Position> durable = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ final class StreamSealer implements AppendCallback {
       Journal journal,
       Lane lane,
       boolean dropWhenFull,
-      Codec codec,
+      CodecChoice codecs,
       Runnable wakeBatcher) {
     this.ledger = ledger;
     this.buffer = buffer;
@@ -64,7 +64,7 @@ final class StreamSealer implements AppendCallback {
     this.journal = journal;
     this.lane = lane;
     this.dropWhenFull = dropWhenFull;
-    this.codec = codec;
+    this.codecs = codecs;
     this.wakeBatcher = wakeBatcher;
     ledger.buffer(buffer::events, buffer::dropped);
   }
@@ -189,7 +189,7 @@ final class StreamSealer implements AppendCallback {
           safe);
       return;
     }
-    SealedBatch sealed = builder.seal(epoch(first), first, codec);
+    SealedBatch sealed = builder.seal(epoch(first), first, codecs.codec());
     ledger.stored(sealed.encoded().length + sealed.payload().length);
     append(entry(sealed, positions), safe);
   }

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import monitor.api.delivery.BatchHeader;
 import monitor.api.delivery.BatchId;
-import monitor.api.delivery.Codec;
 import monitor.api.delivery.Epoch;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
@@ -18,6 +17,7 @@ import monitor.api.event.Kind;
 import monitor.api.operation.PipelineView.Bound;
 import monitor.api.source.SourceProperties.Overflow;
 import monitor.runtime.batch.BatchBuilder;
+import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.batch.Compression;
 import monitor.runtime.batch.Nanos;
 import monitor.runtime.batch.SealedBatch;
@@ -33,7 +33,7 @@ public final class Streams {
   private final String host;
   private final Map<String, String> tags;
   private final InstantSource clock;
-  private final Codec codec;
+  private final CodecChoice codecs;
   private final Journal journal;
   private final Batcher batcher;
   private final Compression compression = new Compression();
@@ -48,14 +48,14 @@ public final class Streams {
       String host,
       Map<String, String> tags,
       InstantSource clock,
-      Codec codec,
+      CodecChoice codecs,
       Journal journal,
       Batcher batcher) {
     this.agent = agent;
     this.host = host;
     this.tags = Map.copyOf(tags);
     this.clock = clock;
-    this.codec = codec;
+    this.codecs = codecs;
     this.journal = journal;
     this.batcher = batcher;
     this.losses = new Losses(journal, this);
@@ -64,6 +64,11 @@ public final class Streams {
   /** Name of this agent in the identity of batches. */
   public String agent() {
     return agent;
+  }
+
+  /** What batches to come are compressed with. */
+  public CodecChoice codecs() {
+    return codecs;
   }
 
   /** Called once for each ledger, before its first event is numbered. */
@@ -143,7 +148,7 @@ public final class Streams {
     Origin origin = new Origin(host, source, tags);
     BatchBuilder builder = new BatchBuilder(agent, name, kind, origin, clock, new Compression());
     return new DirectStream(
-        source, name, kind, clock, builder, codec, journal.epoch().ordinal(), route);
+        source, name, kind, clock, builder, codecs, journal.epoch().ordinal(), route);
   }
 
   private OpenStream create(
@@ -155,7 +160,7 @@ public final class Streams {
     Lane lane = overflow == Overflow.DROP_OLDEST ? Lane.RING : Lane.KEPT;
     boolean drop = overflow != Overflow.BLOCK;
     StreamSealer sealer =
-        new StreamSealer(ledger, buffer, builder, journal, lane, drop, codec, batcher::wake);
+        new StreamSealer(ledger, buffer, builder, journal, lane, drop, codecs, batcher::wake);
     StreamState recovered = journal.streams().get(name);
     if (recovered != null) {
       sealer.recovered(recovered.positions());

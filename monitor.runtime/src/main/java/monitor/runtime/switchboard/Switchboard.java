@@ -147,6 +147,7 @@ public final class Switchboard {
             streams.losses(),
             streams::ledgers,
             direct.backlog(spec.name()),
+            streams.codecs(),
             contained.guard(spec.plugin(), "sink " + spec.name(), settings.clock()),
             threads);
     if (!objection.isEmpty()) {
