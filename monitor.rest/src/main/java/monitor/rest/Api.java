@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import monitor.api.identity.AgentTokens;
 import monitor.api.operation.Platform;
 import monitor.rest.access.Access;
 import monitor.rest.access.AccessRoutes;
@@ -82,6 +84,7 @@ final class Api implements AutoCloseable {
   private final ApiServlet servlet;
   private final Gate gate;
   private final LiveStream stream;
+  private final Optional<AgentTokens> agentTokens;
 
   /**
    * Reads users and tokens, and puts the routes together.
@@ -90,6 +93,7 @@ final class Api implements AutoCloseable {
    */
   Api(Parts parts, Settings settings) throws IOException {
     Access access = new Access(parts.platform().data(), parts.clock(), settings.jwt());
+    agentTokens = access.agentTokens();
     RequestCounts counts = new RequestCounts();
     stream = new LiveStream(parts.offers(), access, parts.feed(), parts.clock());
     routes = new RouteTable(routes(parts, settings, access, counts));
@@ -137,6 +141,11 @@ final class Api implements AutoCloseable {
   /** What serves them. */
   ApiServlet servlet() {
     return servlet;
+  }
+
+  /** The signed tokens of agents, where there can be any. */
+  Optional<AgentTokens> agentTokens() {
+    return agentTokens;
   }
 
   /** What stands before this and every other servlet. */

@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentTokens;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -214,6 +215,9 @@ public final class RestServer {
     ServiceRegistration<Filter> gate =
         context.registerService(Filter.class, api.gate(), everywhere());
     closeables.add(gate::unregister);
+    api.agentTokens()
+        .map(tokens -> context.registerService(AgentTokens.class, tokens, null))
+        .ifPresent(tokens -> closeables.add(tokens::unregister));
   }
 
   @SuppressWarnings("JdkObsolete") // OSGi asks for a Dictionary.

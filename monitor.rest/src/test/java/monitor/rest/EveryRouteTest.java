@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import monitor.api.identity.AgentToken;
+import monitor.api.identity.AgentTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,14 @@ class EveryRouteTest {
         wrong.add("%s %s as %s: %s".formatted(method, path, caller, verdict));
       }
     }
+  }
+
+  @Test
+  void tellsThoseWhoTakeAgentsInOfTheSignedTokensOfAgentsAlone() throws Exception {
+    BundleContext context = server.context();
+    AgentTokens tokens = context.getService(context.getServiceReference(AgentTokens.class));
+    assertThat(tokens.read(signed("agent")).map(AgentToken::agent)).contains("agent");
+    assertThat(tokens.read(signed("admin"))).isEmpty();
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import monitor.api.identity.AgentTokens;
 import monitor.rest.servlets.PluginServlet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +238,11 @@ class RestServerTest {
   }
 
   /** Has a bundle serve a page. */
+  @Test
+  void offersNoSignedTokensWithoutAKeyForThem() {
+    assertThat(server.context().getServiceReference(AgentTokens.class)).isNull();
+  }
+
   static void serve(BundleContext context, String pattern, String name) {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put("osgi.http.whiteboard.servlet.pattern", pattern);

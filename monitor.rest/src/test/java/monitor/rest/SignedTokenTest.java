@@ -31,6 +31,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
+import monitor.api.identity.AgentToken;
+import monitor.api.identity.AgentTokens;
 import monitor.rest.http.Limits;
 import monitor.rest.jwt.JwtSettings;
 import monitor.rest.jwt.SignedTokens;
@@ -400,9 +402,25 @@ class SignedTokenTest {
   }
 
   @Test
+  void areTellingOfAgentsForThoseWhoTakeAgentsIn() throws Exception {
+    AgentTokens tokens = server.api.agentTokens().orElseThrow();
+    AgentToken token = tokens.read(shared(with("role", "\"agent\""))).orElseThrow();
+    assertThat(token.agent()).isEqualTo("ann");
+    assertThat(tokens.refusal(token)).isEmpty();
+    assertThat(tokens.read(shared(claims()))).as("of a viewer").isEmpty();
+    assertThat(tokens.read("")).isEmpty();
+    assertThat(put("/api/v1/tokens/revoked/t-1").status()).isEqualTo(204);
+    assertThat(tokens.refusal(token)).contains("The token of ann was revoked.");
+    assertThat(tokens.read(shared(with("role", "\"agent\"")))).isEmpty();
+    server.now.set(Fixtures.NOON.plusSeconds(91));
+    assertThat(tokens.refusal(token)).contains("The token of ann has expired.");
+  }
+
+  @Test
   void letsNoSignedTokenInUnlessAKeyIsConfigured() throws Exception {
     server.close();
     server = new TestServer(data);
     refused(shared(claims()), published(ec, new ECDSASigner(ec), "ec"));
+    assertThat(server.api.agentTokens()).isEmpty();
   }
 }

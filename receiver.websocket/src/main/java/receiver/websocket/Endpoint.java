@@ -1,24 +1,16 @@
 package receiver.websocket;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import javax.net.ssl.SSLContext;
 import monitor.wire.Message;
 import monitor.wire.Tls;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
-import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
@@ -94,43 +86,8 @@ final class Endpoint implements AutoCloseable {
     container.setIdleTimeout(settings.silence());
     container.setMaxBinaryMessageSize(Message.MOST_BATCH_BYTES + 1L);
     container.setMaxTextMessageSize(1);
-    container.addMapping(
-        PATH,
-        (request, response, callback) -> admit(settings, reception, request, response, callback));
-  }
-
-  private static @Nullable Peer admit(
-      Settings settings,
-      Reception reception,
-      ServerUpgradeRequest request,
-      ServerUpgradeResponse response,
-      Callback callback)
-      throws IOException {
-    if (!settings.token().isEmpty() && !bears(request, settings.token())) {
-      Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
-      return null;
-    }
-    if (!request.getSubProtocols().contains(Message.SUBPROTOCOL)) {
-      Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
-      return null;
-    }
-    if (!settings.certified()) {
-      response.setAcceptedSubProtocol(Message.SUBPROTOCOL);
-      return new Peer(reception, Proof.NONE);
-    }
-    if (Proof.certificate(request).isEmpty()) {
-      Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
-      return null;
-    }
-    response.setAcceptedSubProtocol(Message.SUBPROTOCOL);
-    return new Peer(reception, Proof.of(request));
-  }
-
-  private static boolean bears(ServerUpgradeRequest request, String token) {
-    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    return header != null
-        && MessageDigest.isEqual(expected, header.getBytes(StandardCharsets.UTF_8));
+    Gate gate = new Gate(settings, reception);
+    container.addMapping(PATH, gate::admit);
   }
 
   private static SslContextFactory.Server tls(Settings settings, @Nullable PlatformKeys keys)

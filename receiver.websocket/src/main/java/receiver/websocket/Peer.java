@@ -117,7 +117,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
 
   private void greet(Message.Hello hello) {
     String name = hello.agent();
-    String certified = proof.name();
+    Optional<String> contradiction = proof.contradiction(name);
     Optional<String> refusal = reception.refusal(proof);
     if (!agent.isEmpty()) {
       close(Message.CLOSE_PROTOCOL, "hello is said once");
@@ -125,12 +125,9 @@ public final class Peer implements Session.Listener.AutoDemanding {
       close(Message.CLOSE_VERSION, "I speak version " + Message.VERSION);
     } else if (name.isBlank() || name.length() > MOST_NAME) {
       close(Message.CLOSE_IDENTITY, "an agent has a name of at most 255 characters");
-    } else if (!certified.isEmpty() && !certified.equals(name)) {
-      LOG.warn(
-          "An agent calls itself {}, but its certificate is that of {}: not let in.",
-          name,
-          certified);
-      close(Message.CLOSE_IDENTITY, "the certificate is that of " + certified);
+    } else if (contradiction.isPresent()) {
+      LOG.warn("An agent calls itself {}, but {}: not let in.", name, contradiction.get());
+      close(Message.CLOSE_IDENTITY, contradiction.get());
     } else if (refusal.isPresent()) {
       LOG.warn("Agent {} is not let in: {}", name, refusal.get());
       close(Message.CLOSE_IDENTITY, refusal.get());

@@ -1,42 +1,50 @@
 package receiver.websocket;
 
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import monitor.api.identity.AgentToken;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /**
  * What a peer has proven.
  *
- * @param name that its certificate says; empty without one
  * @param certificate that TLS has verified
+ * @param token that was let in
  */
-record Proof(String name, Optional<X509Certificate> certificate) {
-  /** Where no certificates are asked for. */
-  static final Proof NONE = new Proof("", Optional.empty());
-
+record Proof(Optional<X509Certificate> certificate, Optional<AgentToken> token) {
   /**
-   * The certificate of the peer.
-   *
-   * @throws IOException if it has none, or one without a name
+   * Why the peer does not bear this name; empty if nothing that it has proven speaks against it.
    */
-  static Proof of(Request request) throws IOException {
-    X509Certificate certificate =
-        certificate(request).orElseThrow(() -> new IOException("the peer has no certificate"));
+  Optional<String> contradiction(String agent) {
+    if (certificate.isPresent()) {
+      Optional<String> certified = name(certificate.get());
+      if (!certified.equals(Optional.of(agent))) {
+        return Optional.of(
+            certified
+                .map(other -> "the certificate is that of " + other)
+                .orElse("the certificate has no common name"));
+      }
+    }
+    return token
+        .filter(shown -> !shown.agent().equals(agent))
+        .map(shown -> "the token is that of " + shown.agent());
+  }
+
+  private static Optional<String> name(X509Certificate certificate) {
     try {
       for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
         if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String name) {
-          return new Proof(name, Optional.of(certificate));
+          return Optional.of(name);
         }
       }
     } catch (InvalidNameException e) {
-      throw new IOException("the subject of the certificate is no name", e);
+      // There is none.
     }
-    throw new IOException("the certificate has no common name");
+    return Optional.empty();
   }
 
   /** The certificate that TLS has verified, if the peer sent one. */

@@ -65,6 +65,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false)
   String _token() default "";
 
+  /** Whether tokens are signed ones. */
+  @AttributeDefinition(
+      name = "Signed tokens",
+      description =
+          "agents need a signed token (JWT) that the keys of monitor.rest let in, of the role agent"
+              + " and with their name as its subject",
+      required = false)
+  boolean jwt() default false;
+
   /** Tags of what comes. */
   @AttributeDefinition(
       name = "Tags",

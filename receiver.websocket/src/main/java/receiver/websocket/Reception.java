@@ -6,8 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import monitor.api.delivery.Hop;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentTokens;
 import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.wire.Message;
@@ -21,6 +23,7 @@ final class Reception {
   private final Relay relay;
   private final Doubts doubts = new Doubts();
   private final @Nullable AgentAuthority authority;
+  private final Supplier<@Nullable AgentTokens> tokens;
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private final AtomicLong arriving = new AtomicLong();
 
@@ -28,8 +31,14 @@ final class Reception {
    * Takes agents in.
    *
    * @param authority null where agents do not join
+   * @param tokens who knows signed tokens at the moment; null where nobody does
    */
-  Reception(Settings settings, SourceContext context, @Nullable AgentAuthority authority) {
+  Reception(
+      Settings settings,
+      SourceContext context,
+      @Nullable AgentAuthority authority,
+      Supplier<@Nullable AgentTokens> tokens) {
+    this.tokens = tokens;
     this.authority = authority;
     this.settings = settings;
     this.context = context;
@@ -70,7 +79,15 @@ final class Reception {
   /** Why a peer with this proof is not let in, or no longer; else empty. */
   Optional<String> refusal(Proof proof) {
     AgentAuthority judge = authority;
-    return judge == null ? Optional.empty() : proof.certificate().flatMap(judge::refusal);
+    Optional<String> revoked =
+        judge == null ? Optional.empty() : proof.certificate().flatMap(judge::refusal);
+    return revoked.or(
+        () -> proof.token().flatMap(token -> tokens().flatMap(known -> known.refusal(token))));
+  }
+
+  /** Who knows signed tokens, if they are asked for. */
+  Optional<AgentTokens> tokens() {
+    return settings.signed() ? Optional.ofNullable(tokens.get()) : Optional.empty();
   }
 
   /** Ends the connections of those who are let in no longer. */

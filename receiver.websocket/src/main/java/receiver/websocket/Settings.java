@@ -24,6 +24,7 @@ import monitor.wire.Tls;
  * @param joining whether identities are those of the platform's own authority
  * @param names of this collector, beside its own
  * @param token that agents are let in with; empty for none
+ * @param signed whether agents need a signed token of their name
  * @param tags of what comes
  * @param codecs names of those that batches to come are preferred in, the best first
  * @param mostConnections at a time
@@ -39,6 +40,7 @@ record Settings(
     boolean joining,
     List<String> names,
     String token,
+    boolean signed,
     Map<String, String> tags,
     List<String> codecs,
     int mostConnections,
@@ -85,6 +87,7 @@ record Settings(
             c.join(),
             List.of(c.names()),
             c._token(),
+            c.jwt(),
             tags(c.tags(), problems),
             List.of(c.codecs()),
             c.connections_max(),
@@ -110,6 +113,9 @@ record Settings(
       problems.add(
           "join: certificate, key and client.ca are those of the platform then, leave them out");
     }
+    if (signed && !token.isEmpty()) {
+      problems.add("jwt: a connection has one token, so leave .token out (MONITORING_AUTH_TOKEN)");
+    }
     if (!secure() && !Tls.isLoopback(host)) {
       problems.add(
           "listen: '" + host + "' is not loopback, so it needs certificate and key, or join");
@@ -117,8 +123,8 @@ record Settings(
     if (!secure() && certified()) {
       problems.add("client.ca: agents can only prove themselves where there is a certificate");
     }
-    if (!Tls.isLoopback(host) && !certified() && token.isEmpty()) {
-      problems.add("client.ca, join or .token: nobody is let in from elsewhere without proof");
+    if (!Tls.isLoopback(host) && !certified() && token.isEmpty() && !signed) {
+      problems.add("client.ca, join, .token or jwt: nobody is let in from elsewhere without proof");
     }
   }
 

@@ -1,8 +1,10 @@
 package receiver.websocket;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.capability.Capability;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentTokens;
 import monitor.api.source.EventSource;
 import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties;
@@ -13,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
@@ -40,6 +43,7 @@ public final class WebSocketReceiver implements EventSource {
 
   private final Settings settings;
   private final @Nullable AgentAuthority authority;
+  private final AtomicReference<@Nullable AgentTokens> tokens = new AtomicReference<>();
   private volatile int port;
 
   /** Listens when it is run. */
@@ -58,6 +62,19 @@ public final class WebSocketReceiver implements EventSource {
     this.authority = authority;
   }
 
+  /** Takes who knows signed tokens; connections go on when they are exchanged. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindTokens(AgentTokens service) {
+    tokens.set(service);
+  }
+
+  void unbindTokens(AgentTokens service) {
+    tokens.compareAndSet(service, null);
+  }
+
   /** The port that it listens on, also where any free one is configured; 0 while it does not. */
   public int port() {
     return port;
@@ -71,14 +88,23 @@ public final class WebSocketReceiver implements EventSource {
     return new PlatformKeys(authority, OwnNames.of(settings.names(), collector));
   }
 
+  private Status status() {
+    return settings.signed() && tokens.get() == null
+        ? Status.degraded(
+            "jwt: no agent is let in, for [monitor.rest] has no key for signed tokens")
+        : Status.OK;
+  }
+
   @Override
   public void run(SourceContext context) throws Exception {
     PlatformKeys keys = settings.joining() ? keys(context.agent()) : null;
-    Reception reception = new Reception(settings, context, keys == null ? null : authority);
+    Reception reception =
+        new Reception(settings, context, keys == null ? null : authority, tokens::get);
     try (Endpoint endpoint = Endpoint.open(settings, reception, keys)) {
       port = endpoint.port();
-      context.report(Status.OK);
+      context.report(status());
       while (context.awaitNext(LOOK)) {
+        context.report(status());
         reception.look();
         endpoint.look();
       }

@@ -3,6 +3,7 @@ package receiver.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import monitor.testkit.TestConfiguration;
@@ -24,6 +25,7 @@ class SettingsTest {
                 Map.entry("join", false),
                 Map.entry("names", List.of()),
                 Map.entry(".token", ""),
+                Map.entry("jwt", false),
                 Map.entry("tags", List.of()),
                 Map.entry("codecs", List.of("zstd", "lz4", "snappy", "gzip", "none")),
                 Map.entry("connections.max", 2_000),
@@ -59,6 +61,16 @@ class SettingsTest {
         .hasMessageContaining("certificate and key belong together");
     assertThatThrownBy(() -> of(Map.of("listen", "[::]:9000", "join", true, "client.ca", "a")))
         .hasMessageContaining("join: certificate, key and client.ca are those of the platform");
+  }
+
+  @Test
+  void asksForOneTokenOnly() {
+    Map<String, Object> remote =
+        Map.of("listen", "[::]:9000", "certificate", "c", "key", "k", "jwt", true);
+    assertThat(of(remote).signed()).isTrue();
+    Map<String, Object> both = new HashMap<>(remote);
+    both.put(".token", "hush");
+    assertThatThrownBy(() -> of(both)).hasMessageContaining("jwt: a connection has one token");
   }
 
   @Test

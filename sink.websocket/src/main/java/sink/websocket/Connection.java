@@ -74,8 +74,9 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
             .newWebSocketBuilder()
             .connectTimeout(settings.connectTimeout())
             .subprotocols(Message.SUBPROTOCOL);
-    if (!settings.token().isEmpty()) {
-      builder.header("Authorization", "Bearer " + settings.token());
+    String token = settings.bearer().text();
+    if (!token.isEmpty()) {
+      builder.header("Authorization", "Bearer " + token);
     }
     long nanos = settings.connectTimeout().toNanos();
     socket = Promises.await(builder.buildAsync(address, this), nanos);

@@ -13,7 +13,7 @@ import monitor.wire.Tls;
  *
  * @param addresses of the collectors, at least one
  * @param tls trust and identity
- * @param token empty for none
+ * @param bearer what it shows beside
  * @param connectTimeout until a collector has said hello
  * @param silence after which a connection is dead
  * @param firstPause before connecting again
@@ -22,7 +22,7 @@ import monitor.wire.Tls;
 record Settings(
     List<URI> addresses,
     Tls tls,
-    String token,
+    Bearer bearer,
     Duration connectTimeout,
     Duration silence,
     Duration firstPause,
@@ -49,11 +49,14 @@ record Settings(
     if (c.certificate().isBlank() != c.key().isBlank()) {
       problems.add("certificate and key belong together: set both or none");
     }
+    if (!c._token().isEmpty() && !Bearer.isToken(c._token())) {
+      problems.add(".token: has characters that no token has");
+    }
     Settings settings =
         new Settings(
             addresses,
             Tls.of(c.ca(), c.certificate(), c.key()),
-            c._token(),
+            Bearer.of(c._token(), c.token_file()),
             time("connect.timeout", c.connect_timeout(), problems),
             time("silence", c.silence(), problems),
             time("reconnect.first", c.reconnect_first(), problems),

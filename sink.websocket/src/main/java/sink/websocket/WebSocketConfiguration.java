@@ -48,6 +48,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false)
   String _token() default "";
 
+  /** A file with it. */
+  @AttributeDefinition(
+      name = "File of the token",
+      description =
+          "file with the token instead, which nobody else may read; read for each connection",
+      required = false)
+  String token_file() default "";
+
   /** Time for a connection. */
   @AttributeDefinition(
       name = "Time to connect",

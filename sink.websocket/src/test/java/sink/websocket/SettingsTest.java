@@ -22,6 +22,7 @@ class SettingsTest {
                 "certificate", "",
                 "key", "",
                 ".token", "",
+                "token.file", "",
                 "connect.timeout", "10s",
                 "silence", "45s",
                 "reconnect.first", "1s",
@@ -43,12 +44,14 @@ class SettingsTest {
                 Map.of(
                     "addresses", List.of("http://x", "wss://"),
                     "key", "k",
+                    ".token", "a b",
                     "silence", "long",
                     "reconnect.most", "100ms")))
         .hasMessageContaining("'http://x'")
         .hasMessageContaining("wss://")
         .hasMessageContaining("certificate and key belong together")
         .hasMessageContaining("silence")
+        .hasMessageContaining(".token: has characters")
         .hasMessageContaining("reconnect.most is shorter");
     assertThatThrownBy(() -> of(Map.of("addresses", List.of())))
         .hasMessageContaining("name at least one collector");

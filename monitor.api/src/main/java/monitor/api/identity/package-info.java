@@ -1,6 +1,7 @@
 /**
  * Who agents are: the platform's own certificate authority, offered by the core of a collector to
- * whatever takes agents in, and to the REST API.
+ * whatever takes agents in, and to the REST API; and signed tokens, which the REST API has the keys
+ * of.
  */
 @NullMarked
 @Export

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import monitor.api.identity.AgentTokens;
 import monitor.rest.http.Authenticator;
 import monitor.rest.http.Identity;
 import monitor.rest.jwt.Claims;
@@ -75,6 +76,13 @@ public final class Access implements Authenticator {
   /** The signed tokens that are refused. */
   Revocations revocations() {
     return revocations;
+  }
+
+  /** The signed tokens of agents; empty where no key for signed tokens is configured. */
+  public Optional<AgentTokens> agentTokens() {
+    return signed.any()
+        ? Optional.of(new SignedAgents(signed, revocations, clock))
+        : Optional.empty();
   }
 
   /** The secret of the set-up link. */
