@@ -32,7 +32,8 @@ final class EchoFlow implements Flow {
    * @param rawAllowed whether a raw socket may be used where a datagram socket is not possible
    */
   static EchoFlow open(InetAddress target, long nonce, boolean rawAllowed) throws IOException {
-    return new EchoFlow(target, IcmpSocket.open(IcmpFamily.of(target), rawAllowed), nonce);
+    IcmpSocket socket = IcmpSocket.open(IcmpFamily.of(target), nonce, rawAllowed);
+    return new EchoFlow(target, socket, nonce);
   }
 
   @Override

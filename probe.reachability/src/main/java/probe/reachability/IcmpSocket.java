@@ -33,23 +33,24 @@ final class IcmpSocket implements AutoCloseable {
   /**
    * Opens a socket of the kind that is possible.
    *
+   * @param nonce of the requests; answers with another are not received
    * @param rawAllowed whether a raw one may be used
    * @throws IOException if neither is possible; the message says what would help
    */
-  static IcmpSocket open(IcmpFamily family, boolean rawAllowed) throws IOException {
+  static IcmpSocket open(IcmpFamily family, long nonce, boolean rawAllowed) throws IOException {
     try {
-      return open(family, Libc.SOCK_DGRAM);
+      return open(family, nonce, Libc.SOCK_DGRAM);
     } catch (ErrnoException e) {
       if (rawAllowed) {
-        return openRaw(family);
+        return openRaw(family, nonce);
       }
       throw refused(e);
     }
   }
 
-  private static IcmpSocket openRaw(IcmpFamily family) throws IOException {
+  private static IcmpSocket openRaw(IcmpFamily family, long nonce) throws IOException {
     try {
-      return open(family, Libc.SOCK_RAW);
+      return open(family, nonce, Libc.SOCK_RAW);
     } catch (ErrnoException e) {
       throw refused(e);
     }
@@ -65,7 +66,7 @@ final class IcmpSocket implements AutoCloseable {
         cause);
   }
 
-  private static IcmpSocket open(IcmpFamily family, int type) throws ErrnoException {
+  private static IcmpSocket open(IcmpFamily family, long nonce, int type) throws ErrnoException {
     int descriptor =
         Libc.socket(
             family.domain(), type | Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC, family.protocol());
@@ -73,6 +74,7 @@ final class IcmpSocket implements AutoCloseable {
       boolean raw = type == Libc.SOCK_RAW;
       if (raw) {
         Libc.option(descriptor, family.filterLevel(), family.filterName(), family.filter());
+        Libc.filter(descriptor, EchoFilter.program(family, nonce));
       }
       Libc.option(descriptor, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, 1);
       Libc.option(descriptor, Libc.SOL_SOCKET, Libc.SO_RCVBUF, BUFFER);
@@ -109,9 +111,18 @@ final class IcmpSocket implements AutoCloseable {
     }
   }
 
-  /** Waits for a packet or an error; false when the time is over. */
-  boolean await(int millis) {
-    return Libc.poll(descriptor, millis);
+  /**
+   * Waits without end for a packet or an error, or until another thread wakes it up.
+   *
+   * @return whether there is an error
+   */
+  boolean await() {
+    return (Libc.poll(descriptor, -1) & Libc.POLLERR) != 0;
+  }
+
+  /** Ends the waiting of the receiving thread; nothing can be sent any more. */
+  void wake() {
+    Libc.shutdown(descriptor);
   }
 
   /** The next packet, from its ICMP header on; null if there is none now. */

@@ -25,8 +25,10 @@ final class Libc {
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;
   static final int SO_TIMESTAMPNS = 35;
+  static final int SO_ATTACH_FILTER = 26;
   static final int MSG_ERRQUEUE = 0x2000;
   static final short POLLIN = 1;
+  static final short POLLERR = 8;
 
   static final int EPERM = 1;
   static final int EAGAIN = 11;
@@ -57,6 +59,8 @@ final class Libc {
       find("recvmsg", FunctionDescriptor.of(LONG, INT, POINTER, INT));
   private static final MethodHandle POLL =
       find("poll", FunctionDescriptor.of(INT, POINTER, LONG, INT));
+  private static final MethodHandle SHUTDOWN =
+      find("shutdown", FunctionDescriptor.of(INT, INT, INT));
   private static final MethodHandle CLOSE = find("close", FunctionDescriptor.of(INT, INT));
   private static final MethodHandle STRERROR =
       LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(POINTER, INT));
@@ -129,6 +133,21 @@ final class Libc {
     option(socket, level, name, bytes);
   }
 
+  /** Lets a socket receive only what a program of eight bytes an instruction accepts: bpf(4). */
+  static void filter(int socket, byte[] program) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      MemorySegment described = arena.allocate(16, 8);
+      described.set(ValueLayout.JAVA_SHORT, 0, (short) (program.length / 8));
+      described.set(POINTER, 8, arena.allocateFrom(ValueLayout.JAVA_BYTE, program));
+      int answer =
+          (int) SETSOCKOPT.invokeExact(state, socket, SOL_SOCKET, SO_ATTACH_FILTER, described, 16);
+      checked(answer, state);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
   /** Gives a socket its own address. */
   static void bind(int socket, byte[] address) throws ErrnoException {
     named(BIND, socket, address);
@@ -179,14 +198,30 @@ final class Libc {
     return arena.allocate(STATE);
   }
 
-  /** Waits until a socket has something to read or an error; false when the time is over. */
-  static boolean poll(int socket, int millis) {
+  /**
+   * Waits until a socket has something to read or an error.
+   *
+   * @param millis for how long at most; without end if negative
+   * @return which of {@link #POLLIN}, {@link #POLLERR} and others it is; 0 when the time is over
+   */
+  static int poll(int socket, int millis) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       MemorySegment entry = arena.allocate(8, 4);
       entry.set(INT, 0, socket);
       entry.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-      return (int) POLL.invokeExact(state, entry, 1L, millis) > 0;
+      int ready = (int) POLL.invokeExact(state, entry, 1L, millis);
+      return ready > 0 ? entry.get(ValueLayout.JAVA_SHORT, 6) : 0;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Ends the waiting of others for a socket, now and from now on; also where none is connected. */
+  static void shutdown(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      int both = 2;
+      int ignored = (int) SHUTDOWN.invokeExact(arena.allocate(STATE), socket, both);
     } catch (Throwable e) {
       throw unexpected(e);
     }

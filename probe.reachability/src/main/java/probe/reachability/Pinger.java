@@ -12,31 +12,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import probe.reachability.Inbox.Message;
 
 /**
  * Echo requests of one family over one socket, for any number of targets at once. One thread
- * receives for all; it rests while no answer is awaited. The socket is opened for the first
- * request, and again after a failure. All methods may be called from any thread.
+ * receives for all, also while nothing is awaited, so that answers that come too late do not fill
+ * the room of the next. The socket is opened for the first request, and again after a failure. All
+ * methods may be called from any thread.
  */
 final class Pinger implements AutoCloseable {
   private static final int SEQUENCES = 1 << 16;
 
-  /** How soon the receiving thread sees that it is to end, in milliseconds. */
-  private static final int LOOK = 100;
+  private static final String STOPPED = "the ping probe has been stopped";
+  private static final Duration END = Duration.ofMillis(500);
 
   private final IcmpFamily family;
   private final long nonce = new SecureRandom().nextLong();
   private final int identifier = (int) (nonce & 0xffff);
   private final Map<Integer, Echo> awaited = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final AtomicInteger last = new AtomicInteger();
+
+  /** Nobody may send on a descriptor that is closed, because it may be another's by then. */
+  private final StampedLock open = new StampedLock();
+
   private @Nullable IcmpSocket socket;
   private @Nullable Thread receiver;
-  private int next;
   private boolean closed;
 
   Pinger(IcmpFamily family) {
@@ -56,14 +58,24 @@ final class Pinger implements AutoCloseable {
   final class Echo {
     private final int sequence;
     private final InetAddress address;
-    private final long sentNanos;
+    private volatile long sentNanos;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final AtomicInteger further = new AtomicInteger();
 
-    private Echo(int sequence, InetAddress address, long sentNanos) {
+    private Echo(int sequence, InetAddress address) {
       this.sequence = sequence;
       this.address = address;
-      this.sentNanos = sentNanos;
+    }
+
+    private void send(IcmpSocket socket, int size) throws IOException {
+      byte[] request = new EchoPacket(sequence, nonce).request(family, identifier, size);
+      sentNanos = System.nanoTime();
+      try {
+        socket.send(address, request);
+      } catch (IOException e) {
+        forget();
+        throw e;
+      }
     }
 
     /** Waits for the answer until a time after sending; a later one does not count. */
@@ -116,96 +128,90 @@ final class Pinger implements AutoCloseable {
    * @throws IOException if it could not be sent
    */
   Echo send(InetAddress address, int size, boolean rawAllowed) throws IOException {
-    lock.lock();
-    try {
-      IcmpSocket open = opened(rawAllowed);
-      int sequence = freeSequence();
-      byte[] request = new EchoPacket(sequence, nonce).request(family, identifier, size);
-      Echo echo = new Echo(sequence, address, System.nanoTime());
-      awaited.put(sequence, echo);
-      changed.signalAll();
+    while (true) {
+      long stamp = open.readLock();
       try {
-        open.send(address, request);
-      } catch (IOException e) {
-        awaited.remove(sequence, echo);
-        throw e;
+        IcmpSocket usable = usable(rawAllowed);
+        if (usable != null) {
+          Echo echo = awaited(address);
+          echo.send(usable, size);
+          return echo;
+        }
+      } finally {
+        open.unlockRead(stamp);
       }
-      return echo;
-    } finally {
-      lock.unlock();
+      open(rawAllowed);
     }
   }
 
-  private int freeSequence() throws IOException {
+  private Echo awaited(InetAddress address) throws IOException {
     for (int tried = 0; tried < SEQUENCES; tried++) {
-      next = (next + 1) % SEQUENCES;
-      if (!awaited.containsKey(next)) {
-        return next;
+      Echo echo = new Echo(last.incrementAndGet() & SEQUENCES - 1, address);
+      if (awaited.putIfAbsent(echo.sequence, echo) == null) {
+        return echo;
       }
     }
     throw new IOException("too many echo requests without an answer: " + SEQUENCES);
   }
 
-  private IcmpSocket opened(boolean rawAllowed) throws IOException {
+  private @Nullable IcmpSocket usable(boolean rawAllowed) throws IOException {
     if (closed) {
-      throw new IOException("the ping probe has been stopped");
+      throw new IOException(STOPPED);
     }
-    IcmpSocket open = socket;
-    if (open == null || (open.raw() && !rawAllowed)) {
-      if (open != null) {
-        throw new IOException("no ICMP socket: a raw one is not granted");
-      }
-      open = IcmpSocket.open(family, rawAllowed);
-      socket = open;
-      IcmpSocket received = open;
-      receiver =
-          Thread.ofPlatform().daemon().name("probe.ping/" + family).start(() -> receive(received));
+    if (socket != null && socket.raw() && !rawAllowed) {
+      throw new IOException("no ICMP socket: a raw one is not granted");
     }
-    return open;
+    return socket;
   }
 
-  private void receive(IcmpSocket open) {
+  private void open(boolean rawAllowed) throws IOException {
+    long stamp = open.writeLock();
     try {
-      while (awaitWork()) {
-        if (open.await(LOOK)) {
-          drain(open);
-        }
+      if (usable(rawAllowed) == null) {
+        IcmpSocket opened = IcmpSocket.open(family, nonce, rawAllowed);
+        socket = opened;
+        receiver =
+            Thread.ofPlatform().daemon().name("probe.ping/" + family).start(() -> receive(opened));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } finally {
+      open.unlockWrite(stamp);
+    }
+  }
+
+  private void receive(IcmpSocket opened) {
+    String end = STOPPED;
+    try {
+      while (!ended()) {
+        drain(opened, opened.await());
+      }
     } catch (IOException e) {
-      awaited.values().forEach(echo -> echo.failed("the ICMP socket failed: " + e.getMessage()));
+      end = "the ICMP socket failed: " + e.getMessage();
     } finally {
-      release(open);
+      release(opened, end);
     }
   }
 
-  /** Nobody may send on a descriptor that is closed, because it may be another's by then. */
-  private void release(IcmpSocket open) {
-    lock.lock();
+  private boolean ended() {
+    long stamp = open.readLock();
+    boolean ended = closed;
+    open.unlockRead(stamp);
+    return ended;
+  }
+
+  private void release(IcmpSocket opened, String reason) {
+    long stamp = open.writeLock();
     socket = null;
-    open.close();
-    lock.unlock();
+    opened.close();
+    awaited.values().forEach(echo -> echo.failed(reason));
+    open.unlockWrite(stamp);
   }
 
-  private boolean awaitWork() throws InterruptedException {
-    lock.lock();
-    try {
-      while (awaited.isEmpty() && !closed) {
-        changed.await();
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void drain(IcmpSocket open) throws IOException {
-    for (Message error = open.error(); error != null; error = open.error()) {
+  private void drain(IcmpSocket opened, boolean failed) throws IOException {
+    for (Message error = failed ? opened.error() : null; error != null; error = opened.error()) {
       undelivered(error);
     }
-    for (Message packet = open.receive(); packet != null; packet = open.receive()) {
-      answered(packet, open.raw());
+    for (Message packet = opened.receive(); packet != null; packet = opened.receive()) {
+      answered(packet, opened.raw());
     }
   }
 
@@ -244,19 +250,20 @@ final class Pinger implements AutoCloseable {
   /** Ends what is on its way, and the receiving thread. */
   @Override
   public void close() {
-    lock.lock();
+    long stamp = open.writeLock();
     closed = true;
     Thread ending = receiver;
-    changed.signalAll();
-    lock.unlock();
-    awaited.values().forEach(echo -> echo.failed("the ping probe has been stopped"));
+    if (socket != null) {
+      socket.wake();
+    }
+    open.unlockWrite(stamp);
     join(ending);
   }
 
   private static void join(@Nullable Thread thread) {
     try {
       if (thread != null) {
-        thread.join(Duration.ofMillis(5L * LOOK));
+        thread.join(END);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

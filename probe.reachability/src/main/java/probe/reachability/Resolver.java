@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,6 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class Resolver implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int WAITING = 10_000;
+  private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
 
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -94,7 +96,7 @@ public final class Resolver implements AutoCloseable {
   }
 
   private static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    return host.indexOf(':') >= 0 || DIGITS.matcher(host).matches();
   }
 
   private static List<InetAddress> literal(String host) throws UnknownHostException {

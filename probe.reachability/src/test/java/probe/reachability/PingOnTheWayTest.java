@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PingOnTheWayTest {
   private static final Duration LONG = Duration.ofSeconds(5);
   private static final String ACROSS = "10.9.5.2";
+  private static final String HERE = "127.0.0.1";
   private static final int ICMP = 1;
 
   private static Chain chain;
@@ -173,6 +174,45 @@ class PingOnTheWayTest {
     reply[8] = 64;
     reply[20] = 0;
     return reply;
+  }
+
+  @Test
+  void hearsAnswersAfterThoseToManyRequestsOfAnotherProgram() throws Exception {
+    chain.namespaces.shell("a", "ip link set lo up");
+    assertThat(round(target(HERE, LONG, 1), true).result().successful()).isTrue();
+    chain.namespaces.shell("a", "fping -q -c 1 -i 0.001 -t 5000 -g 127.1.0.0/19 >&2");
+    Ping result = (Ping) round(target(HERE, LONG, 64, "gap", "0"), true).result();
+    assertThat(result.successes()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesNoRoomToAnswersThatComeWhenNothingIsAwaited(boolean raw) throws Exception {
+    AtomicReference<byte[]> request = new AtomicReference<>();
+    Function<byte[], List<byte[]>> silent =
+        packet -> {
+          request.compareAndSet(null, echo(packet) ? packet : null);
+          return List.of();
+        };
+    try (Forwarder forwarder = Forwarder.of(chain, silent)) {
+      round(target(ACROSS, Duration.ofMillis(300), 1), raw);
+      for (int i = 0; i < 500; i++) {
+        forwarder.answer(Icmp.sealed(reply(request.get(), ACROSS)));
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (!queued(raw ? "raw" : "icmp").matches("0+")) {
+        assertThat(System.nanoTime() - end).as("answers are left in the socket").isNegative();
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** Bytes that wait in the only socket, in hexadecimal digits. */
+  private static String queued(String sockets) throws Exception {
+    String said = chain.namespaces.exec("a", "cat", "/proc/net/" + sockets);
+    Matcher queues = Pattern.compile(" 07 [0-9A-F]+:([0-9A-F]+) ").matcher(said);
+    assertThat(queues.find()).as(said).isTrue();
+    return queues.group(1);
   }
 
   @ParameterizedTest

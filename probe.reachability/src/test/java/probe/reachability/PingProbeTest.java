@@ -31,7 +31,7 @@ class PingProbeTest {
 
   @BeforeEach
   void requireAnIcmpSocket() {
-    try (IcmpSocket socket = IcmpSocket.open(IcmpFamily.V4, true)) {
+    try (IcmpSocket socket = IcmpSocket.open(IcmpFamily.V4, 1, true)) {
       assertThat(socket).isNotNull();
     } catch (IOException e) {
       assumeThat(e.getMessage()).as("not run: no ICMP socket may be opened").isNull();
@@ -111,7 +111,7 @@ class PingProbeTest {
   @Test
   void usesARawSocketOnlyWhereItIsGranted() throws Exception {
     boolean datagram;
-    try (IcmpSocket socket = IcmpSocket.open(IcmpFamily.V4, false)) {
+    try (IcmpSocket socket = IcmpSocket.open(IcmpFamily.V4, 1, false)) {
       datagram = !socket.raw();
     } catch (IOException e) {
       datagram = false;

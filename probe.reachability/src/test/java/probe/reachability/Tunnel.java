@@ -69,7 +69,7 @@ final class Tunnel implements AutoCloseable {
 
   /** The next packet that leaves by the interface; null if none comes for some milliseconds. */
   byte @Nullable [] next(int millis) throws IOException {
-    if (!Libc.poll(descriptor, millis)) {
+    if (Libc.poll(descriptor, millis) == 0) {
       return null;
     }
     try (Arena arena = Arena.ofConfined()) {
