@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Table;
 import picocli.CommandLine.Command;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code monitor agent}. */
 @Command(
     name = "agent",
-    description = "Shows and revokes the agents that have joined.",
+    description = "Shows agents, and revokes those that have joined.",
     subcommands = {AgentCommand.ListCommand.class, AgentCommand.RevokeCommand.class})
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -33,7 +35,10 @@ final class AgentCommand implements Runnable {
   }
 
   /** {@code monitor agent list}. */
-  @Command(name = "list", description = "Lists the agents that have joined.")
+  @Command(
+      name = "list",
+      description =
+          "Lists agents: which hosts they were seen with, when last, and their certificates.")
   static final class ListCommand implements Callable<Integer> {
     @Mixin private Server server;
     @Mixin private Output output;
@@ -50,17 +55,38 @@ final class AgentCommand implements Runnable {
         output.print(out, agents, agents.path("agents"));
         return ExitCode.OK;
       }
-      Table table = new Table("NAME", "JOINED", "RENEWED", "EXPIRES", "REVOKED");
+      Table table = new Table("NAME", "STATE", "LAST SEEN", "HOSTS", "FROM", "SOFTWARE", "EXPIRES");
       for (JsonNode agent : agents.path("agents")) {
         table.row(
             agent.path("name").asText(),
-            agent.path("joined").asText(),
-            agent.path("renewed").asText(),
-            agent.path("expires").asText(),
-            agent.path("revoked").asBoolean() ? "yes" : "no");
+            state(agent),
+            agent.path("lastSeen").asText(),
+            joined(agent.path("hosts"), "host"),
+            joined(agent.path("connections"), "address"),
+            joined(agent.path("connections"), "software"),
+            agent.path("expires").asText());
       }
       table.print(out);
+      if (agents.hasNonNull("missing")) {
+        spec.commandLine()
+            .getErr()
+            .println("Hosts are missing: " + agents.path("missing").asText());
+      }
       return ExitCode.OK;
+    }
+
+    private static String state(JsonNode agent) {
+      if (agent.path("revoked").asBoolean()) {
+        return "revoked";
+      }
+      return agent.path("connected").asBoolean() ? "connected" : "";
+    }
+
+    private static String joined(JsonNode all, String field) {
+      return StreamSupport.stream(all.spliterator(), false)
+          .map(each -> each.path(field).asText())
+          .distinct()
+          .collect(Collectors.joining("; "));
     }
   }
 
@@ -102,7 +128,9 @@ final class AgentCommand implements Runnable {
 
     private boolean joined() throws ApiException {
       for (JsonNode agent : server.client().get("/api/v1/agents").path("agents")) {
-        if (agent.path("name").asText().equals(name) && !agent.path("revoked").asBoolean()) {
+        if (agent.path("name").asText().equals(name)
+            && agent.hasNonNull("joined")
+            && !agent.path("revoked").asBoolean()) {
           return true;
         }
       }

@@ -59,6 +59,31 @@ class QueryCommandsTest {
   }
 
   @Test
+  void listsAgentsWithTheirHosts() {
+    answers.put(
+        "/api/v1/agents",
+        """
+        {"agents":[
+          {"name":"db","connected":false,"lastSeen":"2026-07-20T12:00:00Z","connections":[],
+           "hosts":[{"host":"db"},{"host":"guest"}],"joined":"2026-07-01T00:00:00Z",
+           "expires":"2026-08-01T00:00:00Z","revoked":true},
+          {"name":"web","connected":true,"lastSeen":"2026-07-20T12:00:01Z","hosts":[],
+           "connections":[{"address":"10.0.0.5","software":"monitor 0.1.0, Java 25"}]}],
+         "missing":"the database does not answer"}
+        """);
+    assertThat(run("agent", "list")).isZero();
+    assertThat(out.toString().lines().skip(1).map(line -> line.strip().split(" {2,}")))
+        .containsExactly(
+            new String[] {
+              "db", "revoked", "2026-07-20T12:00:00Z", "db; guest", "2026-08-01T00:00:00Z"
+            },
+            new String[] {
+              "web", "connected", "2026-07-20T12:00:01Z", "10.0.0.5", "monitor 0.1.0, Java 25"
+            });
+    assertThat(err.toString()).contains("the database does not answer");
+  }
+
+  @Test
   void showsLogLinesWithTheLatestAtTheEnd() {
     answers.put(
         "/api/v1/logs",

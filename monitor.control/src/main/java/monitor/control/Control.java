@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnections;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -100,7 +101,8 @@ public final class Control {
         tracked(Containment.class),
         tracked(Entitlements.class),
         tracked(Alerts.class),
-        tracked(AgentAuthority.class));
+        tracked(AgentAuthority.class),
+        tracked(AgentConnections.class));
   }
 
   private <T> TrackedOffer<T> tracked(Class<T> type) {

@@ -119,7 +119,7 @@ final class Api implements AutoCloseable {
     all.addAll(new StatusRoutes(parts.platform(), offers, readiness, clock).routes());
     all.addAll(signIn.routes());
     all.addAll(new AccessRoutes(access, signIn).routes());
-    all.addAll(new AgentRoutes(offers).routes());
+    all.addAll(new AgentRoutes(offers, clock).routes());
     all.addAll(new PluginRoutes(offers, parts.context()).routes());
     all.addAll(new PipelineRoutes(offers, clock).routes());
     all.addAll(new ContainmentRoutes(offers).routes());

@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnections;
 import monitor.api.identity.AgentTokens;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
@@ -248,7 +249,8 @@ public final class RestServer {
         tracked(context, Containment.class),
         tracked(context, Entitlements.class),
         tracked(context, Alerts.class),
-        tracked(context, AgentAuthority.class));
+        tracked(context, AgentAuthority.class),
+        tracked(context, AgentConnections.class));
   }
 
   private <T> TrackedOffer<T> tracked(BundleContext context, Class<T> type) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import monitor.api.identity.AgentConnection;
 import monitor.api.identity.Enrollment;
+import monitor.api.query.StoredHost;
 import monitor.wire.Petition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,66 @@ class AgentsTest {
 
   private static JsonNode agents(TestServer server, TestServer.Browser admin) throws Exception {
     return server.get("/api/v1/agents", "Cookie", admin.cookie()).json().get("agents");
+  }
+
+  @Test
+  void tellsOfEveryAgentWhichHostsItWasSeenWithAndWhen() throws Exception {
+    try (TestServer server = new TestServer(data)) {
+      TestServer.Browser admin = server.setUp();
+      Instant before = Fixtures.NOON.minusSeconds(90);
+      server.storage.hosts.add(new StoredHost("web-1", "web-1", before, "edge-1"));
+      server.storage.hosts.add(
+          new StoredHost("web-1", "guest", before.plusMillis(1_500), "edge-2"));
+      server.storage.hosts.add(new StoredHost("test-host", "test-host", Fixtures.NOON, ""));
+      server.connected.add(
+          new AgentConnection("db-1", "monitor 0.1.0, Java 25", "10.0.0.5", before));
+      server.connected.add(
+          new AgentConnection("db-1", "monitor 0.1.1, Java 25", "10.0.0.6", Fixtures.NOON));
+      JsonNode agents =
+          server.get("/api/v1/agents", server.token(admin, "viewer")).json().get("agents");
+      assertThat(agents)
+          .isEqualTo(
+              TestServer.JSON.readTree(
+                  """
+                  [
+                    {"name": "db-1", "connected": true, "lastSeen": "2026-07-20T12:00:00Z",
+                     "hosts": [],
+                     "connections": [
+                       {"address": "10.0.0.6", "software": "monitor 0.1.1, Java 25",
+                        "since": "2026-07-20T12:00:00Z"},
+                       {"address": "10.0.0.5", "software": "monitor 0.1.0, Java 25",
+                        "since": "2026-07-20T11:58:30Z"}]},
+                    {"name": "test-host", "connected": false, "lastSeen": "2026-07-20T12:00:00Z",
+                     "hosts": [{"host": "test-host", "received": "2026-07-20T12:00:00Z"}],
+                     "connections": []},
+                    {"name": "web-1", "connected": false, "lastSeen": "2026-07-20T11:58:31.500Z",
+                     "hosts": [
+                       {"host": "web-1", "received": "2026-07-20T11:58:30Z", "collector": "edge-1"},
+                       {"host": "guest", "received": "2026-07-20T11:58:31.500Z",
+                        "collector": "edge-2"}],
+                     "connections": []}]
+                  """));
+    }
+  }
+
+  @Test
+  void showsWhoIsConnectedAlsoWhileStorageIsAway() throws Exception {
+    try (TestServer server = new TestServer(data)) {
+      TestServer.Browser admin = server.setUp();
+      server.connected.add(new AgentConnection("db-1", "", "10.0.0.5", Fixtures.NOON));
+      server.storage.problem = "the database does not answer";
+      assertShown(server, admin, "the database does not answer");
+      server.offeredStorage.set(Optional.empty());
+      assertShown(server, admin, "No storage plugin is active.");
+    }
+  }
+
+  private static void assertShown(TestServer server, TestServer.Browser admin, String missing)
+      throws Exception {
+    TestServer.Answer answer = server.get("/api/v1/agents", "Cookie", admin.cookie());
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("missing").asText()).isEqualTo(missing);
+    assertThat(answer.json().get("agents").get(0).get("connected").asBoolean()).isTrue();
   }
 
   @Test

@@ -55,6 +55,7 @@ import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
+import monitor.api.query.StoredHost;
 import monitor.api.query.StoredProcess;
 import monitor.api.query.StoredRound;
 import monitor.api.query.StoredTraffic;
@@ -357,6 +358,8 @@ final class Fixtures {
 
   static final class RecordingStorage implements TelemetryQuery {
     final List<Object> asked = new ArrayList<>();
+    final List<StoredHost> hosts = new CopyOnWriteArrayList<>();
+    volatile String problem = "";
 
     @Override
     public List<SeriesPoints> history(SeriesFilter filter, Period period, @Nullable Duration step) {
@@ -429,6 +432,14 @@ final class Fixtures {
               0.5,
               4096);
       return List.of(new StoredProcess(NOON, "test-host", process));
+    }
+
+    @Override
+    public List<StoredHost> hosts() throws QueryException {
+      if (!problem.isEmpty()) {
+        throw new QueryException(problem, new SQLException());
+      }
+      return hosts;
     }
 
     @Override

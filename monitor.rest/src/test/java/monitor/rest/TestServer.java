@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnection;
+import monitor.api.identity.AgentConnections;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -52,6 +55,7 @@ final class TestServer implements AutoCloseable {
   final Fixtures.OneFloodContainment containment = new Fixtures.OneFloodContainment();
   final FixedAlerts alerts = new FixedAlerts();
   final AgentAuthority agents;
+  final List<AgentConnection> connected = new CopyOnWriteArrayList<>();
   final AtomicReference<Optional<TelemetryQuery>> offeredStorage =
       new AtomicReference<>(Optional.of(storage));
   final List<List<Event>> submitted = new ArrayList<>();
@@ -86,7 +90,8 @@ final class TestServer implements AutoCloseable {
             () -> Optional.<Containment>of(containment),
             () -> Optional.<Entitlements>of(new Fixtures.FixedEntitlements()),
             () -> Optional.<Alerts>of(alerts),
-            () -> Optional.<AgentAuthority>of(agents));
+            () -> Optional.<AgentAuthority>of(agents),
+            () -> Optional.<AgentConnections>of(() -> connected));
     api =
         new Api(
             new Api.Parts(

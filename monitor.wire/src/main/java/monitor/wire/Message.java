@@ -13,7 +13,7 @@ public sealed interface Message {
   String SUBPROTOCOL = "monitor.transport";
 
   /** What the ends of the transport that are built from here run, to be shown. */
-  String SOFTWARE = "monitor, Java " + Runtime.version().feature();
+  String SOFTWARE = Software.name();
 
   /** Longest message that is no batch, in bytes. */
   int MOST_CONTROL_BYTES = 64 << 10;

@@ -1,6 +1,7 @@
 package receiver.websocket;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -8,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Outcome;
+import monitor.api.identity.AgentConnection;
 import monitor.wire.Message;
 import monitor.wire.Messages;
 import monitor.wire.StreamOrder;
@@ -28,9 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Peer implements Session.Listener.AutoDemanding {
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
   private static final int HASH_BYTES = 32;
   private static final int OVERHEAD_BYTES = 512;
   private static final int MOST_NAME = 255;
+  private static final int MOST_SOFTWARE = 100;
   private static final int MOST_REASON_BYTES = 120;
   private static final int MOST_STREAMS = 10_000;
   private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -42,6 +47,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private final StreamOrder order = new StreamOrder();
   private volatile @Nullable Session session;
   private volatile String agent = "";
+  private volatile @Nullable AgentConnection connection;
 
   /** Why nothing is heard any more and it is closed as soon as all is answered; empty if not. */
   private volatile String doubt = "";
@@ -133,6 +139,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
       close(Message.CLOSE_IDENTITY, refusal.get());
     } else {
       agent = name;
+      connection = reception.arrived(name, shown(hello.software()), address());
       send(Messages.encode(reception.welcome()), 0);
       LOG.info("Agent {} is connected.", name);
     }
@@ -272,9 +279,27 @@ public final class Peer implements Session.Listener.AutoDemanding {
     }
   }
 
+  /** The agent, once it is let in. */
+  Optional<AgentConnection> connection() {
+    return Optional.ofNullable(connection);
+  }
+
+  private String address() {
+    Session open = session;
+    return open != null && open.getRemoteSocketAddress() instanceof InetSocketAddress remote
+        ? remote.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** The peer's words, as they may stand on a terminal. */
+  private static String shown(String software) {
+    String ascii = UNPRINTABLE.matcher(software).replaceAll("?");
+    return ascii.substring(0, Math.min(ascii.length(), MOST_SOFTWARE));
+  }
+
   /** The reason of a close frame has at most 123 bytes (RFC 6455, 5.5.1). */
   private static String cut(String reason) {
-    String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
+    String ascii = UNPRINTABLE.matcher(reason).replaceAll("?");
     byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
     return new String(
         bytes, 0, Math.min(bytes.length, MOST_REASON_BYTES), StandardCharsets.US_ASCII);

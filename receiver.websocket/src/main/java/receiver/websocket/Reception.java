@@ -1,6 +1,7 @@
 package receiver.websocket;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import monitor.api.delivery.Hop;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnection;
 import monitor.api.identity.AgentTokens;
 import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
@@ -67,6 +69,16 @@ final class Reception {
         Message.MOST_BATCH_BYTES,
         settings.windowBytes(),
         settings.codecs());
+  }
+
+  /** An agent that is let in now. */
+  AgentConnection arrived(String agent, String software, String address) {
+    return new AgentConnection(agent, software, address, context.clock().instant());
+  }
+
+  /** Those that are let in. */
+  List<AgentConnection> connections() {
+    return peers.stream().flatMap(peer -> peer.connection().stream()).toList();
   }
 
   /** How something came here now from a peer. */

@@ -1,9 +1,12 @@
 package receiver.websocket;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.capability.Capability;
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnection;
+import monitor.api.identity.AgentConnections;
 import monitor.api.identity.AgentTokens;
 import monitor.api.source.EventSource;
 import monitor.api.source.SourceContext;
@@ -38,13 +41,14 @@ import org.osgi.service.metatype.annotations.Designate;
     },
     kinds = {"log", "sample", "process", "flow", "file", "probe"},
     route = SourceProperties.Route.DIRECT)
-public final class WebSocketReceiver implements EventSource {
+public final class WebSocketReceiver implements EventSource, AgentConnections {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Settings settings;
   private final @Nullable AgentAuthority authority;
   private final AtomicReference<@Nullable AgentTokens> tokens = new AtomicReference<>();
   private volatile int port;
+  private volatile @Nullable Reception open;
 
   /** Listens when it is run. */
   @Activate
@@ -80,6 +84,12 @@ public final class WebSocketReceiver implements EventSource {
     return port;
   }
 
+  @Override
+  public List<AgentConnection> connections() {
+    Reception now = open;
+    return now == null ? List.of() : now.connections();
+  }
+
   private PlatformKeys keys(String collector) {
     if (authority == null) {
       throw new IllegalStateException(
@@ -102,6 +112,7 @@ public final class WebSocketReceiver implements EventSource {
         new Reception(settings, context, keys == null ? null : authority, tokens::get);
     try (Endpoint endpoint = Endpoint.open(settings, reception, keys)) {
       port = endpoint.port();
+      open = reception;
       context.report(status());
       while (context.awaitNext(LOOK)) {
         context.report(status());
@@ -112,6 +123,7 @@ public final class WebSocketReceiver implements EventSource {
       reception.move();
     } finally {
       port = 0;
+      open = null;
     }
   }
 }

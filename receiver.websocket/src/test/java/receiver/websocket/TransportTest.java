@@ -3,12 +3,14 @@ package receiver.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Outcome;
+import monitor.api.identity.AgentConnection;
 import monitor.api.operation.ComponentState;
 import monitor.runtime.Monitor;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,23 @@ class TransportTest {
     assertThat(collector.monitor().view().routes().getFirst().balance().delivered())
         .isEqualTo(20_000);
     assertThat(collector.monitor().view().journal().lanes()).allMatch(lane -> lane.events() == 0);
+  }
+
+  @Test
+  void tellsWhoIsConnected() throws Exception {
+    Collector collector = collector("collector-1");
+    WebSocketReceiver receiver = collector.receiver();
+    assertThat(receiver.connections()).isEmpty();
+    Monitor agent = agent(Hosts.to(collector.port()));
+    Hosts.emit(agent, "numbers", 0, 10, 0);
+    assertEachOnce(agent, "numbers", 10);
+    AgentConnection connection = receiver.connections().getFirst();
+    assertThat(connection.agent()).isEqualTo("agent-1");
+    assertThat(connection.address()).isEqualTo("127.0.0.1");
+    assertThat(connection.software()).matches("monitor \\d+\\.\\d+\\.\\d+\\S*, Java \\d+");
+    assertThat(connection.since()).isBetween(Instant.now().minusSeconds(600), Instant.now());
+    agent.close();
+    Await.until("nobody is connected", () -> receiver.connections().isEmpty());
   }
 
   @Test

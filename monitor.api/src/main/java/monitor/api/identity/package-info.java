@@ -1,7 +1,7 @@
 /**
  * Who agents are: the platform's own certificate authority, offered by the core of a collector to
- * whatever takes agents in, and to the REST API; and signed tokens, which the REST API has the keys
- * of.
+ * whatever takes agents in, and to the REST API; signed tokens, which the REST API has the keys of;
+ * and which agents are connected.
  */
 @NullMarked
 @Export

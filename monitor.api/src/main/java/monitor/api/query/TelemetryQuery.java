@@ -74,4 +74,11 @@ public interface TelemetryQuery {
    * @throws QueryException if storage cannot answer
    */
   StoredTraffic traffic(Period period, Scope scope, int limit) throws QueryException;
+
+  /**
+   * The hosts whose batches are still known, with the agents that sent them, by agent and host.
+   *
+   * @throws QueryException if storage cannot answer
+   */
+  List<StoredHost> hosts() throws QueryException;
 }

@@ -2,12 +2,12 @@ package monitor.rest.access;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import monitor.api.config.Values;
-import monitor.api.identity.AgentRecord;
 import monitor.api.identity.Invitation;
 import monitor.rest.http.Call;
 import monitor.rest.http.Permission;
@@ -17,7 +17,7 @@ import monitor.rest.http.Route;
 import monitor.rest.offers.Offers;
 import org.jspecify.annotations.Nullable;
 
-/** Routes of agents: who has joined, who may, and who may no longer. */
+/** Routes of agents: who is there, who may join, and who may no longer. */
 public final class AgentRoutes {
   private static final String DEFAULT_LIFETIME = "24h";
 
@@ -25,10 +25,12 @@ public final class AgentRoutes {
   record NewJoinToken(@Nullable String name, @Nullable String expiresIn) {}
 
   private final Offers offers;
+  private final InstantSource clock;
 
-  /** Through the authority offered. */
-  public AgentRoutes(Offers offers) {
+  /** Through the authority, the receivers and the storage offered. */
+  public AgentRoutes(Offers offers, InstantSource clock) {
     this.offers = offers;
+    this.clock = clock;
   }
 
   /** The routes. */
@@ -41,20 +43,7 @@ public final class AgentRoutes {
 
   private Reply agents(Call call) {
     call.parameters().finish();
-    return Reply.json(
-        Map.of(
-            "agents",
-            offers.requiredAuthority().agents().stream().map(AgentRoutes::shape).toList()));
-  }
-
-  private static Map<String, Object> shape(AgentRecord agent) {
-    Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("name", agent.name());
-    shape.put("joined", agent.joined());
-    shape.put("renewed", agent.renewed());
-    shape.put("expires", agent.expires());
-    shape.put("revoked", agent.revoked());
-    return shape;
+    return Reply.json(new KnownAgents(offers, clock.instant()).shape());
   }
 
   private Reply invite(Call call) throws IOException {

@@ -1,5 +1,6 @@
 package monitor.rest.offers;
 
+import java.util.List;
 import java.util.Optional;
 import monitor.rest.http.Problem;
 
@@ -8,6 +9,11 @@ import monitor.rest.http.Problem;
 public interface Offer<T> {
   /** The service, if it is there now. */
   Optional<T> now();
+
+  /** Every service of this type that is there now. */
+  default List<T> all() {
+    return now().stream().toList();
+  }
 
   /**
    * The service.

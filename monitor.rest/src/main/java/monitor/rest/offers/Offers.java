@@ -1,6 +1,7 @@
 package monitor.rest.offers;
 
 import monitor.api.identity.AgentAuthority;
+import monitor.api.identity.AgentConnections;
 import monitor.api.operation.Containment;
 import monitor.api.operation.Deployer;
 import monitor.api.operation.Entitlements;
@@ -18,6 +19,7 @@ import monitor.api.query.TelemetryQuery;
  * @param entitlements of the runtime
  * @param alerts of the plugin that looks for them
  * @param authority of agents
+ * @param receivers that agents are connected to
  */
 public record Offers(
     Offer<Pipeline> pipeline,
@@ -26,7 +28,8 @@ public record Offers(
     Offer<Containment> containment,
     Offer<Entitlements> entitlements,
     Offer<Alerts> alerts,
-    Offer<AgentAuthority> authority) {
+    Offer<AgentAuthority> authority,
+    Offer<AgentConnections> receivers) {
   /** The running pipeline, or 503. */
   public Pipeline requiredPipeline() {
     return pipeline.required(

@@ -1,5 +1,6 @@
 package monitor.rest.offers;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
@@ -17,6 +18,11 @@ public final class TrackedOffer<T> implements Offer<T>, AutoCloseable {
   @Override
   public Optional<T> now() {
     return Optional.ofNullable(tracker.getService());
+  }
+
+  @Override
+  public List<T> all() {
+    return List.copyOf(tracker.getTracked().values());
   }
 
   @Override

@@ -13,6 +13,7 @@ import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPage;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesStatistics;
+import monitor.api.query.StoredHost;
 import monitor.api.query.StoredProcess;
 import monitor.api.query.StoredTraffic;
 import monitor.api.query.TelemetryQuery;
@@ -70,6 +71,11 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
   @Override
   public StoredTraffic traffic(Period period, Scope scope, int limit) throws QueryException {
     return pool.query(connection -> new TrafficQuery(connection).run(period, scope, limit));
+  }
+
+  @Override
+  public List<StoredHost> hosts() throws QueryException {
+    return pool.query(connection -> new HostQuery(connection).run());
   }
 
   /** Closes the connections; queries under way fail. */

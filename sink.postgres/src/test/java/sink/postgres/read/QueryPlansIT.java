@@ -67,6 +67,7 @@ final class QueryPlansIT {
     questions.put("processes of a host", c -> new ProcessQuery(c).run(Scope.host("host3"), 100));
     questions.put("traffic", c -> new TrafficQuery(c).run(hour, Scope.ALL, 100));
     questions.put("traffic before", c -> new TrafficQuery(c).run(longAgo, TAGGED, 100));
+    questions.put("which hosts", c -> new HostQuery(c).run());
     return questions;
   }
 
