@@ -48,6 +48,17 @@ class MonitorTest {
   }
 
   @Test
+  void failsASourceThatAsksForTicksWithoutAnInterval() throws Exception {
+    try (Monitor monitor = monitor()) {
+      monitor.register(
+          SourceSpec.of("hasty", CUSTOM, TICK), context -> context.awaitNext(Duration.ZERO));
+      Await.until(() ->
+          monitor.view().sources().stream()
+              .anyMatch(each -> each.reason().contains("an interval of PT0S has no ticks")));
+    }
+  }
+
+  @Test
   void balancesAtEveryMomentUnderLoad() throws Exception {
     RecordingSink sink = new RecordingSink();
     try (Monitor monitor = monitor()) {

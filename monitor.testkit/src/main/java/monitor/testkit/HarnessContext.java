@@ -17,13 +17,13 @@ import monitor.api.capability.Grant;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Hop;
 import monitor.api.delivery.Outcome;
+import monitor.api.delivery.Work;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.source.EventStream;
 import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
 import monitor.api.source.SourceProperties.Route;
-import monitor.api.source.Task;
 import monitor.api.status.Status;
 
 /** The context of one run; after the fence every call throws and is noted. */
@@ -157,6 +157,9 @@ final class HarnessContext implements SourceContext {
   @Override
   public boolean awaitNext(Duration interval) {
     requireRunning();
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException("an interval of " + interval + " has no ticks");
+    }
     try {
       return ticks.awaitNext(interval, () -> stopping);
     } catch (InterruptedException e) {
@@ -187,7 +190,7 @@ final class HarnessContext implements SourceContext {
   }
 
   @Override
-  public void fork(String name, Task task) {
+  public void fork(String name, Work task) {
     requireRunning();
     threads.start(name, task, () -> signal.change(() -> {}));
   }

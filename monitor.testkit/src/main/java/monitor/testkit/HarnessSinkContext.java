@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import monitor.api.capability.Grant;
 import monitor.api.delivery.Codec;
+import monitor.api.delivery.Work;
 import monitor.api.sink.SinkContext;
-import monitor.api.source.Task;
 import monitor.api.status.Status;
 
 /** What an open sink is given. */
@@ -34,7 +34,7 @@ record HarnessSinkContext(
   }
 
   @Override
-  public void fork(String taskName, Task task) {
+  public void fork(String taskName, Work task) {
     threads.start(taskName, task, () -> {});
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicReference;
-import monitor.api.source.Task;
+import monitor.api.delivery.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class PluginThreads {
   }
 
   /** Starts a thread; an exception that escapes it is kept as the failure. */
-  Thread start(String name, Task task, Runnable whenEnded) {
+  Thread start(String name, Work task, Runnable whenEnded) {
     Thread thread =
         new Thread(
             group,

@@ -137,6 +137,15 @@ class SourceHarnessTest {
   }
 
   @Test
+  void refusesAnIntervalOfNothing() throws Exception {
+    try (SourceHarness harness =
+        SourceHarness.of(context -> context.awaitNext(Duration.ZERO), LOGS).start()) {
+      assertThat(harness.awaitEnd(PATIENCE)).isTrue();
+      assertThat(harness.failure()).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void seesASourceThatHangsAndFencesIt() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     AtomicReference<SourceContext> kept = new AtomicReference<>();

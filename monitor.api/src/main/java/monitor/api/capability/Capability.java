@@ -2,7 +2,8 @@ package monitor.api.capability;
 
 /**
  * One thing that a component does or needs. The first seven are domains and qualities with the bits
- * of the collection framework this platform follows; bits are explicit and never change.
+ * of the collection framework this platform follows; bits are explicit and never change. Later
+ * versions add some: a switch over it has a default branch.
  */
 public enum Capability {
   /** Processes: their start, end, resource use. */

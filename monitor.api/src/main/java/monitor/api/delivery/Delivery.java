@@ -1,8 +1,10 @@
 package monitor.api.delivery;
 
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What a sink answers when it is handed a batch: an outcome now, or one that comes later. */
+@ProviderType
 public sealed interface Delivery permits Outcome, Delivery.Pending {
   /**
    * The outcome comes later. While it does, further batches are handed over, up to the sink's

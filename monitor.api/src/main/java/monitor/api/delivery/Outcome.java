@@ -2,8 +2,13 @@ package monitor.api.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
-/** What became of a batch. */
+/**
+ * What became of a batch. Complete: no outcome is added without a major version, so a switch over
+ * it needs no default branch.
+ */
+@ProviderType
 public sealed interface Outcome extends Delivery {
   /** It is safe at the destination: the runtime may forget it. */
   Outcome ACCEPTED = new Accepted();

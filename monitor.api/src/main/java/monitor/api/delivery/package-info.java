@@ -1,4 +1,7 @@
-/** Batches of events and the outcomes of delivering them; shared by sources and sinks. */
+/**
+ * What sources and sinks share: batches of events, the outcomes of delivering them, and work on
+ * threads of their own.
+ */
 @NullMarked
 @Export
 @Version("1.0.0")

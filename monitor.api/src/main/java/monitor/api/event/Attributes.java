@@ -23,7 +23,11 @@ public final class Attributes {
     this.hash = values.hashCode();
   }
 
-  /** One attribute. */
+  /**
+   * One attribute.
+   *
+   * @throws IllegalArgumentException if the name is empty or the value has another type
+   */
   public static Attributes of(String name, Object value) {
     return EMPTY.with(name, value);
   }

@@ -39,6 +39,7 @@ public final class Series {
    *
    * @param name dotted lower case, as in the OpenTelemetry semantic conventions
    * @param unit UCUM code, such as {@code By}, {@code s}, {@code 1}
+   * @throws IllegalArgumentException if the name is empty
    */
   public static Series gauge(String name, String unit) {
     return new Series(name, Instrument.GAUGE, unit, Attributes.EMPTY);
@@ -49,7 +50,11 @@ public final class Series {
     return new Series(name, Instrument.COUNTER, unit, Attributes.EMPTY);
   }
 
-  /** This series with one more attribute. */
+  /**
+   * This series with one more attribute; one of the same name is replaced.
+   *
+   * @throws IllegalArgumentException as {@link Attributes#with}
+   */
   public Series with(String key, Object value) {
     return with(attributes.with(key, value));
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class Text {
    * @throws IndexOutOfBoundsException if the slice is not inside the block
    */
   public static Text slice(byte[] block, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, block.length);
+    Objects.checkFromIndexSize(offset, length, block.length);
     return new Text(block, offset, length);
   }
 
@@ -53,9 +54,13 @@ public final class Text {
     return block.length;
   }
 
-  /** The byte at an index from 0. */
+  /**
+   * The byte at an index from 0.
+   *
+   * @throws IndexOutOfBoundsException if there is no such byte
+   */
   public byte byteAt(int index) {
-    java.util.Objects.checkIndex(index, length);
+    Objects.checkIndex(index, length);
     return block[offset + index];
   }
 
@@ -69,13 +74,25 @@ public final class Text {
     return Arrays.copyOfRange(block, offset, offset + length);
   }
 
-  /** Copies the bytes into a target, from the given position on. */
+  /**
+   * Copies the bytes into a target, from the given position on.
+   *
+   * @throws IndexOutOfBoundsException if they do not fit
+   */
   public void copyTo(byte[] target, int position) {
     System.arraycopy(block, offset, target, position, length);
   }
 
-  /** The first bytes as a text of their own, at most the given number. */
+  /**
+   * The first bytes as a text of their own, without a copy.
+   *
+   * @param maxLength most bytes; a character that does not fit whole is cut
+   * @throws IndexOutOfBoundsException if it is negative
+   */
   public Text truncate(int maxLength) {
+    if (maxLength < 0) {
+      throw new IndexOutOfBoundsException(maxLength);
+    }
     return length <= maxLength ? this : new Text(block, offset, maxLength);
   }
 

@@ -3,8 +3,10 @@ package monitor.api.identity;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What becomes of a request for a certificate. */
+@ProviderType
 public sealed interface Enrollment {
   /**
    * It is granted.

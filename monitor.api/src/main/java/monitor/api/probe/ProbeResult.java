@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
-/** What came out of one round. Times are milliseconds. */
+/**
+ * What came out of one round. Times are milliseconds. Complete: what other probes measure is a
+ * {@link Plugin}, and what else there is to tell of a round its {@link Round#details}; so a switch
+ * over it needs no default branch.
+ */
+@ProviderType
 public sealed interface ProbeResult {
   /** Whether the target is reachable as this probe understands it. */
   boolean successful();
@@ -140,7 +146,7 @@ public sealed interface ProbeResult {
       implements ProbeResult {}
 
   /**
-   * An HTTP request.
+   * An HTTP request, with whatever method.
    *
    * @param statusCode of the answer; null without one
    * @param responseMillis until the body was read; null without an answer

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import monitor.api.capability.Grant;
 import monitor.api.delivery.Codec;
-import monitor.api.source.Task;
+import monitor.api.delivery.Work;
 import monitor.api.status.Status;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -30,9 +30,9 @@ public interface SinkContext {
    * Starts further work on a thread of its own; it must end when {@link #stopping()}. When it
    * throws, the sink is closed and opened again with back-off.
    */
-  void fork(String name, Task task);
+  void fork(String name, Work task);
 
-  /** Says how the sink is doing; shown until the next report. */
+  /** Says how the sink is doing; shown until the next report. Never blocks. */
   void report(Status status);
 
   /**
@@ -42,6 +42,10 @@ public interface SinkContext {
    */
   void prefer(Codec codec);
 
-  /** A folder of its own, created on first use; kept over upgrades, removed with the plugin. */
+  /**
+   * A folder of its own, created on first use; kept over upgrades, removed with the plugin.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be created
+   */
   Path folder();
 }

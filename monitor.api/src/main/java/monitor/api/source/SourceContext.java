@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Work;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.status.Status;
@@ -50,27 +51,38 @@ public interface SourceContext {
 
   /**
    * Waits for the next tick of a fixed rate, measured by a monotonic clock from the start of the
-   * run; ticks that were missed are skipped. The first call returns at once.
+   * run; ticks that were missed are skipped. The first call returns at once, and each thread of the
+   * source has ticks of its own.
    *
-   * @return false when asked to stop
+   * @param interval between ticks, longer than nothing
+   * @return false when asked to stop, or when the thread was interrupted, which it stays
+   * @throws IllegalArgumentException if the interval is not longer than nothing
    */
   boolean awaitNext(Duration interval);
 
-  /** Waits until asked to stop. */
+  /** Waits until asked to stop, or until the thread is interrupted, which it stays. */
   void awaitStop();
 
-  /** Closes a resource when asked to stop, so that a blocking read on it ends. */
+  /**
+   * Closes a resource when asked to stop, so that a blocking read on it ends; at once if that has
+   * been. On a thread of the runtime; what it throws is ignored.
+   */
   void closeOnStop(AutoCloseable resource);
 
   /**
    * Starts further work on a thread of its own with this name; its CPU time and memory count to the
-   * source, and the run is not over before it ends.
+   * source, and the run is not over before it ends. When it throws, the source is asked to stop,
+   * and has failed.
    */
-  void fork(String name, Task task);
+  void fork(String name, Work task);
 
-  /** Says how the source is doing; shown until the next report. */
+  /** Says how the source is doing; shown until the next report. Never blocks. */
   void report(Status status);
 
-  /** A folder of its own, created on first use; kept over upgrades, removed with the plugin. */
+  /**
+   * A folder of its own, created on first use; kept over upgrades, removed with the plugin.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be created
+   */
   Path folder();
 }

@@ -6,12 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import monitor.api.capability.Capability;
 import org.osgi.annotation.bundle.Attribute;
+import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
  * Declares an {@link EventSource} service. One annotation writes the service properties (prefix
  * {@code monitor.}) and the capability {@code monitor.source} of the bundle's manifest.
  */
+@ProviderType
 @ComponentPropertyType
 @org.osgi.annotation.bundle.Capability(namespace = SourceProperties.NAMESPACE)
 @Retention(RetentionPolicy.CLASS)

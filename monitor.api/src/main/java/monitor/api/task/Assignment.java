@@ -1,12 +1,14 @@
 package monitor.api.task;
 
 import monitor.api.capability.Grant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Who does a task.
  *
  * @param <P> type of those who can do it
  */
+@ProviderType
 public sealed interface Assignment<P> {
   /**
    * A component does it. Valid for one turn: it may go, or its grant may change, at any time.

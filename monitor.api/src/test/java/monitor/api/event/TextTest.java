@@ -32,5 +32,8 @@ class TextTest {
   void refusesASliceOutsideTheBlock() {
     assertThatThrownBy(() -> Text.slice(BLOCK, 10, 10))
         .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Text.of("a").truncate(-1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(Text.of("a").truncate(Integer.MAX_VALUE)).isEqualTo(Text.of("a"));
   }
 }

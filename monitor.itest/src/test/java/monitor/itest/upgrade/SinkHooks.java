@@ -1,9 +1,9 @@
 package monitor.itest.upgrade;
 
+import monitor.api.delivery.Work;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.sink.SinkContext;
-import monitor.api.source.Task;
 
 /** In place of calls of {@code sink.postgres}. */
 public final class SinkHooks {
@@ -15,7 +15,7 @@ public final class SinkHooks {
   }
 
   /** The task; and beside it one that fails after a while. */
-  public static void failLater(SinkContext context, String name, Task task) {
+  public static void failLater(SinkContext context, String name, Work task) {
     context.fork(name, task);
     context.fork("fails later", Stamp::failLater);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import monitor.api.capability.Grant;
 import monitor.api.delivery.Codec;
+import monitor.api.delivery.Work;
 import monitor.api.sink.SinkContext;
-import monitor.api.source.Task;
 import monitor.api.status.Status;
 import monitor.runtime.batch.CodecChoice;
 import monitor.runtime.lifecycle.Condition;
@@ -83,7 +83,7 @@ final class SinkRun implements SinkContext {
   }
 
   @Override
-  public void fork(String task, Task work) {
+  public void fork(String task, Work work) {
     check();
     Thread fork = new Thread(threads, () -> perform(task, work), "sink " + name + " " + task);
     fork.setDaemon(true);
@@ -91,7 +91,7 @@ final class SinkRun implements SinkContext {
     fork.start();
   }
 
-  private void perform(String task, Task work) {
+  private void perform(String task, Work work) {
     try {
       work.run();
     } catch (InterruptedException e) {

@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import monitor.api.capability.Grant;
+import monitor.api.delivery.Work;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.source.EventStream;
 import monitor.api.source.Relay;
 import monitor.api.source.SourceContext;
-import monitor.api.source.Task;
 import monitor.api.status.Status;
 import monitor.runtime.SourceSpec;
 import monitor.runtime.containment.Admission;
@@ -131,6 +131,9 @@ final class SourceRun implements SourceContext {
   @Override
   public boolean awaitNext(Duration interval) {
     fence.check();
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException("an interval of " + interval + " has no ticks");
+    }
     if (stopping()) {
       return false;
     }
@@ -169,7 +172,7 @@ final class SourceRun implements SourceContext {
   }
 
   @Override
-  public void fork(String task, Task work) {
+  public void fork(String task, Work work) {
     fence.check();
     Thread thread = new Thread(threads, () -> perform(work), "source " + spec.name() + " " + task);
     thread.setDaemon(true);
@@ -177,7 +180,7 @@ final class SourceRun implements SourceContext {
     thread.start();
   }
 
-  private void perform(Task work) {
+  private void perform(Work work) {
     try {
       work.run();
     } catch (InterruptedException e) {
