@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import monitor.cli.client.ApiClient;
 import monitor.cli.client.ApiException;
+import monitor.cli.launch.DataFolder;
 import monitor.cli.launch.Installation;
 import monitor.cli.launch.RunNote;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Options that say which platform is asked, and as whom. */
 final class Server {
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -36,8 +39,9 @@ final class Server {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
-  private int timeout = 30;
+      description =
+          "How long to wait for an answer (default: 30; for the end of what is stopped: 60).")
+  private @Nullable Integer timeout;
 
   /**
    * A client of the platform that is meant.
@@ -50,8 +54,18 @@ final class Server {
             .or(() -> Defaults.variable("MONITOR_SERVER"))
             .or(() -> RunNote.read(folder()).map(RunNote::url))
             .orElseThrow(this::notRunning);
-    return new ApiClient(
-        URI.create(address.replaceAll("/+$", "")), token(), Duration.ofSeconds(timeout));
+    return new ApiClient(URI.create(address.replaceAll("/+$", "")), token(), patience(ANSWER));
+  }
+
+  /** How long to wait. */
+  Duration patience(Duration otherwise) {
+    return timeout == null ? otherwise : Duration.ofSeconds(timeout);
+  }
+
+  /** The process of the platform that is meant; empty if it may run elsewhere. */
+  Optional<ProcessHandle> process() {
+    boolean elsewhere = server != null || Defaults.variable("MONITOR_SERVER").isPresent();
+    return elsewhere ? Optional.empty() : DataFolder.holder(folder());
   }
 
   private Path folder() {

@@ -1,13 +1,21 @@
 package monitor.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import monitor.cli.client.ApiException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Commands for what signals do too, where the one who asks may not send signals. */
 abstract sealed class SignalCommand implements Callable<Integer> {
-  @Mixin private Server server;
+  @Mixin Server server;
+  @Spec CommandSpec spec;
 
   private final String path;
 
@@ -17,9 +25,13 @@ abstract sealed class SignalCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ApiException {
-    server.client().change("POST", path);
+  public Integer call() throws Exception {
+    ask();
     return ExitCode.OK;
+  }
+
+  void ask() throws ApiException {
+    server.client().change("POST", path);
   }
 
   /** {@code monitor reload}. */
@@ -33,10 +45,39 @@ abstract sealed class SignalCommand implements Callable<Integer> {
   }
 
   /** {@code monitor stop}. */
-  @Command(name = "stop", description = "Stops the agent that runs here.")
+  @Command(name = "stop", description = "Stops the agent that runs here, and waits for its end.")
   static final class Stop extends SignalCommand {
+    private static final Duration END = Duration.ofSeconds(60);
+
     Stop() {
       super("/api/v1/stop");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      // before it is asked: afterwards its number may be gone, and soon another's
+      Optional<ProcessHandle> process = server.process();
+      ask();
+      if (process.isEmpty()) {
+        spec.commandLine().getErr().println("It stops; its process cannot be seen from here.");
+        return ExitCode.OK;
+      }
+      return awaitEnd(process.get(), server.patience(END));
+    }
+
+    private int awaitEnd(ProcessHandle process, Duration patience)
+        throws InterruptedException, ExecutionException {
+      try {
+        process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return ExitCode.OK;
+      } catch (TimeoutException e) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "It was asked to stop, and process %d still runs after %d s.%n",
+                process.pid(), patience.toSeconds());
+        return ExitCode.TIMEOUT;
+      }
     }
   }
 }

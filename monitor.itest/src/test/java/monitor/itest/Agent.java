@@ -39,7 +39,7 @@ final class Agent implements AutoCloseable {
   /** Unpacks the archive, writes the configuration and starts; returns when it is ready. */
   static Agent start(Path folder, String configuration) throws Exception {
     Files.createDirectories(folder.resolve("watched"));
-    unpack(folder);
+    Surroundings.unpack("agent", folder);
     Files.writeString(folder.resolve("monitor.toml"), configuration);
     Agent agent = new Agent(folder, launch(folder));
     Await.until(
@@ -48,19 +48,6 @@ final class Agent implements AutoCloseable {
         agent::output,
         text -> text.contains("Monitor is ready: unix:"));
     return agent;
-  }
-
-  /** Unpacks the archive into a folder. */
-  static void unpack(Path folder) throws Exception {
-    String name = Surroundings.assembled("agent").getFileName() + ".tar.gz";
-    Path archive = Surroundings.assembled("agent").resolveSibling(name);
-    Process tar =
-        new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString())
-            .inheritIO()
-            .start();
-    if (tar.waitFor() != 0) {
-      throw new AssertionError(archive + " cannot be unpacked");
-    }
   }
 
   /** The unpacked distribution. */
@@ -153,6 +140,10 @@ final class Agent implements AutoCloseable {
   void crash() throws Exception {
     process.destroyForcibly().waitFor();
     process = launch(folder);
+  }
+
+  boolean runs() {
+    return process.isAlive();
   }
 
   /** Waits until it has ended, and answers its exit code. */

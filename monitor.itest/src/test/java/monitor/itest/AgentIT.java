@@ -166,6 +166,7 @@ class AgentIT {
   void stopsWhenItsSocketIsToldTo() throws Exception {
     Await.until("it answers", SOON, () -> agent.ask("status").exitCode(), code -> code == 0);
     assertThat(agent.ask("stop").exitCode()).isZero();
+    assertThat(agent.runs()).isFalse();
     assertThat(agent.end()).isZero();
     Agent.Answer after = agent.ask("status");
     assertThat(after.exitCode()).as(after.text()).isEqualTo(5);
@@ -178,7 +179,7 @@ class AgentIT {
     assumeThat(System.getProperty("user.name"))
         .as("not run: needs root to change the root")
         .isEqualTo("root");
-    BareRoot root = BareRoot.make(Surroundings.emptyFolder("bare"));
+    BareRoot root = BareRoot.make(Surroundings.emptyFolder("bare"), "agent");
     Files.writeString(
         root.folder().resolve("monitor.toml"),
         "[[collector.logs]]\nname = \"bare\"\npaths = [\"/data/*.log\"]\n" + sink());

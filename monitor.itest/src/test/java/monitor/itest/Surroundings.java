@@ -37,6 +37,22 @@ public final class Surroundings {
     return DISTRIBUTIONS.resolve(name).resolve("target").resolve(folder);
   }
 
+  /** The archive of that name. */
+  static Path archive(String name) {
+    return assembled(name).resolveSibling(assembled(name).getFileName() + ".tar.gz");
+  }
+
+  /** Unpacks the archive of that name into a folder. */
+  static void unpack(String name, Path folder) throws IOException, InterruptedException {
+    Process tar =
+        new ProcessBuilder("tar", "-xzf", archive(name).toString(), "-C", folder.toString())
+            .inheritIO()
+            .start();
+    if (tar.waitFor() != 0) {
+      throw new AssertionError(archive(name) + " cannot be unpacked");
+    }
+  }
+
   private static Path path(String property) {
     return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
   }

@@ -58,6 +58,18 @@ public final class DataFolder implements AutoCloseable {
     return new DataFolder(root, file);
   }
 
+  /**
+   * The process that holds a folder, or did last; empty if there is none, or its number is that of
+   * another namespace.
+   */
+  public static Optional<ProcessHandle> holder(Path folder) {
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("run/lock"))));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<FileLock> tryLock(FileChannel file) throws IOException {
     try {
       return Optional.ofNullable(file.tryLock());
