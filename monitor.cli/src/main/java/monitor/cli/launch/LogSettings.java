@@ -29,7 +29,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * files of 10 MiB at most.
  *
  * @param folder of the log files
- * @param json one JSON object for each line instead of text
+ * @param json one JSON object for each message instead of text: {@code timestamp} in milliseconds
+ *     since 1970 and {@code nanoseconds}, {@code level}, {@code threadName}, {@code loggerName},
+ *     {@code formattedMessage}, and {@code kvpList}, {@code mdc}, {@code throwable} where there is
+ *     one
  * @param level of everything that has no level of its own, which goes before the configuration;
  *     null leaves it to the configuration
  */
@@ -116,6 +119,11 @@ public record LogSettings(Path folder, boolean json, org.slf4j.event.@Nullable L
     if (json) {
       var encoder = new JsonEncoder();
       encoder.setContext(context);
+      encoder.setWithFormattedMessage(true);
+      encoder.setWithMessage(false);
+      encoder.setWithArguments(false);
+      encoder.setWithContext(false);
+      encoder.setWithSequenceNumber(false);
       encoder.start();
       return encoder;
     }
