@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
@@ -69,7 +71,15 @@ final class RollupsIT {
 
   private int update() throws Exception {
     try (Connection connection = database.connect()) {
-      return new Rollups(connection).update();
+      return new Rollups(connection, () -> false).update();
+    }
+  }
+
+  /** In steps of at most so many samples, and no more of them than that. */
+  private int update(int samples, int steps) throws Exception {
+    AtomicInteger left = new AtomicInteger(steps);
+    try (Connection connection = database.connect()) {
+      return new Rollups(connection, samples, () -> left.getAndDecrement() == 0).update();
     }
   }
 
@@ -143,7 +153,8 @@ final class RollupsIT {
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       switch (random.nextInt(9)) {
-        case 0, 1 -> update();
+        case 0 -> update();
+        case 1 -> update(random.nextInt(1, 50), random.nextInt(1, 8));
         case 2 -> clock.set(clock.get().plusSeconds(random.nextInt(90_000)));
         case 3 -> {
           harness.close();
@@ -211,19 +222,62 @@ final class RollupsIT {
     }
   }
 
-  /** A pass is whole or has not been. */
+  /** A step is whole or has not been. */
   @Test
-  void areMadeInOneTransaction() throws Exception {
+  void areMadeInOneTransactionForEachStep() throws Exception {
     store(List.of(new Stored("h", true, START.getEpochSecond(), 1)));
-    database.execute("alter table monitor.rolled rename to elsewhere");
-    database.execute("create table monitor.rolled as select 1 as mark_id, 1::bigint as other");
+    database.execute("alter table monitor.samples_hour add check (count < 0)");
     assertThatThrownBy(this::update).isInstanceOf(SQLException.class);
-    database.execute("drop table monitor.rolled");
-    database.execute("alter table monitor.elsewhere rename to rolled");
-    Period hour = new Period(START, START.plusSeconds(3600));
     assertThat(database.number("select count(*) from monitor.samples_minute")).isZero();
+    Period hour = new Period(START, START.plusSeconds(3600));
     assertThat(answered(Scope.ALL, hour, Duration.ofHours(1)))
         .isEqualTo(expected(Scope.ALL, hour, Duration.ofHours(1)));
+  }
+
+  /**
+   * Steps are small, change no answer, and a pass that is ended keeps the days that it has made.
+   */
+  @Test
+  void areMadeInStepsOfWhichEachMayBeTheLast() throws Exception {
+    long second = START.getEpochSecond();
+    for (int day = 0; day < 2; day++) {
+      List<Stored> samples = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        samples.add(new Stored("h", false, second + i * 10, i));
+      }
+      store(samples);
+      clock.set(clock.get().plus(Duration.ofDays(1)));
+    }
+    String rolled = "select coalesce(max(next_sequence), 0) from monitor.rolled";
+    // of 40 samples in 7 minutes: 4 steps of 12, in which are two minutes each
+    for (int steps : new int[] {1, 3, 4, 1, 4}) {
+      long before = database.number(rolled);
+      update(12, steps);
+      assertThat(database.number(rolled))
+          .as("%d steps from %d on", steps, before)
+          .isEqualTo(steps < 4 ? before : before + 40);
+      for (int minutes : new int[] {1, 60}) {
+        Period hour = new Period(START, START.plusSeconds(3600));
+        Duration step = Duration.ofMinutes(minutes);
+        assertThat(answered(Scope.ALL, hour, step)).isEqualTo(expected(Scope.ALL, hour, step));
+      }
+    }
+    assertThat(update()).isZero();
+  }
+
+  /**
+   * Whoever makes the partition of the next day has the table for himself, and is not in the way.
+   */
+  @Test
+  void areMadeWhileTheSamplesAreLocked() throws Exception {
+    store(List.of(new Stored("h", false, START.getEpochSecond(), 1)));
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table only monitor.samples in access exclusive mode");
+      assertThat(update()).isEqualTo(1);
+      other.rollback();
+    }
   }
 
   /** Sums of the largest numbers there are stay what they are. */

@@ -70,7 +70,7 @@ public final class Maintenance implements AutoCloseable {
 
   private void rollUp() {
     try (Connection connection = Sessions.open(database.dataSource(), Duration.ZERO)) {
-      new Rollups(connection).update();
+      new Rollups(connection, () -> closed.getCount() == 0).update();
     } catch (SQLException e) {
       LOG.warn("Queries read samples instead of roll-ups for now: {}", e.getMessage());
     }
@@ -88,7 +88,7 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Ends; a statement under way is finished. */
+  /** Ends; a statement under way, or a step of the roll-ups, is finished. */
   @Override
   public void close() {
     closed.countDown();

@@ -5,24 +5,39 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings the roll-ups of samples to where the samples are. What has come since the pass before is
  * known from marks and batches; the minutes and hours of each day of receipt that it lies in are
- * made anew from the samples of that day. All of a pass is one transaction with the place it came
- * to, so that a crash, or the same pass twice, changes nothing.
+ * made anew from the samples of that day, in steps of bounded size with a transaction each. How far
+ * the streams are is moved after all steps of a day, to where they were before the first: until
+ * then queries read samples, so that a crash, or the same step twice, changes nothing. Of the
+ * samples only the partition is locked, never the table, which whoever makes the partitions of the
+ * next days has to have for himself while writers wait.
  *
  * @param connection in auto-commit, without a statement time-out
+ * @param most samples of a step, if a minute has not more
+ * @param stopping asked before each step; what was done so far is kept
  */
-public record Rollups(Connection connection) {
+public record Rollups(Connection connection, long most, BooleanSupplier stopping) {
+  /** About a second's work. */
+  private static final long MOST = 500_000;
+
   private static final long LOCK = Migrations.LOCK + 2;
 
   private static final String MINUTES =
       """
-      insert into monitor.samples_minute (bucket, day, series_id, origin_id, count, total, min,
+      insert into %s (bucket, day, series_id, origin_id, count, total, min,
         max, last_time, last)
       select bucket, day, series_id, origin_id, count, total, min, max,
         to_timestamp(last[1]), last[2]
@@ -30,12 +45,12 @@ public record Rollups(Connection connection) {
         select date_bin('1 minute', time, '1970-01-01Z') as bucket, day, series_id, origin_id,
           count(*) as count, sum(value * 2.0::float8 ^ -40) as total, min(value) as min,
           max(value) as max, max(array[extract(epoch from time)::float8, value]) as last
-        from monitor.samples where day = ? and time >= ? and time < ? group by 1, 2, 3, 4) s
+        from %s where time >= ? and time < ? group by 1, 2, 3, 4) s
       """;
 
   private static final String HOURS =
       """
-      insert into monitor.samples_hour (bucket, day, series_id, origin_id, count, total, min, max,
+      insert into %s (bucket, day, series_id, origin_id, count, total, min, max,
         last_time, last)
       select bucket, day, series_id, origin_id, count, total, min, max,
         to_timestamp(last[1]), last[2]
@@ -43,9 +58,22 @@ public record Rollups(Connection connection) {
         select date_bin('1 hour', bucket, '1970-01-01Z') as bucket, day, series_id, origin_id,
           sum(count) as count, sum(total) as total, min(min) as min, max(max) as max,
           max(array[extract(epoch from last_time)::float8, last]) as last
-        from monitor.samples_minute where day = ? and bucket >= ? and bucket < ?
-        group by 1, 2, 3, 4) s
+        from %s where bucket >= ? and bucket < ? group by 1, 2, 3, 4) s
       """;
+
+  /** In steps of the usual size. */
+  public Rollups(Connection connection, BooleanSupplier stopping) {
+    this(connection, MOST, stopping);
+  }
+
+  /** Something that is done in a transaction. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** What there is to do: ranges of time, and how far each stream is then. */
+  private record Stale(List<Unrolled> ranges, Map<Integer, Long> marks) {}
 
   /**
    * Makes one pass; none while somebody else makes one.
@@ -58,8 +86,7 @@ public record Rollups(Connection connection) {
         return 0;
       }
       try {
-        partitions();
-        return pass();
+        return pass(stale());
       } finally {
         statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
       }
@@ -74,63 +101,175 @@ public record Rollups(Connection connection) {
     }
   }
 
-  /** Days of before the roll-ups were there get theirs; those of today were made with the rest. */
-  private void partitions() throws SQLException {
-    List<Unrolled> unrolled = Unrolled.list(connection);
-    for (LocalDate day : unrolled.stream().map(Unrolled::day).distinct().toList()) {
-      for (Rollup rollup : Rollup.values()) {
-        Partitions.create(connection, rollup.table(), day);
-      }
+  /** Both of the same moment. */
+  private Stale stale() throws SQLException {
+    Map<Integer, Long> marks = new TreeMap<>();
+    List<Unrolled> ranges = new ArrayList<>();
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try {
+      atOnce(() -> {
+        ranges.addAll(Unrolled.list(connection));
+        marks.putAll(marks());
+      });
+    } finally {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
+    return new Stale(ranges, marks);
   }
 
-  private int pass() throws SQLException {
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+  private Map<Integer, Long> marks() throws SQLException {
+    Map<Integer, Long> marks = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select m.id, m.next_sequence
+                from monitor.marks m left join monitor.rolled r on r.mark_id = m.id
+                where m.next_sequence > coalesce(r.next_sequence, 0) and exists (
+                  select from monitor.origins o where o.mark_id = m.id and o.kind = 'sample')
+                """)) {
+      while (rows.next()) {
+        marks.put(rows.getInt(1), rows.getLong(2));
+      }
+    }
+    return marks;
+  }
+
+  private int pass(Stale stale) throws SQLException {
+    TreeMap<LocalDate, List<Unrolled>> days =
+        stale.ranges().stream()
+            .collect(Collectors.groupingBy(Unrolled::day, TreeMap::new, Collectors.toList()));
+    int made = 0;
+    for (Map.Entry<LocalDate, List<Unrolled>> day : days.entrySet()) {
+      // Days of before the roll-ups were there get theirs; those of today were made with the rest.
+      for (Rollup rollup : Rollup.values()) {
+        Partitions.create(connection, rollup.table(), day.getKey());
+      }
+      for (List<Unrolled> step : steps(day.getKey(), day.getValue())) {
+        if (stopping.getAsBoolean()) {
+          return made;
+        }
+        atOnce(() -> remake(step));
+        made += step.size();
+      }
+      if (!day.getKey().equals(days.lastKey())) {
+        move(stale.marks(), day.getKey());
+      }
+    }
+    move(stale.marks(), LocalDate.of(9999, 12, 31));
+    return made;
+  }
+
+  private void atOnce(Work work) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      List<Unrolled> minutes = Unrolled.list(connection);
-      for (Unrolled each : minutes) {
-        remake(Rollup.MINUTE, MINUTES, each);
-      }
-      for (Unrolled each : Unrolled.widen(minutes, Rollup.HOUR)) {
-        remake(Rollup.HOUR, HOURS, each);
-      }
-      move();
+      work.run();
       connection.commit();
-      return minutes.size();
     } catch (SQLException e) {
       connection.rollback();
       throw e;
     } finally {
       connection.setAutoCommit(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
   }
 
-  private void remake(Rollup rollup, String insert, Unrolled stale) throws SQLException {
-    String delete =
-        "delete from monitor." + rollup.table() + " where day = ? and bucket >= ? and bucket < ?";
-    for (String sql : List.of(delete, insert)) {
+  /** A part of a day. */
+  private record Minute(Instant begin, long samples) {}
+
+  /** The ranges of a day, cut between minutes where they would be more than a step may have. */
+  private List<List<Unrolled>> steps(LocalDate day, List<Unrolled> ranges) throws SQLException {
+    List<List<Unrolled>> steps = new ArrayList<>();
+    List<Unrolled> step = new ArrayList<>();
+    long samples = 0;
+    for (Unrolled range : ranges) {
+      Instant from = range.first();
+      for (Minute minute : minutes(range)) {
+        if (samples > 0 && samples + minute.samples() > most) {
+          if (from.isBefore(minute.begin())) {
+            step.add(new Unrolled(day, from, minute.begin()));
+            from = minute.begin();
+          }
+          steps.add(step);
+          step = new ArrayList<>();
+          samples = 0;
+        }
+        samples += minute.samples();
+      }
+      step.add(new Unrolled(day, from, range.beyond()));
+    }
+    steps.add(step);
+    return steps;
+  }
+
+  private List<Minute> minutes(Unrolled range) throws SQLException {
+    String sql =
+        "select date_bin('1 minute', time, '1970-01-01Z') as begin, count(*) as samples from %s"
+            + " where time >= ? and time < ? group by 1 order by 1";
+    List<Minute> minutes = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(sql.formatted(Partitions.name("samples", range.day())))) {
+      between(statement, range);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          minutes.add(
+              new Minute(
+                  rows.getObject("begin", OffsetDateTime.class).toInstant(),
+                  rows.getLong("samples")));
+        }
+      }
+    }
+    return minutes;
+  }
+
+  private static void between(PreparedStatement statement, Unrolled range) throws SQLException {
+    statement.setObject(1, range.first().atOffset(ZoneOffset.UTC));
+    statement.setObject(2, range.beyond().atOffset(ZoneOffset.UTC));
+  }
+
+  private void remake(List<Unrolled> step) throws SQLException {
+    for (Unrolled each : step) {
+      remake(MINUTES, Rollup.MINUTE, "samples", each);
+    }
+    for (Unrolled each : Unrolled.widen(step, Rollup.HOUR)) {
+      remake(HOURS, Rollup.HOUR, Rollup.MINUTE.table(), each);
+    }
+  }
+
+  /** Fails, and leaves all as it is, if the day was dropped meanwhile. */
+  private void remake(String insert, Rollup rollup, String source, Unrolled stale)
+      throws SQLException {
+    String target = Partitions.name(rollup.table(), stale.day());
+    String from = Partitions.name(source, stale.day());
+    for (String sql :
+        List.of(
+            "delete from %s where bucket >= ? and bucket < ?".formatted(target),
+            insert.formatted(target, from))) {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setObject(1, stale.day());
-        statement.setObject(2, stale.first().atOffset(ZoneOffset.UTC));
-        statement.setObject(3, stale.beyond().atOffset(ZoneOffset.UTC));
+        between(statement, stale);
         statement.executeUpdate();
       }
     }
   }
 
-  private void move() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          insert into monitor.rolled as r (mark_id, next_sequence)
-          select m.id, m.next_sequence from monitor.marks m
-          where m.next_sequence is not null and exists (
-            select from monitor.origins o where o.mark_id = m.id and o.kind = 'sample')
-          on conflict (mark_id) do update set next_sequence = excluded.next_sequence
-          where r.next_sequence < excluded.next_sequence
-          """);
+  /** Up to the first batch of a later day. */
+  private void move(Map<Integer, Long> marks, LocalDate day) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            insert into monitor.rolled as r (mark_id, next_sequence)
+            select m.id, coalesce((
+                select min(b.first_sequence) from monitor.batches b
+                left join monitor.rolled d on d.mark_id = m.id
+                where b.mark_id = m.id and b.day > ? and b.first_sequence < m.next
+                  and b.first_sequence >= coalesce(d.next_sequence, 0)), m.next)
+            from unnest(?::int4[], ?::int8[]) as m (id, next)
+            on conflict (mark_id) do update set next_sequence = excluded.next_sequence
+            where r.next_sequence < excluded.next_sequence
+            """)) {
+      statement.setObject(1, day);
+      statement.setArray(2, connection.createArrayOf("int4", marks.keySet().toArray()));
+      statement.setArray(3, connection.createArrayOf("int8", marks.values().toArray()));
+      statement.executeUpdate();
     }
   }
 }

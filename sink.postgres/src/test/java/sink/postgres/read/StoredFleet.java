@@ -48,7 +48,7 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
       samples(statement);
       others(statement);
       RETENTION.index(connection, TODAY);
-      new Rollups(connection).update();
+      new Rollups(connection, () -> false).update();
       statement.execute("vacuum analyze");
     }
   }
@@ -71,13 +71,15 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
             .formatted(HOSTS, series));
   }
 
+  /** In the order of time, as they come: so the pages of the day that lasts tell times apart. */
   private void samples(Statement statement) throws SQLException {
+    long rounds = Duration.between(begin(), END).toSeconds() / seconds;
     statement.execute(
         """
         insert into monitor.samples (sequence, time, value, origin_id, series_id, day, nanos)
-        select extract(epoch from t)::bigint, t, random(), 1 + s %% %d, s + 1, t::date, 0
-        from generate_series('%s'::timestamptz, '%s'::timestamptz - interval '1 s',
-          interval '%d s') t, generate_series(0, %d - 1) s;
+        select i, t, random(), 1 + i %% %5$d %% %1$d, 1 + i %% %5$d, t::date, 0
+        from generate_series(0, %6$d) i, lateral (
+          select '%2$s'::timestamptz + i / %5$d * interval '%4$d s' as t) times;
         insert into monitor.batches (mark_id, origin_id, first_sequence, count, sha256, sealed,
           received, day, codec, payload_bytes, inflated_bytes, first_time, last_time)
         select h, h, extract(epoch from t)::bigint - 1700000000, 3600, '', t, t, t::date, 'NONE', 1,
@@ -85,7 +87,7 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
         from generate_series('%2$s'::timestamptz, '%3$s'::timestamptz - interval '1 s',
           interval '1 h') t, generate_series(1, %1$d) h
         """
-            .formatted(HOSTS, begin(), END, seconds, series));
+            .formatted(HOSTS, begin(), END, seconds, series, rounds * series - 1));
   }
 
   private void others(Statement statement) throws SQLException {
