@@ -38,10 +38,20 @@ final class ReadPool implements AutoCloseable {
     config.setConnectionTimeout(WAIT.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setReadOnly(true);
-    // Partitions and indexes are chosen by the times that are asked for.
-    config.setConnectionInitSql(
-        Sessions.settings(timeout) + "; set plan_cache_mode = force_custom_plan");
+    config.setConnectionInitSql(settings(timeout));
     pool = new HikariDataSource(config);
+  }
+
+  /**
+   * What a connection is told before its first use, as SQL: partitions and indexes are chosen by
+   * the times that are asked for; a query has one process and takes no processor from those who
+   * write; and a page that an index leads to costs about what the next page of a table does, as on
+   * a disk without moving parts, or in memory.
+   */
+  static String settings(Duration timeout) {
+    return Sessions.settings(timeout)
+        + "; set plan_cache_mode = force_custom_plan; set max_parallel_workers_per_gather = 0;"
+        + " set random_page_cost = 1.1";
   }
 
   /** What is done with a connection. */

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import monitor.api.query.LogFilter;
 import monitor.api.query.Period;
 import monitor.api.query.ProbeFilter;
 import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sink.postgres.TestDatabase;
@@ -27,6 +29,9 @@ import sink.postgres.TestServer;
 final class QueryPlansIT {
   private static final Instant END = StoredFleet.END;
   private static final Scope TAGGED = new Scope(null, Map.of("site", "s1"));
+
+  /** As those have it that answer the API. */
+  private static final String SETTINGS = ReadPool.settings(Duration.ofSeconds(15));
 
   /** Reads with one connection. */
   @FunctionalInterface
@@ -56,18 +61,34 @@ final class QueryPlansIT {
     questions.put("a metric of an hour before", c -> history(c, tagged, longAgo, null));
     questions.put("a metric by steps", c -> history(c, one, longAgo, Duration.ofSeconds(30)));
     questions.put("statistics", c -> new StatisticsQuery(c).run(one, longAgo));
+    questions.put("statistics of the hour", c -> new StatisticsQuery(c).run(tagged, hour));
     questions.put("which series", c -> new SeriesQuery(c).run(any, all, 100, null));
     questions.put("the last lines", c -> logs(c, all, Scope.ALL, null));
     questions.put("the last lines of a host", c -> logs(c, all, Scope.host("host3"), null));
     questions.put("lines of an hour before", c -> logs(c, longAgo, TAGGED, null));
     questions.put("lines with a word", c -> logs(c, hour, Scope.ALL, "0 of a log"));
+    questions.put("the next lines", c -> nextLines(c, all));
     questions.put("the last rounds", c -> rounds(c, all, Scope.ALL));
     questions.put("rounds of an hour before", c -> rounds(c, longAgo, TAGGED));
+    questions.put("the next rounds", c -> nextRounds(c, all));
     questions.put("processes", c -> new ProcessQuery(c).run(Scope.ALL, 100));
     questions.put("processes of a host", c -> new ProcessQuery(c).run(Scope.host("host3"), 100));
     questions.put("traffic", c -> new TrafficQuery(c).run(hour, Scope.ALL, 100));
     questions.put("traffic before", c -> new TrafficQuery(c).run(longAgo, TAGGED, 100));
     questions.put("which hosts", c -> new HostQuery(c).run());
+    return questions;
+  }
+
+  /** What needs a large part of the rows, whatever the plan; the time-out is its bound. */
+  private static Map<String, Reading> wide(StoredFleet fleet) {
+    Period all = new Period(fleet.begin(), END);
+    SeriesFilter one = new SeriesFilter("metric1", Scope.host("host3"), Map.of());
+    Map<String, Reading> questions = new LinkedHashMap<>();
+    questions.put("a metric of all days as it is", c -> history(c, one, all, null));
+    questions.put("statistics of all days", c -> new StatisticsQuery(c).run(one, all));
+    questions.put("a word that no line has", c -> logs(c, all, Scope.ALL, "no such word"));
+    Period day = last(Duration.ofDays(1));
+    questions.put("traffic of a day", c -> new TrafficQuery(c).run(day, Scope.ALL, 100));
     return questions;
   }
 
@@ -84,6 +105,27 @@ final class QueryPlansIT {
         .run(new LogFilter(period, text, null, scope, null, false, 200, null));
   }
 
+  /** The second page, which begins in the middle of the time. */
+  private static Object nextLines(Connection connection, Period period) throws SQLException {
+    Period early = new Period(period.from(), middle(period));
+    LogFilter first = new LogFilter(early, null, null, Scope.ALL, null, false, 200, null);
+    String cursor = new LogQuery(connection).run(first).next();
+    return new LogQuery(connection)
+        .run(new LogFilter(period, null, null, Scope.ALL, null, false, 200, cursor));
+  }
+
+  private static Object nextRounds(Connection connection, Period period) throws SQLException {
+    Period early = new Period(period.from(), middle(period));
+    ProbeFilter first = new ProbeFilter(early, null, null, Scope.ALL, 1000, null);
+    String cursor = new ProbeQuery(connection).run(first).next();
+    return new ProbeQuery(connection)
+        .run(new ProbeFilter(period, null, null, Scope.ALL, 1000, cursor));
+  }
+
+  private static Instant middle(Period period) {
+    return period.from().plus(Duration.between(period.from(), period.to()).dividedBy(2));
+  }
+
   private static Object rounds(Connection connection, Period period, Scope scope)
       throws SQLException {
     return new ProbeQuery(connection).run(new ProbeFilter(period, null, null, scope, 1000, null));
@@ -92,8 +134,8 @@ final class QueryPlansIT {
   /** No more than this part of all pages for any question. */
   private static final int PART = 10;
 
-  private static void assertThriftyPlans(TestDatabase database, StoredFleet fleet)
-      throws Exception {
+  private static void assertThriftyPlans(
+      TestDatabase database, StoredFleet fleet, String... settings) throws Exception {
     long pages =
         database.number(
             "select (sum(pg_relation_size(oid)) / 8192)::bigint from pg_class where relkind in ('r', 'i')"
@@ -107,8 +149,10 @@ final class QueryPlansIT {
     Map<String, Long> read = new TreeMap<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      // As a planner has to choose that knows the tables to be large: these are not.
-      statement.execute("set enable_seqscan = off");
+      statement.execute(SETTINGS);
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
       for (Map.Entry<String, Reading> question : questions(fleet).entrySet()) {
         ExplainedConnection explained = new ExplainedConnection(connection);
         assertThat(question.getValue().read(explained.connection()).toString())
@@ -129,6 +173,45 @@ final class QueryPlansIT {
     TestDatabase database = server.database();
     StoredFleet fleet = new StoredFleet(database, 4, 50, 60, 40_000);
     fleet.fill();
+    // As a planner has to choose that knows the tables to be large: these are not.
+    assertThriftyPlans(database, fleet, "set enable_seqscan = off");
+  }
+
+  /** Prints how long they take, the fastest of a few: what a busy machine adds is not theirs. */
+  @Test
+  @Tag("full")
+  void readLittleOfTenMillionRows(TestServer server) throws Exception {
+    TestDatabase database = server.database();
+    StoredFleet fleet = new StoredFleet(database, 10, 200, 20, 100_000);
+    fleet.fill();
+    long rows =
+        database.number(
+            "select sum(c) from (select count(*) c from monitor.samples union all select count(*)"
+                + " from monitor.logs union all select count(*) from monitor.events union all"
+                + " select count(*) from monitor.processes union all select count(*) from"
+                + " monitor.probes) s");
+    assertThat(rows).isGreaterThan(10_000_000);
     assertThriftyPlans(database, fleet);
+    Map<String, Reading> questions = questions(fleet);
+    questions.putAll(wide(fleet));
+    Map<String, Long> millis = new LinkedHashMap<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+      for (Map.Entry<String, Reading> question : questions.entrySet()) {
+        millis.put(question.getKey(), fastestMillis(connection, question.getValue()));
+      }
+    }
+    System.out.println("of " + rows + " rows, in milliseconds: " + millis);
+  }
+
+  private static long fastestMillis(Connection connection, Reading reading) throws SQLException {
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long begin = System.nanoTime();
+      reading.read(connection);
+      fastest = Math.min(fastest, System.nanoTime() - begin);
+    }
+    return TimeUnit.NANOSECONDS.toMillis(fastest);
   }
 }
