@@ -2,25 +2,19 @@ package receiver.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static receiver.websocket.RawBatch.sealed;
+import static receiver.websocket.RawBatch.whole;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import monitor.api.delivery.Codec;
-import monitor.api.delivery.Epoch;
-import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
-import monitor.api.event.Attributes;
-import monitor.api.event.Event;
 import monitor.runtime.Monitor;
 import monitor.runtime.SinkSpec;
-import monitor.runtime.batch.BatchBuilder;
-import monitor.runtime.batch.Compression;
 import monitor.runtime.batch.SealedBatch;
 import monitor.wire.Message;
 import monitor.wire.Messages;
@@ -64,31 +58,6 @@ class FrameFuzzTest {
 
   private static byte[] hello() {
     return bytes(new Message.Hello(List.of(1), "raw", "a test"));
-  }
-
-  private static SealedBatch sealed(String agent, int count, Codec codec) {
-    return sealed(agent, 0, count, codec);
-  }
-
-  private static SealedBatch sealed(String agent, long first, int count, Codec codec) {
-    Origin origin = new Origin("host", "raw", Map.of());
-    BatchBuilder builder =
-        new BatchBuilder(
-            agent,
-            "raw/test.number",
-            Hosts.NUMBER,
-            origin,
-            InstantSource.system(),
-            new Compression());
-    for (long n = 0; n < count; n++) {
-      builder.add(Event.custom("test.number", Attributes.of("n", 1_000_000 + n)));
-    }
-    return builder.seal(new Epoch(1, "0123456789abcdef"), first, codec);
-  }
-
-  private static byte[] whole(SealedBatch sealed) {
-    return Messages.batch(ByteBuffer.wrap(sealed.encoded()), ByteBuffer.wrap(sealed.payload()))
-        .array();
   }
 
   private RawPeer greeted(Random random) throws IOException {

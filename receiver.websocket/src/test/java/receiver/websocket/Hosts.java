@@ -103,12 +103,12 @@ final class Hosts {
   /** An agent that runs; its shutdown is short, for what is not delivered stays in the journal. */
   static Monitor agent(Path data, String name, Map<String, ?> configuration, Codec codec)
       throws Exception {
-    return sending(builder(data, name).codec(codec).build(), configuration);
+    return sending(builder(data, name).codec(codec).build(), sink(configuration));
   }
 
   /** The same, which leaves it to the collector how batches are compressed. */
   static Monitor agent(Path data, String name, Map<String, ?> configuration) throws Exception {
-    return sending(builder(data, name).build(), configuration);
+    return agent(data, name, sink(configuration));
   }
 
   private static MonitorBuilder builder(Path data, String name) {
@@ -118,8 +118,13 @@ final class Hosts {
         .shutdownTimeout(Duration.ofSeconds(2));
   }
 
-  private static Monitor sending(Monitor monitor, Map<String, ?> configuration) throws Exception {
-    monitor.register(SinkSpec.essential("sink.websocket"), sink(configuration));
+  /** The same, with this sink. */
+  static Monitor agent(Path data, String name, Sink sink) throws Exception {
+    return sending(builder(data, name).build(), sink);
+  }
+
+  private static Monitor sending(Monitor monitor, Sink sink) {
+    monitor.register(SinkSpec.essential("sink.websocket"), sink);
     return monitor;
   }
 

@@ -31,11 +31,9 @@ class KilledCollectorTest {
         Monitor agent = Hosts.agent(data, "agent-1", Hosts.to(proxy.port()), Codec.ZSTD)) {
       Hosts.emit(agent, "numbers", 0, NUMBERS, 10);
       for (int round = 0; round <= ROUNDS; round++) {
-        Process child = start();
+        Process child = KilledCollector.start(data, stored);
         try {
-          Await.until("the port of the child", () -> Files.exists(data.resolve("port")));
-          proxy.target = Integer.parseInt(Files.readString(data.resolve("port")));
-          Files.delete(data.resolve("port"));
+          proxy.target = KilledCollector.port(data);
           boolean last = round == ROUNDS;
           long more = size(stored) + 1_000 + random.nextInt(20_000);
           Await.until(
@@ -63,20 +61,5 @@ class KilledCollectorTest {
         .flatMap(line -> Arrays.stream(line.split(" ")).skip(2))
         .map(Long::valueOf)
         .toList();
-  }
-
-  private Process start() throws Exception {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            KilledCollector.class.getName(),
-            data.toString(),
-            data.resolve("stored").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(data.resolve("child.log").toFile())
-        .start();
   }
 }

@@ -1,5 +1,6 @@
 package receiver.websocket;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.SocketFactory;
+import monitor.api.delivery.Codec;
 import monitor.wire.Message;
 import monitor.wire.Messages;
 
@@ -20,21 +23,30 @@ import monitor.wire.Messages;
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int MOST_LOOKS = 60;
+  private static final int BUFFER_BYTES = 512;
   private static final int RECEIVE_BUFFER_BYTES = 8 << 10;
+
+  /** Batches whose answers, about a hundred bytes each, are more than sockets hold. */
+  private static final int STALLING = 3_000;
 
   private final AtomicLong sent = new AtomicLong();
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final OutputStream out;
   private final InputStream in;
 
   /** After an upgrade that is correct. */
   RawPeer(int port) throws IOException {
+    this(SocketFactory.getDefault(), port);
+  }
+
+  private RawPeer(SocketFactory sockets, int port) throws IOException {
+    socket = sockets.createSocket();
     socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
     socket.setSoTimeout(PATIENCE_MILLIS);
     out = socket.getOutputStream();
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
     send(
         """
         GET /transport HTTP/1.1\r
@@ -55,8 +67,14 @@ final class RawPeer implements AutoCloseable {
 
   /** After an upgrade and the hellos. */
   static RawPeer greeted(int port, Random random) throws IOException {
-    RawPeer peer = new RawPeer(port);
-    ByteBuffer hello = Messages.encode(new Message.Hello(List.of(1), "raw", "a test"));
+    return greeted(SocketFactory.getDefault(), port, "raw", random);
+  }
+
+  /** The same, as the agent of this name, by sockets of this kind. */
+  static RawPeer greeted(SocketFactory sockets, int port, String name, Random random)
+      throws IOException {
+    RawPeer peer = new RawPeer(sockets, port);
+    ByteBuffer hello = Messages.encode(new Message.Hello(List.of(1), name, "a test"));
     byte[] bytes = new byte[hello.remaining()];
     hello.get(bytes);
     peer.message(bytes, random);
@@ -64,6 +82,24 @@ final class RawPeer implements AutoCloseable {
       throw new IOException("not a welcome");
     }
     return peer;
+  }
+
+  /**
+   * One whose answers no longer go out, for it does not read any, and that is within its window.
+   */
+  static RawPeer stalled(SocketFactory sockets, int port, Random random) throws IOException {
+    RawPeer peer = greeted(sockets, port, "stalled", random);
+    byte[] batch = RawBatch.whole(RawBatch.sealed("stalled", 1, Codec.NONE));
+    for (int i = 0; i < STALLING; i++) {
+      peer.message(batch, random);
+    }
+    return peer;
+  }
+
+  /** Whether the collector still hears this peer. */
+  boolean answersPing(Random random) throws IOException {
+    send(frame(0x89, new byte[0], 0, true, random));
+    return in.read() == 0x8a && in.read() == 0;
   }
 
   /** Sends a message again and again and reads nothing, until it is cut off. */
