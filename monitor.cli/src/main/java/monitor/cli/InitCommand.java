@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import monitor.cli.client.ApiException;
@@ -114,6 +115,18 @@ final class InitCommand implements Callable<Integer> {
           .println(
               "monitor: %s is there already: this host has joined; --force joins anew"
                   .formatted(joining.identity()));
+      return ExitCode.FAILED;
+    }
+    Optional<String> other = joining.otherName();
+    if (other.isPresent() && !force) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "monitor: this host has run as %s, and the token is for %s. What its journal holds is"
+                  + " taken from %s alone: join with a token of that name (monitor token create"
+                  + " --role agent --name %s), or with another --data. --force takes the new name;"
+                  + " what the journal holds then stays there.%n",
+              other.get(), joining.token().agent(), other.get(), other.get());
       return ExitCode.FAILED;
     }
     Instant end = join(joining);

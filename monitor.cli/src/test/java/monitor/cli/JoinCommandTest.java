@@ -185,6 +185,31 @@ class JoinCommandTest {
   }
 
   @Test
+  void refusesAnotherNameThanThatOfTheJournalBeforeTheTokenIsUsed() throws Exception {
+    try (monitor.runtime.Monitor agent =
+        monitor.runtime.Monitor.builder(data()).agent("old-1").freeFloor(0).build()) {
+      assertThat(agent.view().journal().lanes()).isNotEmpty();
+    }
+    Path token = token("web-1");
+    assertThat(join(address(), token)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .contains("has run as old-1", "the token is for web-1", "--name old-1", "--force");
+    assertThat(requests).hasValue(0);
+    assertThat(data().resolve("identity")).doesNotExist();
+    assertThat(data().resolve("config/runtime.json")).doesNotExist();
+    join(address(), token, "--force");
+    assertThat(err.toString()).contains("Joined as web-1.");
+    assertThat(overlay("runtime")).isEqualTo(Map.of("agent", "web-1"));
+  }
+
+  @Test
+  void joinsUnderTheNameThatTheJournalHas() throws Exception {
+    monitor.runtime.Monitor.builder(data()).agent("web-1").freeFloor(0).build().close();
+    join(address(), token("web-1"));
+    assertThat(err.toString()).contains("Joined as web-1.");
+  }
+
+  @Test
   void tellsWrongArgumentsAndAbsentCollectorsApart() throws Exception {
     Path token = token("web-1");
     assertThat(join("http://127.0.0.1", token)).isEqualTo(ExitCode.USAGE);

@@ -67,6 +67,7 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
                 .freeFloorBytes(settings.freeFloorBytes())
                 .clock(settings.clock(), new SecureRandom())
                 .build());
+    note(data.resolve("agent"), settings.agent());
     journal.damages().forEach(damage -> LOG.error("The journal was damaged: {}.", damage));
     Streams streams =
         new Streams(
@@ -86,6 +87,20 @@ public final class Monitor implements Pipeline, TaskRouter, AutoCloseable {
     this.housekeeping = new Housekeeping(switchboard, journal, settings);
     batcher.start();
     housekeeping.start();
+  }
+
+  /**
+   * Says beside the journal under which name its batches are made, for whoever is about to give
+   * this host another one. Nothing here depends on it, so a full disk is no reason not to start.
+   */
+  private static void note(Path file, String agent) {
+    try {
+      if (!Files.exists(file) || !Files.readString(file).equals(agent)) {
+        Files.writeString(file, agent);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} cannot be written.", file, e);
+    }
   }
 
   /** A builder for a runtime whose data is in this folder; one runtime a folder. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import monitor.wire.JoinToken;
 import monitor.wire.Pem;
@@ -77,6 +78,19 @@ public record Joining(List<URI> collectors, JoinToken token, Path data) {
 
   private Path overlays() {
     return data.resolve("config");
+  }
+
+  /**
+   * The name of this agent that what lies in its journal was made under, if it is another one than
+   * that of the token: a collector takes it from that agent alone.
+   *
+   * @throws IOException if that cannot be read
+   */
+  public Optional<String> otherName() throws IOException {
+    Path file = data.resolve("agent");
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file)).filter(name -> !name.equals(token.agent()))
+        : Optional.empty();
   }
 
   /**
