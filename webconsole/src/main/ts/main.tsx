@@ -4,7 +4,10 @@ import { screen } from './app/route';
 import { discover, presence } from './app/session';
 import { Shell } from './app/shell';
 import { Empty } from './parts/messages';
+import { AccessScreen } from './screens/access';
+import { AgentsScreen } from './screens/agents';
 import { AlertsScreen } from './screens/alerts';
+import { ConfigurationScreen } from './screens/configuration';
 import { HealthScreen } from './screens/health';
 import { LogsScreen } from './screens/logs';
 import { MetricsScreen } from './screens/metrics';
@@ -24,6 +27,9 @@ const SCREENS: Readonly<Record<string, () => preact.ComponentChild>> = {
   logs: LogsScreen,
   traffic: TrafficScreen,
   alerts: AlertsScreen,
+  agents: AgentsScreen,
+  configuration: ConfigurationScreen,
+  access: AccessScreen,
   health: HealthScreen,
 };
 

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import type { ConfigTable } from '../../main/ts/api/configuration';
 import type { Plugin } from '../../main/ts/api/plugins';
 import type { LogLine, Round } from '../../main/ts/api/telemetry';
 import { launch, signIn } from './browser';
@@ -236,11 +237,42 @@ test('the log and the targets show what is stored', async () => {
   else await page.getByText('No rounds in this time').waitFor();
 });
 
+test('a key is set over the files through the page, and what is wrong is told beside its field', async () => {
+  await page.goto(`${url}/#/configuration?show=limits`);
+  const form = page.getByRole('form', { name: 'Keys of limits' });
+  const events = form.getByRole('textbox', { name: 'Events' });
+  await events.fill('-1');
+  await form.getByRole('button', { name: 'Review 1 change' }).press('Enter');
+  await form.locator('.field.is-wrong .field-error').getByText('-1').waitFor(LONG);
+  await events.fill('123456');
+  await form.getByRole('button', { name: 'Review 1 change' }).press('Enter');
+  await page.getByRole('dialog', { name: 'Change limits?' }).getByText('123456').first().waitFor(LONG);
+  await seriousViolations('what a change of the configuration would change');
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply 1 change' }).press('Enter');
+  await page.getByText('limits is changed').waitFor(LONG);
+  const set = (await api<ConfigTable>('config/limits')).keys.find(({ key }) => key === 'events');
+  assert.equal(set?.value, 123_456);
+  assert.match(set?.origin ?? '', /config.limits\.json/);
+});
+
+test('what a plugin refuses when it starts is told beside the field of the instance', async () => {
+  await page.goto(`${url}/#/configuration?show=collector.logs&new=wrong`);
+  await page.getByRole('textbox', { name: 'Files paths' }).fill('not/absolute');
+  await page.getByRole('button', { name: 'Review collector.logs~wrong' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make collector.logs~wrong' }).press('Enter');
+  await page.locator('.field.is-wrong .field-error').getByText("'not/absolute' is not a pattern of files").waitFor(LONG);
+  await page.getByRole('button', { name: 'Remove collector.logs~wrong' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove collector.logs~wrong' }).press('Enter');
+  await page.getByText('collector.logs~wrong is removed').waitFor(LONG);
+  const { tables } = await api<{ tables: ConfigTable[] }>('config');
+  assert.ok(!tables.some(({ pid }) => pid === 'collector.logs~wrong'));
+});
+
 test('every page is drawn without an error of the browser', async () => {
-  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'alerts', 'health']) {
+  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'alerts', 'configuration', 'health']) {
     await page.goto(`${url}/#/${name}`);
     await page.waitForFunction(() => document.querySelector('#main > *') !== null && document.querySelector('.loading') === null);
   }
-  // The browser itself notes the refusal of the jar that was none.
-  assert.deepEqual(errors.filter((text) => !text.includes('422 (Unprocessable Entity)')), []);
+  // The browser itself notes the refusals of the jar that was none, and of the number that was too small.
+  assert.deepEqual(errors.filter((text) => !/422 \(Unprocessable Entity\)|400 \(Bad Request\)/.test(text)), []);
 });

@@ -4,8 +4,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { launch, signIn, visit } from './browser';
 
-const SCREENS = ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'traffic', 'alerts', 'health'];
-const DETAILS = ['plugins?show=collector.syscalls', 'plugins?show=probe.reachability', 'pipeline?show=source:collector.metrics', 'pipeline?view=table', 'pipeline?show=source:collector.metrics&tap=on', 'overview?table=cpu', 'plugins?view=bundles', 'plugins?view=bundles&bundle=2', 'metrics?view=host', 'reachability?view=matrix', 'traffic?show=eth0-18c2-3', 'traffic?filter=nothing-has-this-name', 'alerts?rule=new'];
+const SCREENS = ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'traffic', 'alerts', 'agents', 'configuration', 'access', 'health'];
+const DETAILS = ['plugins?show=collector.syscalls', 'plugins?show=probe.reachability', 'pipeline?show=source:collector.metrics', 'pipeline?view=table', 'pipeline?show=source:collector.metrics&tap=on', 'overview?table=cpu', 'plugins?view=bundles', 'plugins?view=bundles&bundle=2', 'metrics?view=host', 'reachability?view=matrix', 'traffic?show=eth0-18c2-3', 'traffic?filter=nothing-has-this-name', 'alerts?rule=new', 'configuration?show=collector.logs', 'configuration?show=collector.logs~app', 'configuration?show=sink.postgres', 'agents?show=gateway.branch-office.example.org', 'access?do=token'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let browser: Browser;

@@ -36,6 +36,17 @@ const PAGES: Readonly<Record<string, string>> = {
   'traffic-detail': PLATFORM ? '' : '#/traffic?show=eth0-18c2-3',
   alerts: '#/alerts',
   'alerts-rule': '#/alerts?rule=queue',
+  agents: '#/agents',
+  'agents-one': '#/agents?show=gateway.branch-office.example.org',
+  'agents-invite': '#/agents?do=invite',
+  access: '#/access',
+  'access-user': '#/access?do=user',
+  configuration: '#/configuration',
+  'configuration-table': '#/configuration?show=collector.metrics',
+  'configuration-instances': '#/configuration?show=collector.logs',
+  'configuration-instance': `#/configuration?show=collector.logs~${PLATFORM ? 'system' : 'app'}`,
+  'configuration-new': '#/configuration?show=collector.logs&new=edge',
+  'configuration-hidden': '#/configuration?show=sink.postgres',
   health: '#/health',
 };
 /** What makes a page of a running platform empty: a filter that nothing matches, or a time before there was anything. */

@@ -102,7 +102,7 @@ export class Platform {
     return {
       name, type, plugin: plugin.name, state: plugin.state, reason: plugin.reason, capabilities: plugin.capabilities, kinds: plugin.kinds,
       routedTo: others.filter(fits).map(({ end }) => end), notRouted: Object.fromEntries(others.filter((one) => !fits(one)).map(({ end, other }) => [end, reason(other)])),
-      eventsPerSecond: rate, bytesPerSecond: rate * 47, events: Math.round(rate * 3900), backlog: type === 'sink' ? Math.round(rate * 0.2) : 0, errors: 0, restarts: plugin.state === 'failed' ? 3 : 0, dropped: {}, cost: this.cost(plugin), essential: name === 'sink.postgres' };
+      eventsPerSecond: rate, bytesPerSecond: rate * 47, events: Math.round(rate * 3900), backlog: type === 'sink' ? Math.round(rate * 0.2) : 0, errors: 0, restarts: plugin.state === 'failed' ? 3 : 0, dropped: name.endsWith('nginx') && this.moves(plugin) ? { 'buffer full': 12 } : {}, cost: this.cost(plugin), essential: name === 'sink.postgres' };
   }
 
   pipeline(): Pipeline {
@@ -142,7 +142,7 @@ export class Platform {
   }
 
   private journal() {
-    return { epoch: '3-9f2c', bytes: 212_000_000 + Math.round(9e6 * smooth(Date.now() / 9000, 3)), maxBytes: 1_073_741_824, segments: 14, state: 'ok' };
+    return { epoch: '3-9f2c', bytes: 212_000_000 + Math.round(9e6 * smooth(Date.now() / 9000, 3)), maxBytes: 1_073_741_824, segments: 14, state: 'ok', freeBytes: 48_200_000_000, freeFloorBytes: 1_073_741_824, lanes: [{ name: 'essential', bytes: 141_000_000, maxBytes: 805_306_368, state: 'ok' }, { name: 'rest', bytes: 231_000_000, maxBytes: 268_435_456, state: 'ok' }] };
   }
 
   status(): Status {

@@ -5,18 +5,23 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Rule } from '../../main/ts/api/alerts';
 import type { Deployment } from '../../main/ts/api/deployments';
+import type { Role } from '../../main/ts/api/platform';
 import { DEFAULT_RANGE, resolve } from '../../main/ts/time/range';
 import { history, samples, series, statistics } from './host-metrics';
 import { page, written } from './host-logs';
 import { manyTargets, processes, rounds, TARGETS, TRACED } from './host-probes';
 import { traffic } from './host-traffic';
 import { HostAlerts } from './host-alerts';
+import { Administration } from './administration';
 import { Platform } from './platform';
+import { Refusal } from './refusal';
 
 export interface FixtureOptions {
   readonly kind?: 'normal' | 'empty' | 'many';
   readonly setupNeeded?: boolean;
   readonly port?: number;
+  /** Of who signs in; without it admin. */
+  readonly role?: Role;
   /** Who probes the targets; without it the imagined host alone. */
   readonly hosts?: readonly string[];
   /** Whether one target is traced. */
@@ -31,16 +36,11 @@ export const PASSWORD = 'correct horse battery';
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-class Refusal extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly hint = '') {
-    super(message);
-  }
-}
-
 /** The running fixture. */
 export class Fixture {
   readonly platform: Platform;
   readonly alerts: HostAlerts;
+  readonly administration: Administration;
   private readonly server: Server;
   private readonly readers = new Set<{ response: ServerResponse; topics: Set<string> }>();
   private readonly timer: NodeJS.Timeout;
@@ -52,6 +52,7 @@ export class Fixture {
     this.setupNeeded = options.setupNeeded ?? false;
     this.platform = new Platform(options.kind ?? 'normal');
     this.alerts = new HostAlerts(options.kind === 'empty');
+    this.administration = new Administration(options.kind ?? 'normal', options.role ?? 'admin');
     this.platform.onDeployment = (deployment) => this.send('deployments', deployment);
     this.server = createServer((request, response) => void this.handle(request, response));
     this.timer = setInterval(() => this.tick(), 1000);
@@ -100,8 +101,8 @@ export class Fixture {
       if (url.pathname.startsWith('/api/v1/')) await this.api(request, response, url.pathname.slice(8), url.searchParams);
       else await this.file(response, url.pathname);
     } catch (failure) {
-      const { status, code, message, hint } = failure instanceof Refusal ? failure : new Refusal(500, 'fixture', String(failure));
-      answer(response, status, { type: `urn:monitor:problem:${code}`, title: code, status, detail: message, code, hint, requestId: 'fixture-1' });
+      const { status, code, message, hint, errors } = failure instanceof Refusal ? failure : new Refusal(500, 'fixture', String(failure));
+      answer(response, status, { type: `urn:monitor:problem:${code}`, title: code, status, detail: message, code, hint, requestId: 'fixture-1', ...(errors.length > 0 && { errors }) });
     }
   }
 
@@ -121,18 +122,25 @@ export class Fixture {
     const signedIn = (request.headers.cookie ?? '').includes('monitor_session=fixture');
     if (!signedIn) throw new Refusal(401, 'not-signed-in', 'There is no session.', 'Sign in.');
     if (method !== 'GET' && request.headers['x-csrf-token'] !== 'token') throw new Refusal(403, 'csrf', 'The CSRF token is missing.');
-    if (route === 'session') return answer(response, 200, session());
+    if (route === 'session') return answer(response, 200, this.session());
     if (route === 'logout') return answer(response, 204, undefined, { 'Set-Cookie': 'monitor_session=; Max-Age=0; Path=/' });
     if (route === 'stream') return this.stream(response, query);
-    if (method !== 'GET') return this.change(request, response, method, route, query);
+    const sent = method === 'GET' ? '' : await body(request);
+    const [status, content] = this.administration.answer(method, route, query, sent) ?? [];
+    if (status !== undefined) return answer(response, status, content);
+    if (method !== 'GET') return this.change(response, method, route, query, sent);
     answer(response, 200, this.read(route, query));
+  }
+
+  private session() {
+    return { user: { name: 'admin', role: this.options.role ?? 'admin' }, kind: 'session', csrf: 'token', expires: '2030-01-01T00:00:00Z' };
   }
 
   private enter(response: ServerResponse, route: string, { secret, username, password }: Record<string, string>): void {
     if (route === 'setup' && (!this.setupNeeded || secret !== SETUP_SECRET)) throw new Refusal(403, 'setup-secret', 'The set-up secret is not the one of this platform.', 'Use the link that the platform printed last, or the secret in secrets/setup of its data folder.');
     if (route === 'login' && (username !== 'admin' || password !== PASSWORD)) throw new Refusal(401, 'credentials', 'User name and password do not fit.', 'Check both; after five failures wait a minute.');
     this.setupNeeded = false;
-    answer(response, route === 'setup' ? 201 : 200, session(), { 'Set-Cookie': 'monitor_session=fixture; HttpOnly; SameSite=Strict; Path=/' });
+    answer(response, route === 'setup' ? 201 : 200, this.session(), { 'Set-Cookie': 'monitor_session=fixture; HttpOnly; SameSite=Strict; Path=/' });
   }
 
   private read(route: string, query: URLSearchParams): unknown {
@@ -151,8 +159,8 @@ export class Fixture {
       case 'channels': return { channels: this.alerts.channels() };
       case 'containment': return this.platform.containment(query.get('plugin'));
       case 'capabilities': return entitlements();
-      case 'bundles': return { bundles: bundles() };
-      case 'bundles/2': return { ...bundles()[2], headers: { 'Bundle-Name': 'Device' }, services: [{ id: 4, interfaces: ['monitor.api.source.EventSource'], properties: { 'monitor.kinds': '[sample]' }, usedBy: ['monitor.runtime [3]'] }], uses: [], requires: [], providesTo: [{ namespace: 'osgi.wiring.package', what: 'collector.device', to: 'sink.device [9]' }], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
+      case 'bundles': return { bundles: bundles(empty) };
+      case 'bundles/2': return { ...bundles(empty)[2], headers: { 'Bundle-Name': 'Device' }, services: [{ id: 4, interfaces: ['monitor.api.source.EventSource'], properties: { 'monitor.kinds': '[sample]' }, usedBy: ['monitor.runtime [3]'] }], uses: [], requires: [], providesTo: [{ namespace: 'osgi.wiring.package', what: 'collector.device', to: 'sink.device [9]' }], unresolved: ['the package org.example.sensors [1.2,2) is offered by no bundle; install the one that exports it'] };
       case 'series': return { series: empty ? [] : series() };
       case 'logs': return empty ? { lines: [] } : page(query, span.from, span.to);
       case 'reachability': return { rounds: empty ? [] : rounds(span.from, span.to, Number(query.get('limit') ?? 1000), this.targets(), this.options.hosts) };
@@ -173,9 +181,8 @@ export class Fixture {
     return part === 'history' ? { history: this.platform.history(name) } : { ...plugin, losses: plugin.provides.map((one) => `${one} is not collected any more`) };
   }
 
-  private async change(request: IncomingMessage, response: ServerResponse, method: string, route: string, query: URLSearchParams): Promise<void> {
+  private change(response: ServerResponse, method: string, route: string, query: URLSearchParams, sent: string): void {
     const [kind, name = '', verb] = route.split('/').map(decodeURIComponent);
-    const sent = await body(request);
     if (kind === 'rules') return this.changeRule(response, method, name, sent);
     if (kind === 'sources') return answer(response, 202, this.platform.pipeline().sources.find((source) => source.name === name));
     if (kind !== 'plugins') throw new Refusal(404, 'not-found', `There is no ${route}.`);
@@ -203,8 +210,8 @@ export class Fixture {
   }
 }
 
-function bundles() {
-  return [['org.apache.felix.framework', 'active'], ['monitor.api', 'active'], ['collector.device', 'installed'], ['webconsole', 'active']].map(([symbolicName = '', state = ''], id) => ({ id, symbolicName, version: '0.1.0', name: symbolicName, type: 'bundle', state }));
+function bundles(empty: boolean) {
+  return [['org.apache.felix.framework', 'active'], ['monitor.api', 'active'], ['collector.device', 'installed'], ['webconsole', 'active'], ['monitor.identity', empty ? 'resolved' : 'active']].map(([symbolicName = '', state = ''], id) => ({ id, symbolicName, version: '0.1.0', name: symbolicName, type: 'bundle', state }));
 }
 
 function entitlements() {
@@ -213,10 +220,6 @@ function entitlements() {
   const policy = [{ name: 'others', plugins: ['acme.*'], signers: [], permit: [], deny: ['KERNEL_LEVEL'], where: '/etc/monitor/monitor.toml:12', appliesTo: ['acme.hello'] }];
   const performers = [{ name: 'probe.reachability.PingProbe', plugin: 'probe.reachability', tasks: ['ping'], capabilities: { declared: ['RAW_SOCKET'], required: [], granted: ['RAW_SOCKET'], refused: [] } }];
   return { known, host: { offered: known.filter((name) => name !== 'PACKET_CAPTURE'), missing, facts: { os: 'Debian GNU/Linux 13', cgroup: 'v2 /, memory.max max, cpu.max max' } }, policy, performers };
-}
-
-function session() {
-  return { user: { name: 'admin', role: 'admin' }, kind: 'session', csrf: 'token', expires: '2030-01-01T00:00:00Z' };
 }
 
 function answer(response: ServerResponse, status: number, content: unknown, headers: Record<string, string> = {}): void {

@@ -8,3 +8,9 @@ export function curl(route: string, options = ''): string {
 export function curlChange(route: string, method: 'POST' | 'DELETE' = 'POST'): string {
   return curl(route, `-X ${method} `);
 }
+
+/** The command line of a change with a body. */
+export function curlSend(route: string, method: 'POST' | 'PUT', body: unknown): string {
+  const quoted = JSON.stringify(body).replaceAll("'", `'\\''`);
+  return curl(route, `-X ${method} -H "Content-Type: application/json" -d '${quoted}' `);
+}

@@ -55,6 +55,10 @@ export interface Journal {
   readonly maxBytes: number;
   readonly segments: number;
   readonly state: string;
+  /** Room on its file system, and how much of that it leaves to others. */
+  readonly freeBytes?: number;
+  readonly freeFloorBytes?: number;
+  readonly lanes?: readonly { readonly name: string; readonly bytes: number; readonly maxBytes: number; readonly state: string }[];
 }
 
 export interface Pipeline {

@@ -1,3 +1,9 @@
+/** What is wrong with one field of a request. */
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
+}
+
 /** What a person is told when a request fails: what happened, why, and what to do next. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -11,6 +17,8 @@ export class ApiProblem extends Error {
     readonly detail: string,
     readonly hint: string,
     readonly requestId: string,
+    /** What is wrong with which field, where the request was. */
+    readonly faults: readonly Fault[] = [],
   ) {
     super(detail || title);
   }
@@ -40,6 +48,11 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function faults(value: unknown): readonly Fault[] {
+  if (!Array.isArray(value)) return [];
+  return (value as Record<string, unknown>[]).map((one) => ({ field: text(one['field']), message: text(one['message']) }));
+}
+
 /** Reads a problem document (RFC 9457); anything else is described by its status. */
 export function problemOf(status: number, body: unknown): ApiProblem {
   const fields = (body ?? {}) as Record<string, unknown>;
@@ -50,6 +63,7 @@ export function problemOf(status: number, body: unknown): ApiProblem {
     text(fields['detail']),
     text(fields['hint']) || HINTS[status] || 'Try again; the log of the platform has the cause.',
     text(fields['requestId']) || text(fields['request-id']) || text(fields['instance']),
+    faults(fields['errors']),
   );
 }
 

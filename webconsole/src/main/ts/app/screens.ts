@@ -20,5 +20,8 @@ export const SCREENS: readonly ScreenEntry[] = [
   { name: 'logs', title: 'Logs', icon: 'logs', key: 'l', timed: true },
   { name: 'traffic', title: 'Traffic', icon: 'traffic', key: 't', timed: true },
   { name: 'alerts', title: 'Alerts', icon: 'alerts', key: 'a', timed: false },
+  { name: 'agents', title: 'Agents', icon: 'agents', key: 'e', timed: false },
+  { name: 'configuration', title: 'Configuration', icon: 'configuration', key: 'c', timed: false },
+  { name: 'access', title: 'Access', icon: 'access', key: 's', timed: false },
   { name: 'health', title: 'Health', icon: 'health', key: 'h', timed: false },
 ];

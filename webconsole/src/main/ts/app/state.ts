@@ -9,6 +9,7 @@ import { listen, whenMissed } from '../live/stream';
 import { Ring } from '../live/ring';
 import { announceDeployment } from './announce';
 import { mergeDeployment } from './deployments';
+import { PluginCosts } from './plugin-costs';
 import { PluginRates } from './plugin-rates';
 
 /** What was loaded, when, and what went wrong since: old data stays visible with its age. */
@@ -31,6 +32,9 @@ export const logRate = signal<{ readonly times: readonly number[]; readonly valu
 /** Events each second of every plugin, as long as this page has been open. */
 export const pluginRates = new PluginRates();
 
+/** What every plugin cost within the last minute, as long as this page has been open. */
+export const pluginCosts = new PluginCosts();
+
 const rates = new Ring<{ time: number; value: number }>(900);
 
 /** Whether a plugin needs a look: not one that only waits for its configuration. */
@@ -51,7 +55,11 @@ async function load<T>(target: { value: Loaded<T> }, route: string, pick: (body:
 }
 
 export const loadStatus = () => load<Status>(status, 'status', (body) => body);
-export const loadPlugins = () => load(plugins, 'plugins', (body: { plugins: Plugin[] }) => body.plugins);
+export const loadPlugins = () =>
+  load(plugins, 'plugins', (body: { plugins: Plugin[] }) => {
+    pluginCosts.record(body.plugins, Date.now());
+    return body.plugins;
+  });
 export const loadDeployments = () =>
   load(deployments, 'deployments', (body: { deployments: Deployment[] }) => body.deployments);
 export const loadPipeline = () => load<Pipeline>(pipeline, 'pipeline', (body) => body);

@@ -1,22 +1,13 @@
 import type { Crash } from '../api/platform';
-import type { Plugin } from '../api/plugins';
-import { to } from '../app/route';
-import { loadStatus, plugins, status } from '../app/state';
+import type { Containment } from '../api/plugins';
+import { loadStatus, status, type Loaded } from '../app/state';
 import { now } from '../app/time';
 import { ago, count, duration, exact, inUnit } from '../format/units';
 import { Folded, Incidents, useContainment } from '../parts/incidents';
 import { Loading, Problem, Stale } from '../parts/messages';
-import { Quantity } from '../parts/quantity';
-import { Mark, StateMark } from '../parts/state';
-import { Table, type Column } from '../parts/table';
-
-const COST: readonly Column<Plugin>[] = [
-  { id: 'name', title: 'Plugin', by: ({ name }) => name, cell: ({ name }) => <a class="plain" href={to('plugins', { show: name })}>{name}</a> },
-  { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <StateMark state={state} title={reason} /> },
-  { id: 'cpu', title: 'Processor time', number: true, by: ({ cost }) => cost.cpuSeconds ?? 0, cell: ({ cost }) => <Quantity value={cost.cpuSeconds} unit="s" /> },
-  { id: 'allocated', title: 'Allocated', number: true, minor: true, by: ({ cost }) => cost.allocatedBytes ?? 0, cell: ({ cost }) => <Quantity value={cost.allocatedBytes} unit="By" /> },
-  { id: 'threads', title: 'Threads', number: true, minor: true, by: ({ cost }) => cost.threads ?? 0, cell: ({ cost }) => cost.threads ?? '–' },
-];
+import { Mark } from '../parts/state';
+import { Cost, useCostRows } from './health/cost';
+import { LimitsTile } from './health/limits';
 
 function Checks() {
   const checks = status.value.value?.checks ?? [];
@@ -70,8 +61,7 @@ function LastCrash({ crash: { time, pid, exit, restarts, lines } }: { crash: Cra
 }
 
 /** What plugins did that had to be contained. */
-function Contained() {
-  const loaded = useContainment().value;
+function Contained({ loaded }: { loaded: Loaded<Containment> }) {
   const { incidents } = loaded.value ?? {};
   const crash = status.value.value?.lastCrash;
   return (
@@ -89,6 +79,8 @@ function Contained() {
 /** Whether the platform is well, and what each plugin costs. */
 export function HealthScreen() {
   const loaded = status.value;
+  const containment = useContainment().value;
+  const rows = useCostRows();
   if (!loaded.value) return loaded.problem ? <Problem what="The state of the platform cannot be read." problem={loaded.problem} retry={() => void loadStatus()} /> : <Loading what="the state" />;
   return (
     <>
@@ -97,11 +89,9 @@ export function HealthScreen() {
         <Platform />
         <Checks />
       </div>
-      <Contained />
-      <section class="tile" aria-label="Cost of each plugin">
-        <div class="tile-head"><h2>Cost of each plugin</h2><span class="quiet">since it was first seen in this process</span></div>
-        <Table id="cost" label="Cost of each plugin" columns={COST} rows={plugins.value.value ?? []} rowKey={({ name }) => name} sort="-cpu" />
-      </section>
+      <Contained loaded={containment} />
+      <Cost rows={rows} />
+      <LimitsTile status={loaded.value} limits={containment.value?.limits ?? []} rows={rows ?? []} />
     </>
   );
 }

@@ -171,7 +171,9 @@ class ConfigTest {
     assertThat(answer.json().get("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder(
             "values.retries", "values.interval", "values.mode", "values.nowhere", "values.paths");
-    assertThat(answer.body()).contains("locks this key").doesNotContain("monitor-overlay");
+    assertThat(answer.body())
+        .contains("locks this key")
+        .doesNotContain("monitor-overlay", "is left out");
     assertThat(put("test.disk", "{\"retries\":null}").json().at("/errors/0/field").asText())
         .isEqualTo("values.retries");
     assertThat(put("test.disk", "{\"paths\":[[1]]}").status()).isEqualTo(400);

@@ -1,10 +1,11 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Rule, RuleView } from '../../api/alerts';
 import { put } from '../../api/client';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { announce } from '../../app/announce';
 import { go, here } from '../../app/route';
 import { Dialog } from '../../parts/dialog';
+import { Input, Select } from '../../parts/field';
 import { Problem } from '../../parts/messages';
 
 type Draft = Readonly<Record<'name' | 'metric' | 'hosts' | 'attributes' | 'comparison' | 'threshold' | 'hysteresis' | 'hold' | 'coolDown' | 'noData' | 'severity' | 'webhooks', string>>;
@@ -27,36 +28,6 @@ export function bodyOf(draft: Draft): Record<string, unknown> {
   const pairs = list(attributes).map((one) => [one.split('=', 1)[0]?.trim() ?? '', one.includes('=') ? one.slice(one.indexOf('=') + 1).trim() : ''] as const);
   const number = (text: string) => (text.trim() === '' ? null : Number.isNaN(Number(text)) ? text : Number(text));
   return { ...rest, hosts: list(hosts), webhooks: list(webhooks), attributes: Object.fromEntries(pairs), threshold: number(threshold), hysteresis: number(hysteresis) };
-}
-
-interface InputProps {
-  readonly label: string;
-  readonly value: string;
-  readonly set: (value: string) => void;
-  readonly hint?: string;
-  readonly needed?: boolean;
-  readonly fixed?: boolean;
-}
-
-function Input({ label, value, set, hint, needed = false, fixed = false }: InputProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input id={id} class="input" type="text" value={value} required={needed} readOnly={fixed} autoComplete="off" spellcheck={false} aria-describedby={hint ? `${id}-hint` : undefined} onInput={(event) => set(event.currentTarget.value)} />
-      {hint && <span class="field-hint" id={`${id}-hint`}>{hint}</span>}
-    </div>
-  );
-}
-
-function Select({ label, value, set, values }: { label: string; value: string; set: (value: string) => void; values: readonly string[] }) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <span class="select"><select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>{values.map((one) => <option key={one} value={one}>{one}</option>)}</select></span>
-    </div>
-  );
 }
 
 /** Makes a rule, or changes one; what is wrong is told beside it, and nothing is lost. */

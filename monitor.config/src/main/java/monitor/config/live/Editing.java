@@ -127,7 +127,7 @@ final class Editing implements ConfigurationTables {
       then.problems().forEach(problem -> problems.put(key(pid, problem), problem.message()));
       then.warnings().stream()
           .filter(warning -> warning.file().equals(file(copy, pid)))
-          .forEach(warning -> problems.put(key(pid, warning), warning.message()));
+          .forEach(warning -> problems.put(key(pid, warning), reason(warning)));
       if (!problems.isEmpty()) {
         throw wrong(pid, problems);
       }
@@ -143,6 +143,14 @@ final class Editing implements ConfigurationTables {
     return problem.key().startsWith(pid + ".")
         ? problem.key().substring(pid.length() + 1)
         : problem.key();
+  }
+
+  /** Nothing is left out here: it is refused. */
+  private static String reason(Problem warning) {
+    String leftOut = "is left out: ";
+    return warning.message().startsWith(leftOut)
+        ? warning.message().substring(leftOut.length())
+        : warning.message();
   }
 
   private static List<Path> overlays(Path folder) throws IOException {
