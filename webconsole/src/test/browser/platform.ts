@@ -268,8 +268,45 @@ test('what a plugin refuses when it starts is told beside the field of the insta
   assert.ok(!tables.some(({ pid }) => pid === 'collector.logs~wrong'));
 });
 
+/** The status of an answer to somebody else than the page. */
+async function statusFor(route: string, init: RequestInit): Promise<number> {
+  return (await fetch(`${url}/api/v1/${route}`, init)).status;
+}
+
+test('a token that was made through the page comes in, and once it is revoked no more', async () => {
+  await page.goto(`${url}/#/access`);
+  await page.getByRole('button', { name: 'Make a token' }).first().press('Enter');
+  await page.getByLabel('Name').fill('of a test');
+  await page.getByRole('button', { name: 'Make token' }).press('Enter');
+  const shown = page.getByRole('dialog', { name: 'The token of a test' });
+  const headers = { Authorization: `Bearer ${await shown.getByLabel('Token', { exact: true }).inputValue()}` };
+  assert.equal(await statusFor('status', { headers }), 200);
+  assert.equal(await statusFor('users', { headers }), 403);
+  await shown.getByRole('button', { name: 'I have it' }).press('Enter');
+  await page.getByRole('button', { name: 'Revoke of a test' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke of a test' }).press('Enter');
+  await page.getByText('of a test is revoked').waitFor(LONG);
+  assert.equal(await statusFor('status', { headers }), 401);
+});
+
+test('a user who was added through the page signs in, and once removed no more', async () => {
+  const body = JSON.stringify({ username: 'guest', password: 'a guest comes by' });
+  const enter = () => statusFor('login', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+  await page.goto(`${url}/#/access`);
+  await page.getByRole('button', { name: 'Add a user' }).press('Enter');
+  await page.getByLabel('User name').fill('guest');
+  await page.getByLabel('Password').fill('a guest comes by');
+  await page.getByRole('button', { name: 'Add user' }).press('Enter');
+  await page.getByText('guest is added').waitFor(LONG);
+  assert.equal(await enter(), 200);
+  await page.getByRole('button', { name: 'Remove guest' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove guest' }).press('Enter');
+  await page.getByText('guest is removed').waitFor(LONG);
+  assert.equal(await enter(), 401);
+});
+
 test('every page is drawn without an error of the browser', async () => {
-  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'alerts', 'configuration', 'health']) {
+  for (const name of ['overview', 'pipeline', 'plugins', 'reachability', 'metrics', 'logs', 'alerts', 'agents', 'configuration', 'access', 'health']) {
     await page.goto(`${url}/#/${name}`);
     await page.waitForFunction(() => document.querySelector('#main > *') !== null && document.querySelector('.loading') === null);
   }

@@ -29,7 +29,7 @@ const ROUTES: readonly Column<Route>[] = [
 const COMPONENTS: readonly Column<Component>[] = [
   { id: 'state', title: 'State', by: ({ state }) => state, cell: ({ state, reason }) => <><StateMark state={state} />{reason && <p class="reason">{reason}</p>}</> },
   { id: 'name', title: 'Name', by: ({ name }) => name, cell: ({ name, type }) => <a class="plain" href={here({ show: `${type}:${name}` })}><Breakable text={name} /></a> },
-  { id: 'type', title: 'Type', by: ({ type }) => type, cell: ({ type, essential }) => `${type}${essential ? ', essential' : ''}` },
+  { id: 'type', title: 'Type', minor: true, by: ({ type }) => type, cell: ({ type, essential }) => `${type}${essential ? ', essential' : ''}` },
   { id: 'capabilities', title: 'Capabilities', minor: true, cell: ({ capabilities }) => <CapabilityChips capabilities={capabilities} /> },
   { id: 'rate', title: 'Events', number: true, by: ({ eventsPerSecond }) => eventsPerSecond, cell: ({ eventsPerSecond }) => <RateCell value={eventsPerSecond} text={perSecond(eventsPerSecond)} /> },
   { id: 'bytes', title: 'Bytes', number: true, minor: true, by: ({ bytesPerSecond }) => bytesPerSecond, cell: ({ bytesPerSecond }) => inUnit(bytesPerSecond, 'By/s') },

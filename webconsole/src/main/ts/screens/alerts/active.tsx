@@ -1,6 +1,7 @@
 import type { Alert } from '../../api/alerts';
 import { now } from '../../app/time';
 import { ago } from '../../format/units';
+import { Breakable } from '../../parts/breakable';
 import { Quantity } from '../../parts/quantity';
 import { Mark } from '../../parts/state';
 import { Table, type Column } from '../../parts/table';
@@ -33,10 +34,10 @@ const When = ({ time }: { time: string }) => <span title={time}>{ago(Date.parse(
 
 const COMMON: readonly Column<Alert>[] = [
   { id: 'state', title: 'State', by: ({ state, severity }) => (state === 'pending' ? 9 : RANK[severity]), cell: (alert) => <AlertMark alert={alert} /> },
-  { id: 'rule', title: 'Rule', by: ({ rule }) => rule, cell: ({ rule }) => <b>{rule}</b> },
-  { id: 'host', title: 'Host', by: ({ host }) => host, cell: ({ host }) => host },
-  { id: 'value', title: 'Value', number: true, cell: (alert) => <><Quantity value={alert.value} unit={unitOf(alert)} /> <span class="quiet">({alert.condition})</span></> },
-  { id: 'metric', title: 'Series', by: ({ metric }) => metric, cell: (alert) => <Series alert={alert} /> },
+  { id: 'rule', title: 'Rule', by: ({ rule }) => rule, cell: ({ rule, host, metric }) => <><b>{rule}</b><div class="quiet only-narrow"><Breakable text={host} /><br /><Breakable text={metric} /></div></> },
+  { id: 'host', title: 'Host', minor: true, by: ({ host }) => host, cell: ({ host }) => host },
+  { id: 'value', title: 'Value', number: true, cell: (alert) => <><Quantity value={alert.value} unit={unitOf(alert)} /> <span class="quiet condition">({alert.condition})</span></> },
+  { id: 'metric', title: 'Series', minor: true, by: ({ metric }) => metric, cell: (alert) => <Series alert={alert} /> },
 ];
 
 const ACTIVE: readonly Column<Alert>[] = [...COMMON, { id: 'since', title: 'Since', number: true, by: ({ since }) => Date.parse(since), cell: ({ since }) => <When time={since} /> }];

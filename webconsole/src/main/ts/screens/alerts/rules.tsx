@@ -44,8 +44,8 @@ function Actions({ view: { name, editable, origin } }: { view: RuleView }) {
 }
 
 const COLUMNS: readonly Column<RuleView>[] = [
-  { id: 'state', title: 'State', by: ({ problem }) => (problem ? 0 : 1), cell: ({ problem }) => (problem ? <Mark icon="failed" tone="bad" word="Wrong" title={problem} /> : <Mark icon="active" tone="good" word="In force" />) },
-  { id: 'name', title: 'Rule', by: ({ name }) => name, cell: ({ name, rule }) => <><b>{name}</b>{rule && <div class="quiet">{rule.severity}</div>}</> },
+  { id: 'state', title: 'State', minor: true, by: ({ problem }) => (problem ? 0 : 1), cell: ({ problem }) => (problem ? <Mark icon="failed" tone="bad" word="Wrong" title={problem} /> : <Mark icon="active" tone="good" word="In force" />) },
+  { id: 'name', title: 'Rule', by: ({ name }) => name, cell: ({ name, rule, problem }) => <><b>{name}</b>{rule && <div class="quiet">{rule.severity}</div>}{problem && <div class="only-narrow"><Mark icon="failed" tone="bad" word="Wrong" /></div>}</> },
   { id: 'condition', title: 'Condition', cell: ({ rule, problem }) => <>{rule && <Condition rule={rule} />}{problem && <div class="reason">{problem}</div>}</> },
   { id: 'webhooks', title: 'Rings', minor: true, cell: ({ rule }) => (!rule ? '–' : rule.webhooks.length > 0 ? rule.webhooks.join(', ') : 'every webhook') },
   { id: 'actions', title: 'Change', cell: (view) => <Actions view={view} /> },

@@ -13,7 +13,7 @@ const failures = ({ errors, restarts }: CostRow) => errors + restarts;
 
 const COLUMNS: readonly Column<CostRow>[] = [
   { id: 'name', title: 'Plugin', by: ({ plugin }) => plugin.name, cell: ({ plugin: { name } }) => <a class="plain" href={to('plugins', { show: name })}>{name}</a> },
-  { id: 'state', title: 'State', by: ({ plugin }) => plugin.state, cell: ({ plugin: { state, reason } }) => <StateMark state={state} title={reason} /> },
+  { id: 'state', title: 'State', minor: true, by: ({ plugin }) => plugin.state, cell: ({ plugin: { state, reason } }) => <StateMark state={state} title={reason} /> },
   { id: 'cpu', title: 'Processor', number: true, by: ({ recent }) => recent?.cpuShare ?? -1, cell: ({ recent }) => <Quantity value={recent?.cpuShare} unit="share" /> },
   { id: 'total', title: 'In all', number: true, minor: true, by: ({ plugin: { cost } }) => cost.cpuSeconds ?? 0, cell: ({ plugin: { cost } }) => <Quantity value={cost.cpuSeconds} unit="s" /> },
   { id: 'allocated', title: 'Allocates', number: true, minor: true, by: ({ recent }) => recent?.allocatedPerSecond ?? -1, cell: ({ recent, plugin: { cost } }) => <span title={`${count(cost.allocatedBytes ?? 0)} bytes in all`}><Quantity value={recent?.allocatedPerSecond} unit="By/s" /></span> },

@@ -6,7 +6,8 @@ import { iconPath } from '../../parts/icon';
 import { lookOf } from '../../parts/state';
 import { layout, type Edge, type Graph, type Node } from './layout';
 
-const CHARACTER_PIXELS = 7.1;
+/** Of the widest of the usual fonts. */
+const CHARACTER_PIXELS = 7.8;
 
 /** What fits: names differ at their end, so the start gives way. */
 function fit(text: string, width: number): string {
