@@ -41,6 +41,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private static final long MOST_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Reception reception;
+  private final long number;
   private final Proof proof;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
@@ -62,6 +63,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
    */
   Peer(Reception reception, Proof proof) {
     this.reception = reception;
+    this.number = reception.next();
     this.proof = proof;
     this.arrival = new Arrival(reception);
   }
@@ -140,6 +142,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
     } else {
       agent = name;
       connection = reception.arrived(name, shown(hello.software()), address());
+      reception.admitted(name);
       send(Messages.encode(reception.welcome()), 0);
       LOG.info("Agent {} is connected.", name);
     }
@@ -256,6 +259,21 @@ public final class Peer implements Session.Listener.AutoDemanding {
             close(Message.CLOSE_IDENTITY, reason);
           });
     }
+  }
+
+  /** Place among the connections, the oldest first. */
+  long number() {
+    return number;
+  }
+
+  /** Whether it is let in as this agent, and not about to close. */
+  boolean isOf(String name) {
+    return closing == null && agent.equals(name);
+  }
+
+  /** Ends the connection in favour of later ones of the same agent. */
+  void giveWay() {
+    close(Message.CLOSE_BUSY, "this agent has other connections since");
   }
 
   /** Ends the connection. */

@@ -1,6 +1,7 @@
 package receiver.websocket;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all connections share: the way to the sinks, and how much may come. Thread-safe. */
 final class Reception {
+  private static final int MOST_OF_AN_AGENT = 8;
+
   private final Settings settings;
   private final SourceContext context;
   private final String collector;
@@ -28,6 +31,7 @@ final class Reception {
   private final Supplier<@Nullable AgentTokens> tokens;
   private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
   private final AtomicLong arriving = new AtomicLong();
+  private final AtomicLong numbers = new AtomicLong();
 
   /**
    * Takes agents in.
@@ -111,6 +115,24 @@ final class Reception {
   boolean enter(Peer peer) {
     peers.add(peer);
     return peers.size() <= settings.mostConnections();
+  }
+
+  /**
+   * An agent has said its name. Where it is connected too often the connections that are open for
+   * longest give way: they are leftovers, or somebody takes more than the place of one.
+   */
+  void admitted(String agent) {
+    List<Peer> same =
+        peers.stream()
+            .filter(peer -> peer.isOf(agent))
+            .sorted(Comparator.comparingLong(Peer::number))
+            .toList();
+    same.stream().limit(Math.max(0, same.size() - MOST_OF_AN_AGENT)).forEach(Peer::giveWay);
+  }
+
+  /** The number of a connection, in their order. */
+  long next() {
+    return numbers.incrementAndGet();
   }
 
   synchronized void leave(Peer peer) {

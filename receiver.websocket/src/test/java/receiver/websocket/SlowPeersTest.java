@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.net.SocketFactory;
 import monitor.api.delivery.Codec;
 import monitor.runtime.Monitor;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import receiver.websocket.Hosts.Collector;
 /** Peers that say nothing, stop in the middle, or do not read: the others are served. */
 class SlowPeersTest {
   private static final int IDLE = 200;
+  private static final int MOST_OF_AN_AGENT = 8;
 
   @TempDir Path data;
   private final Store store = new Store();
@@ -88,6 +90,24 @@ class SlowPeersTest {
       }
     }
     assertServed(collector.port());
+  }
+
+  @Test
+  void giveWayToLaterConnectionsOfTheSameAgent() throws Exception {
+    Collector collector = collector(Map.of());
+    Random random = new Random(1);
+    RawPeer other =
+        opened(RawPeer.greeted(SocketFactory.getDefault(), collector.port(), "other", random));
+    List<RawPeer> peers = new ArrayList<>();
+    for (int i = 0; i < MOST_OF_AN_AGENT + 2; i++) {
+      peers.add(opened(RawPeer.greeted(collector.port(), random)));
+    }
+    assertThat(peers.get(0).isClosed()).isTrue();
+    assertThat(peers.get(1).isClosed()).isTrue();
+    for (RawPeer peer : peers.subList(2, peers.size())) {
+      assertThat(peer.answersPing(random)).isTrue();
+    }
+    assertThat(other.answersPing(random)).isTrue();
   }
 
   @Test
