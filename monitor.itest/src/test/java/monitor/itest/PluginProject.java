@@ -50,7 +50,9 @@ final class PluginProject {
 
   /** Gives it another version. */
   PluginProject version(String version) throws IOException {
-    return edit("pom.xml", "<version>1.0.0</version>", "<version>" + version + "</version>");
+    // not that of the API, which stands deeper
+    String own = "\n  <version>%s</version>";
+    return edit("pom.xml", own.formatted("1.0.0"), own.formatted(version));
   }
 
   /** Gives it another name. */
