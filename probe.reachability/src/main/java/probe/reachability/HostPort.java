@@ -12,8 +12,8 @@ import monitor.api.probe.Target;
  */
 record HostPort(String host, int port) {
   /**
-   * From {@code host:port}, {@code [address]:port}, or an address alone with the parameter {@code
-   * port}.
+   * From {@code host:port}, {@code [address]:port}, {@code agent:name:port}, or an address or agent
+   * alone with the parameter {@code port}.
    *
    * @throws IllegalArgumentException if there is no port, or it is none
    */
@@ -21,8 +21,9 @@ record HostPort(String host, int port) {
     String address = target.address();
     int colon = address.lastIndexOf(':');
     boolean bracket = address.startsWith("[");
-    boolean inside = bracket ? colon > address.indexOf(']') : colon == address.indexOf(':');
-    if (colon > 0 && inside) {
+    int begin = address.startsWith(AgentAddresses.PREFIX) ? AgentAddresses.PREFIX.length() : 0;
+    boolean inside = bracket ? colon > address.indexOf(']') : colon == address.indexOf(':', begin);
+    if (colon > begin && inside) {
       return new HostPort(plain(address.substring(0, colon)), port(address, colon));
     }
     int port = Parameters.number(target.parameters(), Parameters.PORT, 0, 1, 65_535);

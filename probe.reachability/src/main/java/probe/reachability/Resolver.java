@@ -18,9 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import monitor.api.identity.AgentConnections;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Finds the addresses of names for the probes of this bundle, anew each time. The look-up of the
@@ -46,6 +51,7 @@ public final class Resolver implements AutoCloseable {
   private final ConcurrentHashMap<String, CompletableFuture<InetAddress[]>> asked =
       new ConcurrentHashMap<>();
   private final Lookup lookup;
+  private final AgentAddresses agents = new AgentAddresses();
 
   /** All addresses of a name, in the order in which they are to be used. */
   @FunctionalInterface
@@ -65,6 +71,19 @@ public final class Resolver implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** Takes who knows connected agents. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindAgents(AgentConnections receiver) {
+    agents.add(receiver);
+  }
+
+  void unbindAgents(AgentConnections receiver) {
+    agents.remove(receiver);
+  }
+
   /** Which addresses are wanted. */
   enum Family {
     ANY(address -> true),
@@ -79,14 +98,16 @@ public final class Resolver implements AutoCloseable {
   }
 
   /**
-   * The first address of a name, or of an address as text.
+   * The first address of a name, of an address as text, or of an agent as {@link AgentAddresses}
+   * tells it.
    *
    * @param timeout how long to wait for an answer
    * @throws UnknownHostException if there is none; its message is a sentence
    */
   InetAddress resolve(String host, Family family, Duration timeout)
       throws UnknownHostException, InterruptedException {
-    List<InetAddress> found = isLiteral(host) ? literal(host) : lookUp(host, timeout);
+    String name = agents.resolved(host);
+    List<InetAddress> found = isLiteral(name) ? literal(name) : lookUp(name, timeout);
     return found.stream()
         .filter(family.fits)
         .findFirst()
