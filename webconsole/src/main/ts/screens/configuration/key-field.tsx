@@ -34,7 +34,8 @@ function Standing({ entry, over, standard, typed, set }: { entry: ConfigKey; ove
   return <><span class={over ? 'is-set' : ''}>{standingIn(entry, over, standard)}</span> {over && <button type="button" class="link" onClick={() => set(null)}>Back to the files<span class="is-sr-only"> with {entry.key}</span></button>}</>;
 }
 
-const sentence = (text: string) => (text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}. `);
+/** With a full stop, whether it has one or not. */
+const ended = (text: string) => (text === '' ? '' : `${text.replace(/\.$/, '')}. `);
 
 /** A key: what it is set to, by whom, what it takes, and what is wrong with it. */
 export function KeyField({ table, entry, property, needed, typed, set, fault }: KeyFieldProps) {
@@ -47,7 +48,7 @@ export function KeyField({ table, entry, property, needed, typed, set, fault }: 
   const shared = {
     label: <>{property.title} <code>{entry.key}</code>{needed && <span class="quiet"> needed</span>}</>,
     aside: <Standing entry={entry} over={over && fixed === ''} standard={property.default !== undefined} typed={typed} set={set} />,
-    hint: <>{property.description} {sentence(takes)}{fixed}</>,
+    hint: `${ended(property.description)}${ended(takes.charAt(0).toUpperCase() + takes.slice(1))}${fixed}`.trim(),
     fault,
   };
   if (property.type === 'boolean' || property.enum) {
