@@ -30,6 +30,7 @@ import monitor.rest.http.Permission;
 import monitor.rest.http.Reply;
 import monitor.rest.http.Route;
 import monitor.rest.offers.Offers;
+import monitor.rest.views.JournalShape;
 
 /** Routes that say what runs here and how it is. */
 public final class StatusRoutes {
@@ -116,7 +117,7 @@ public final class StatusRoutes {
     shape.put("sources", sources.size());
     shape.put("sinks", sinks.size());
     shape.put("rates", Map.of("in", rate(sources), "out", rate(essential)));
-    shape.put("journal", view.map(PipelineView::journal).orElse(null));
+    shape.put("journal", view.map(each -> JournalShape.of(each.journal())).orElse(null));
   }
 
   private static double rate(List<ComponentView> components) {
