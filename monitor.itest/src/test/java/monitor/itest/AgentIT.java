@@ -95,6 +95,24 @@ class AgentIT {
     assertThat(line.path("host").asText()).isEqualTo(host).isNotEmpty();
   }
 
+  /** Both are on this host, and so of one name. */
+  @Test
+  @Order(2)
+  void isKnownAtTheCollectorWithItsHostItsAddressAndItsVersion() throws Exception {
+    String host = agent.ask("status", "--json").json().path("host").asText();
+    JsonNode known =
+        Await.until(
+            "the agent is seen",
+            SOON,
+            () -> api.get("agents").path("agents").path(0),
+            first -> !first.path("hosts").isEmpty() && first.path("connected").asBoolean());
+    assertThat(known.path("name").asText()).isEqualTo(host);
+    assertThat(known.path("hosts").findValuesAsText("host")).containsExactly(host);
+    assertThat(known.path("connections").findValuesAsText("address")).containsExactly("127.0.0.1");
+    assertThat(known.path("connections").findValuesAsText("software"))
+        .allMatch(software -> software.matches("monitor \\d+\\.\\d+.*, Java \\d+"));
+  }
+
   private static JsonNode lines(String query) throws Exception {
     return api.get("logs?from=now-10m&query=" + Api.encode(query)).path("lines");
   }
