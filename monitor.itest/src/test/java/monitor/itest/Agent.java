@@ -95,6 +95,15 @@ final class Agent implements AutoCloseable {
     return Path.of("/proc", Long.toString(process.pid()), "exe").toRealPath();
   }
 
+  /** Files that it has mapped into memory. */
+  List<Path> mapped() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "maps")).stream()
+        .filter(line -> line.contains(" /"))
+        .map(line -> Path.of(line.substring(line.indexOf(" /") + 1)))
+        .distinct()
+        .toList();
+  }
+
   /** Addresses that it listens on over TCP, as the kernel has them. */
   List<String> ports() throws IOException {
     Path proc = Path.of("/proc", Long.toString(process.pid()));

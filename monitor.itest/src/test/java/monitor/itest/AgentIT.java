@@ -72,6 +72,9 @@ class AgentIT {
   void runsOnTheJavaOfTheArchiveAndListensNowhere() throws Exception {
     assertThat(agent.program()).isEqualTo(agent.home().toRealPath().resolve("java/bin/java"));
     assertThat(agent.ports()).isEmpty();
+    // Java maps the classes that the build wrote down only where they fit jars and runtime.
+    assertThat(agent.mapped())
+        .contains(agent.home().toRealPath().resolve("java/lib/server/monitor.jsa"));
     List<String> jars = new ArrayList<>();
     for (String part : List.of("bundles", "plugins", "lib")) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(agent.home().resolve(part))) {
