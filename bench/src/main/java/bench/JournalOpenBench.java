@@ -1,10 +1,10 @@
 package bench;
 
+import bench.platform.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class JournalOpenBench {
             runtime.millis(),
             runtime.read() >> 20);
       } finally {
-        delete(data);
+        Folders.delete(data);
       }
     }
   }
@@ -161,14 +161,6 @@ public final class JournalOpenBench {
   private static long size(Path data) throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  private static void delete(Path data) throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

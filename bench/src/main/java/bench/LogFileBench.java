@@ -1,5 +1,6 @@
 package bench;
 
+import bench.platform.Folders;
 import collector.logs.LogFileSource;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedOutputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -93,7 +93,7 @@ public final class LogFileBench {
           "%,d idle files: %.2f %% of a core%n",
           IDLE_FILES, used * 100 / (System.nanoTime() - begin));
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -116,7 +116,7 @@ public final class LogFileBench {
           "%-10s %,10.0f lines/s  %.3f cpu s/M  (plain scan %.3f)%n",
           name, lines / seconds, cpuSeconds * 1e6 / lines, scan * 1e6 / lines);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -136,7 +136,7 @@ public final class LogFileBench {
       System.out.printf("10,000 lines/s: %.1f %% of a core (the writer left out)%n", used / 1e8);
       latencies(out, sink);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -219,13 +219,5 @@ public final class LogFileBench {
       }
     }
     return ends;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

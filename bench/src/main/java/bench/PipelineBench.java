@@ -1,16 +1,14 @@
 package bench;
 
+import bench.platform.Folders;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
 import monitor.api.delivery.Batch;
@@ -130,7 +128,7 @@ public final class PipelineBench {
       sink.done.await();
       return Round.of(start, cpu);
     } finally {
-      delete(data);
+      Folders.delete(data);
     }
   }
 
@@ -169,14 +167,6 @@ public final class PipelineBench {
       unit.add(Event.of(1_700_000_000_000_000_000L + i * 1_000L, payload));
     }
     return unit;
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** Counts events by the header, or by looking at each. */

@@ -1,5 +1,6 @@
 package bench;
 
+import bench.platform.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,7 +48,7 @@ final class PlainLog {
       log.commit();
       return PipelineBench.Round.of(start, cpu);
     } finally {
-      PipelineBench.delete(folder);
+      Folders.delete(folder);
     }
   }
 

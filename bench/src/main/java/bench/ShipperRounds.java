@@ -1,5 +1,6 @@
 package bench;
 
+import bench.platform.Folders;
 import collector.logs.LogFileSource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class ShipperRounds {
           lines / round.wallSeconds(),
           round.cpuSeconds() * 1e6 / lines);
     } finally {
-      PipelineBench.delete(data);
+      Folders.delete(data);
     }
   }
 
@@ -82,7 +83,7 @@ public final class ShipperRounds {
       // Waits for the next line, or for the end of them.
       boolean _ = commands.hasNext();
     } finally {
-      PipelineBench.delete(data);
+      Folders.delete(data);
     }
   }
 

@@ -1,15 +1,16 @@
 package bench.drain;
 
+import bench.platform.Folders;
+import bench.platform.LiveLines;
+import bench.platform.PlainCopy;
+import bench.platform.Platform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * The assembled distribution with a heap of 64 MiB: PostgreSQL hangs while lines come in at a rate,
@@ -41,18 +42,31 @@ public final class DrainBench {
     int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
     for (int round = 0; round < rounds; round++) {
-      Path folder = Files.createTempDirectory("drain-bench");
-      // PostgreSQL may run as another user.
-      folder.toFile().setExecutable(true, false);
-      folder.toFile().setReadable(true, false);
-      try (Platform platform = Platform.start(folder);
+      Path folder = Folders.make("drain-bench");
+      try (Platform platform = started(folder);
           LiveLines lines = new LiveLines(folder.resolve("live.log"), rate);
           Prober prober = new Prober(platform)) {
         new DrainBench(platform, lines, prober).round(away, rate);
       } finally {
-        delete(folder);
+        Folders.delete(folder);
       }
     }
+  }
+
+  private static Platform started(Path folder) throws IOException, InterruptedException {
+    String configuration =
+        """
+        [collector.metrics]
+        interval = "1s"
+
+        [[collector.logs]]
+        name = "live"
+        paths = ["%s/*.log"]
+        """
+            .formatted(folder);
+    Platform platform = Platform.start(folder, "standalone", configuration, "-Xmx64m");
+    platform.setUp();
+    return platform;
   }
 
   private void round(int away, int rate) throws Exception {
@@ -66,7 +80,7 @@ public final class DrainBench {
         "database hangs: %s, resident %d MiB%n", prober.phase(), platform.residentMib());
     try (Connection connection = thawed()) {
       drain(connection, rate);
-      System.out.printf("plain COPY: %,.0f rows/s%n", PlainCopy.rate(connection, COPIED));
+      System.out.printf("plain COPY: %,.0f rows/s%n", PlainCopy.rate(connection, "logs", COPIED));
     }
   }
 
@@ -117,14 +131,6 @@ public final class DrainBench {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(end - System.nanoTime());
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

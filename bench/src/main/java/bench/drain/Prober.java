@@ -1,5 +1,6 @@
 package bench.drain;
 
+import bench.platform.Platform;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

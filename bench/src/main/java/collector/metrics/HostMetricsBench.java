@@ -39,15 +39,20 @@ public final class HostMetricsBench {
     CountingSink sink = new CountingSink();
     try (Monitor monitor = Monitor.builder(Path.of(arguments[0])).freeFloor(0).build()) {
       monitor.register(SinkSpec.essential("count"), sink);
-      Capabilities offers =
-          Capabilities.of(Capability.PERFORMANCE, Capability.PROCESS, Capability.SYSTEM_WIDE);
-      monitor.register(
-          SourceSpec.of("collector.metrics", offers, Kind.SAMPLE, Kind.PROCESS),
-          new MetricsSource(TestConfiguration.of(MetricsConfiguration.class, Map.of())));
+      register(monitor);
       while (true) {
         Thread.sleep(10_000);
         System.out.println("events: " + sink.seen.get());
       }
     }
+  }
+
+  /** Has this host sampled each second. */
+  public static void register(Monitor monitor) {
+    Capabilities offers =
+        Capabilities.of(Capability.PERFORMANCE, Capability.PROCESS, Capability.SYSTEM_WIDE);
+    monitor.register(
+        SourceSpec.of("collector.metrics", offers, Kind.SAMPLE, Kind.PROCESS),
+        new MetricsSource(TestConfiguration.of(MetricsConfiguration.class, Map.of())));
   }
 }

@@ -1,4 +1,4 @@
-package bench.drain;
+package bench.platform;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,22 +9,28 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** The database's limit: the rows that were stored, ready in memory, into a table of their own. */
-final class PlainCopy {
+public final class PlainCopy {
   private static final int CHUNK_BYTES = 64 << 10;
 
   private PlainCopy() {}
 
-  /** Rows a second of a binary COPY of so many of the stored lines, in one transaction each. */
-  static double rate(Connection connection, int rows) throws SQLException, IOException {
+  /** Rows a second of a binary COPY of so many rows of a table of ours, in one transaction. */
+  public static double rate(Connection connection, String table, int rows)
+      throws SQLException, IOException {
     byte[] image;
     try (Statement statement = connection.createStatement()) {
-      statement.execute("drop table if exists plain; create table plain (like monitor.logs)");
+      statement.execute(
+          "drop table if exists plain; create table plain (like monitor." + table + ")");
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyOut(
-              "copy (select * from monitor.logs limit " + rows + ") to stdout (format binary)",
+              "copy (select * from monitor."
+                  + table
+                  + " limit "
+                  + rows
+                  + ") to stdout (format binary)",
               out);
       image = out.toByteArray();
       statement.execute("checkpoint");
