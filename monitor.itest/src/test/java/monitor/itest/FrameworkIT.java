@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import monitor.api.capability.Capability;
 import monitor.api.capability.Grant;
@@ -167,6 +169,36 @@ public class FrameworkIT {
     Files.delete(dropped);
     Await.until("gone", SOON, this::hello, "none"::equals);
     assertEquals(Bundle.UNINSTALLED, bundle.getState());
+  }
+
+  @Test
+  public void runsAPluginThatWasCompiledAgainstTheFirstVersion() throws Exception {
+    Path dropped = Path.of(context.getProperty("monitor.data"), "plugins", "greeter.jar");
+    Files.copy(Path.of(context.getProperty(FrameworkOptions.KEPT)), dropped);
+    try {
+      Await.until(
+          "all that its source asked for",
+          SOON,
+          () -> reasons(pipeline.view().sources()),
+          reasons -> reasons.contains("all is as it was"));
+      String seen =
+          "it has seen [acme.greeting, file, flow, http, log, ping, plugin, process, sample, tcp, trace, udp]";
+      Await.until(
+          "all that its source emitted",
+          SOON,
+          () -> reasons(pipeline.view().sinks()),
+          reasons -> reasons.contains(seen));
+    } finally {
+      Files.delete(dropped);
+      Await.until("gone", SOON, () -> reasons(pipeline.view().sinks()), String::isEmpty);
+    }
+  }
+
+  private static String reasons(List<ComponentView> components) {
+    return components.stream()
+        .filter(each -> each.bundle().equals("acme.greeter"))
+        .map(each -> each.state().label() + " " + each.reason())
+        .collect(Collectors.joining("; "));
   }
 
   private String hello() {

@@ -24,6 +24,9 @@ final class FrameworkOptions {
   /** Property with the path of its second version. */
   static final String SECOND = "itest.second";
 
+  /** Property with the path of a plugin that was compiled against version 1.0.0 of the API. */
+  static final String KEPT = "itest.kept";
+
   private FrameworkOptions() {}
 
   /** Core bundles of the distribution, and these of its plugins. */
@@ -85,6 +88,11 @@ final class FrameworkOptions {
     Path second = PluginProject.copy("hello-plugin").version("1.1.0").build();
     return composite(
         systemProperty(FIRST).value(first.toString()),
-        systemProperty(SECOND).value(second.toString()));
+        systemProperty(SECOND).value(second.toString()),
+        systemProperty(KEPT)
+            .value(
+                Path.of("src/test/plugins/first-version/acme.greeter-1.0.0.jar")
+                    .toAbsolutePath()
+                    .toString()));
   }
 }
