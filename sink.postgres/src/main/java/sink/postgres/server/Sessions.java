@@ -19,6 +19,12 @@ public final class Sessions {
 
   private static final Duration LOCK = Duration.ofSeconds(10);
 
+  /** So long a connection is silent until the server asks, how often then, and how many times. */
+  private static final int IDLE_SECONDS = 20;
+
+  private static final int PROBE_SECONDS = 5;
+  private static final int PROBES = 4;
+
   private Sessions() {}
 
   /**
@@ -52,12 +58,16 @@ public final class Sessions {
    * @param statement longest time of one statement; zero for no limit
    */
   public static String settings(Duration statement) {
-    // Who waits for the lock of a mark sees then what the one before has committed.
+    // Who waits for the lock of a mark sees then what the one before has committed. A client whose
+    // machine is gone in the middle of a COPY is noticed by keep-alives alone, which the server by
+    // itself sends after two hours; so long its locks would stay.
     return ("set default_transaction_isolation = 'read committed';"
             + " set timezone = 'UTC'; set application_name = 'monitor'; set synchronous_commit = on;"
             + " set lock_timeout = %d; set statement_timeout = %d;"
-            + " set idle_in_transaction_session_timeout = '60s'; set jit = off")
-        .formatted(LOCK.toMillis(), statement.toMillis());
+            + " set idle_in_transaction_session_timeout = '60s'; set jit = off;"
+            + " set tcp_keepalives_idle = %d; set tcp_keepalives_interval = %d;"
+            + " set tcp_keepalives_count = %d")
+        .formatted(LOCK.toMillis(), statement.toMillis(), IDLE_SECONDS, PROBE_SECONDS, PROBES);
   }
 
   /** A setting of the server, as it is in effect on this connection. */
