@@ -25,8 +25,12 @@ public final class Api {
   private static final Duration DEPLOYED = Duration.ofSeconds(60);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String USER = "root";
-  private static final String PASSWORD = "correct-horse-battery-7";
+
+  /** The first administrator. */
+  public static final String USER = "root";
+
+  /** Its password. */
+  public static final String PASSWORD = "correct-horse-battery-7";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
@@ -141,7 +145,7 @@ public final class Api {
   }
 
   /** Waits for the end of a deployment. */
-  JsonNode end(JsonNode deployment) throws Exception {
+  public JsonNode end(JsonNode deployment) throws Exception {
     String path = "deployments/" + deployment.path("id").asText();
     return Await.until(
         path, DEPLOYED, () -> get(path), now -> !now.path("state").asText().equals("running"));

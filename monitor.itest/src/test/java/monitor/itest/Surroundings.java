@@ -32,7 +32,7 @@ public final class Surroundings {
   private Surroundings() {}
 
   /** The assembled distribution of that name. */
-  static Path assembled(String name) {
+  public static Path assembled(String name) {
     String folder = DISTRIBUTION.getFileName().toString().replace("standalone", name);
     return DISTRIBUTIONS.resolve(name).resolve("target").resolve(folder);
   }

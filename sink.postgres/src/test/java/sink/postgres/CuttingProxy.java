@@ -19,16 +19,20 @@ import java.util.concurrent.atomic.AtomicReference;
  * Stands between the driver and the server, understands as much of the protocol (PostgreSQL
  * documentation, "Message Formats") as to know what belongs to COMMIT, and cuts there when armed.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   /** Which way the bytes go that are cut. */
-  enum Way {
+  public enum Way {
+    /** To the server. */
     REQUEST,
+    /** From it. */
     ANSWER
   }
 
   /** How a connection ends. */
-  enum Manner {
+  public enum Manner {
+    /** In order. */
     CLOSE,
+    /** By a reset. */
     RESET,
     /** Nothing more is forwarded; it is for the client to notice. */
     SILENCE,
@@ -39,9 +43,11 @@ final class CuttingProxy implements AutoCloseable {
   /**
    * Where to cut.
    *
+   * @param way which bytes are counted
    * @param bytes of the request for COMMIT, or of its answer, that still pass
+   * @param manner how it ends
    */
-  record Cut(Way way, int bytes, Manner manner) {}
+  public record Cut(Way way, int bytes, Manner manner) {}
 
   private final ServerSocket listener;
   private final int port;
@@ -51,28 +57,29 @@ final class CuttingProxy implements AutoCloseable {
   private final CountDownLatch late = new CountDownLatch(1);
 
   /** In front of a server on the loopback. */
-  CuttingProxy(int port) throws IOException {
+  public CuttingProxy(int port) throws IOException {
     this.port = port;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /** Where it listens on the loopback. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Cuts the next COMMIT that comes by. */
-  void arm(Cut cut) {
+  public void arm(Cut cut) {
     armed.set(cut);
   }
 
   /** Waits until so many cuts were made: one after the answer may be seen after the answer. */
-  void awaitCuts(int count) throws Exception {
+  public void awaitCuts(int count) throws Exception {
     Await.until(count + " cuts", () -> made.get() >= count);
   }
 
   /** Lets the server have what was held back. */
-  void release() {
+  public void release() {
     late.countDown();
   }
 

@@ -18,7 +18,7 @@ public final class BalanceWatch implements AutoCloseable {
   private static final long PAUSE_NANOS = 300_000_000;
   private static final int MOST_FINDINGS = 20;
 
-  private final Target target;
+  private final Subject target;
   private final Ledger ledger;
   private final ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
   private final AtomicLong looks = new AtomicLong();
@@ -26,7 +26,7 @@ public final class BalanceWatch implements AutoCloseable {
   private volatile boolean stop;
 
   /** Begins to look. */
-  public BalanceWatch(Target target, Ledger ledger) {
+  public BalanceWatch(Subject target, Ledger ledger) {
     this.target = target;
     this.ledger = ledger;
     thread.start();

@@ -20,22 +20,33 @@ public final class Judge {
   /** A fresh event has 5 s; doubled, as the machine may be busy with a build. */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
-  private final Target target;
+  private final Subject target;
   private final Ledger ledger;
   private final Mint mint;
+  private final Duration stalled;
 
   /** Of the lines of this mint in this ledger. */
-  public Judge(Target target, Ledger ledger, Mint mint) {
+  public Judge(Subject target, Ledger ledger, Mint mint) {
+    this(target, ledger, mint, STALLED);
+  }
+
+  /**
+   * For one that may have longer pauses.
+   *
+   * @param stalled without any progress for so long, nothing more is expected
+   */
+  public Judge(Subject target, Ledger ledger, Mint mint, Duration stalled) {
     this.target = target;
     this.ledger = ledger;
     this.mint = mint;
+    this.stalled = stalled;
   }
 
   /** Judges; the load must be paused and everything be running. */
   public Verdict judge(Load load) throws IOException, SQLException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     Map<String, Long> figures = new TreeMap<>();
-    if (!reaches(ledger.totals().issued(), STALLED)) {
+    if (!reaches(ledger.totals().issued(), stalled)) {
       findings.add(new Finding(Check.DRAIN, undelivered()));
     }
     long begun = System.nanoTime();
@@ -60,10 +71,10 @@ public final class Judge {
   }
 
   /** Whether the marks come so far; gives up when nothing moves for so long. */
-  private boolean reaches(long total, Duration stalled) throws IOException, InterruptedException {
+  private boolean reaches(long total, Duration most) throws IOException, InterruptedException {
     long last = -1;
     long moved = System.nanoTime();
-    while (System.nanoTime() - moved < stalled.toNanos()) {
+    while (System.nanoTime() - moved < most.toNanos()) {
       long now = total(last);
       if (now >= total) {
         return true;

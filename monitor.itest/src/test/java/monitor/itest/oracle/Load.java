@@ -11,14 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines at a rate into several watched files, each with its share of it, and keeps the
- * ledger. Works on a thread of its own from the start until it is closed.
+ * Writes lines at a rate into several watched files of one or more folders, each with its share of
+ * it, and keeps the ledger. Works on a thread of its own from the start until it is closed.
  */
 public final class Load implements AutoCloseable {
-  /** Share of the rate that each writer has, in hundredths; writers 0 and 1 are one source. */
+  /**
+   * Share of the rate that each writer of a folder has, in hundredths; the first two are one
+   * source. Writers, and sources, are numbered through all folders.
+   */
   static final List<Integer> SHARES = List.of(50, 30, 17, 3);
 
-  /** Writers of each source. */
+  /** Writers of each source of a folder. */
   private static final List<List<Integer>> SOURCES = List.of(List.of(0, 1), List.of(2), List.of(3));
 
   /** What the names of its sources begin with. */
@@ -69,24 +72,49 @@ public final class Load implements AutoCloseable {
       Rotations rotations,
       StoredFiles stored)
       throws IOException {
-    Files.createDirectories(folder);
     Load load = new Load(ledger, rotations, new SplittableRandom(mint.seed()));
-    for (int writer = 0; writer < SHARES.size(); writer++) {
-      load.logs.add(new WatchedLog(folder, writer, mint, stored));
-      load.owed.add(0.0);
-    }
-    load.eventsPerSecond = eventsPerSecond;
-    load.thread.start();
+    load.begin(List.of(folder), mint, eventsPerSecond, stored);
     return load;
+  }
+
+  /**
+   * Starts to write into several folders.
+   *
+   * @param eventsPerSecond into each of them
+   */
+  public static Load start(List<Path> folders, Ledger ledger, Mint mint, int eventsPerSecond)
+      throws IOException {
+    Load load = new Load(ledger, Rotations.CALM, new SplittableRandom(mint.seed()));
+    load.begin(folders, mint, eventsPerSecond, StoredFiles.UNKNOWN);
+    return load;
+  }
+
+  private void begin(List<Path> folders, Mint mint, int rate, StoredFiles stored)
+      throws IOException {
+    for (Path folder : folders) {
+      Files.createDirectories(folder);
+      for (int i = 0; i < SHARES.size(); i++) {
+        logs.add(new WatchedLog(folder, logs.size(), mint, stored));
+        owed.add(0.0);
+      }
+    }
+    eventsPerSecond = rate;
+    thread.start();
   }
 
   /** Three sources that watch the files, and the ordinary ones beside them. */
   public static String configuration(Path folder) {
+    return configuration(folder, 0);
+  }
+
+  /** As for the first folder of a load, for a further one. */
+  public static String configuration(Path folder, int index) {
     StringBuilder text = new StringBuilder("[collector.metrics]\ninterval = \"1s\"\n");
     for (int source = 0; source < SOURCES.size(); source++) {
-      text.append("\n[[collector.logs]]\nname = \"oracle%d\"\npaths = [".formatted(source));
+      int number = index * SOURCES.size() + source;
+      text.append("\n[[collector.logs]]\nname = \"oracle%d\"\npaths = [".formatted(number));
       for (int writer : SOURCES.get(source)) {
-        text.append("\"%s/w%02d.log*\", ".formatted(folder, writer));
+        text.append("\"%s/w%02d.log*\", ".formatted(folder, index * SHARES.size() + writer));
       }
       text.setLength(text.length() - 2);
       text.append("]\n");
@@ -96,11 +124,17 @@ public final class Load implements AutoCloseable {
 
   /** The source that reads the files of a writer. */
   static String source(int writer) {
+    int folder = writer / SHARES.size();
     int index = 0;
-    while (!SOURCES.get(index).contains(writer)) {
+    while (!SOURCES.get(index).contains(writer % SHARES.size())) {
       index++;
     }
-    return SOURCE + index;
+    return SOURCE + (folder * SOURCES.size() + index);
+  }
+
+  /** The folder whose files a source reads. */
+  static int folder(String source) {
+    return Integer.parseInt(source.substring(SOURCE.length())) / SOURCES.size();
   }
 
   private void run() {
@@ -124,7 +158,7 @@ public final class Load implements AutoCloseable {
     int[] counts = new int[logs.size()];
     for (int i = 0; i < counts.length; i++) {
       // Between half and one and a half of its share: no two ticks are alike.
-      double share = (double) eventsPerSecond * SHARES.get(i) / HUNDREDTHS;
+      double share = (double) eventsPerSecond * SHARES.get(i % SHARES.size()) / HUNDREDTHS;
       owed.set(i, owed.get(i) + share * seconds * (0.5 + random.nextDouble()));
       counts[i] = owed.get(i).intValue();
       owed.set(i, owed.get(i) - counts[i]);

@@ -26,7 +26,7 @@ public record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
           + "%' group by source";
 
   /** Asks the database. */
-  public static StoredSums of(Target target) throws IOException, SQLException {
+  public static StoredSums of(Subject target) throws IOException, SQLException {
     try (Connection connection = target.connect();
         Statement statement = connection.createStatement()) {
       return new StoredSums(sums(statement, NEXT), sums(statement, GAPS));
@@ -46,6 +46,14 @@ public record StoredSums(Map<String, Long> next, Map<String, Long> gaps) {
   /** Numbers of all sources that are stored or in gaps. */
   public long total() {
     return next.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Of these, of one folder of a load. */
+  public long total(int folder) {
+    return next.entrySet().stream()
+        .filter(source -> Load.folder(source.getKey()) == folder)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   long next(String source) {

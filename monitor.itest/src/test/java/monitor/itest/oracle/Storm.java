@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import monitor.itest.Await;
 
 /**
@@ -116,22 +115,14 @@ public final class Storm {
     }
     List<Finding> seen = new ArrayList<>(findings);
     seen.addAll(watch.findings());
-    seen.addAll(lost(judged));
+    if (plan.faults().stream().noneMatch(Fault::loses)) {
+      seen.addAll(judged.lost());
+    }
     return new Verdict(
             seen,
             Map.of(
                 "looks at the balance", watch.looks(), "ms of the slowest recovery", slowestMillis))
         .and(judged);
-  }
-
-  private List<Finding> lost(Verdict judged) {
-    if (plan.faults().stream().anyMatch(Fault::loses)) {
-      return List.of();
-    }
-    return Stream.of("events in gaps", "dead letters")
-        .filter(name -> judged.figures().getOrDefault(name, 0L) > 0)
-        .map(name -> new Finding(Check.LOST, judged.figures().get(name) + " " + name))
-        .toList();
   }
 
   private void round(Target target) throws Exception {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The platform under test: an assembled distribution that runs with its supervisor in a work
  * folder, and its database. Any thread may look; one starts and stops.
  */
-public final class Target implements AutoCloseable {
+public final class Target implements Subject, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LOOK_MILLIS = 2_000;
   private static final Duration END = Duration.ofSeconds(90);
@@ -143,14 +143,9 @@ public final class Target implements AutoCloseable {
         "ready, see " + folder.resolve("output.txt"), deadline, this::ready, ready -> ready);
   }
 
-  /** {@code GET pipeline} of a ready platform. */
+  @Override
   public JsonNode pipeline() throws IOException, InterruptedException {
     return api().get("pipeline");
-  }
-
-  /** Lines of the load that are stored or in gaps. */
-  public long stored() throws IOException, SQLException {
-    return StoredSums.of(this).total();
   }
 
   /** An administrator of a ready platform; the first call makes one. */
@@ -164,7 +159,7 @@ public final class Target implements AutoCloseable {
     return known.at(url);
   }
 
-  /** A session of the superuser of its database. */
+  @Override
   public Connection connect() throws IOException, SQLException {
     return Database.connect(data(), "monitor");
   }

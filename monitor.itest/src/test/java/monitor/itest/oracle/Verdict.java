@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the oracle says.
@@ -36,6 +37,14 @@ public record Verdict(List<Finding> findings, Map<String, Long> figures) {
     Set<Check> failed = EnumSet.noneOf(Check.class);
     findings.forEach(finding -> failed.add(finding.check()));
     return failed;
+  }
+
+  /** What was lost and accounted for; nothing may be where no fault explains it. */
+  public List<Finding> lost() {
+    return Stream.of("events in gaps", "dead letters")
+        .filter(name -> figures.getOrDefault(name, 0L) > 0)
+        .map(name -> new Finding(Check.LOST, figures.get(name) + " " + name))
+        .toList();
   }
 
   /** This one and what another one says; its figures go before. */
