@@ -25,6 +25,9 @@ public final class Sessions {
   private static final int PROBE_SECONDS = 5;
   private static final int PROBES = 4;
 
+  /** So long what the server has sent may stay without an acknowledgement. */
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(40);
+
   private Sessions() {}
 
   /**
@@ -59,15 +62,22 @@ public final class Sessions {
    */
   public static String settings(Duration statement) {
     // Who waits for the lock of a mark sees then what the one before has committed. A client whose
-    // machine is gone in the middle of a COPY is noticed by keep-alives alone, which the server by
-    // itself sends after two hours; so long its locks would stay.
+    // machine is gone in the middle of a COPY is noticed by the network alone, which by itself
+    // takes up to two hours; so long its locks would stay. Keep-alives are not sent while something
+    // that was sent is not acknowledged: that has a limit of its own.
     return ("set default_transaction_isolation = 'read committed';"
             + " set timezone = 'UTC'; set application_name = 'monitor'; set synchronous_commit = on;"
             + " set lock_timeout = %d; set statement_timeout = %d;"
             + " set idle_in_transaction_session_timeout = '60s'; set jit = off;"
             + " set tcp_keepalives_idle = %d; set tcp_keepalives_interval = %d;"
-            + " set tcp_keepalives_count = %d")
-        .formatted(LOCK.toMillis(), statement.toMillis(), IDLE_SECONDS, PROBE_SECONDS, PROBES);
+            + " set tcp_keepalives_count = %d; set tcp_user_timeout = %d")
+        .formatted(
+            LOCK.toMillis(),
+            statement.toMillis(),
+            IDLE_SECONDS,
+            PROBE_SECONDS,
+            PROBES,
+            UNACKNOWLEDGED.toMillis());
   }
 
   /** A setting of the server, as it is in effect on this connection. */

@@ -21,6 +21,8 @@ final class SessionsIT {
       assertThat(idle).isPositive();
       assertThat(interval).isPositive();
       assertThat(idle + interval * count).isBetween(1, 60);
+      int unacknowledgedMillis = Integer.parseInt(Sessions.setting(connection, "tcp_user_timeout"));
+      assertThat(unacknowledgedMillis).isBetween(1, 60_000);
     }
   }
 }
