@@ -31,6 +31,7 @@ public final class AgentBench {
   private final Platform agent;
   private final Connection connection;
   private final int seconds;
+  private long looks;
 
   private AgentBench(Platform agent, Connection connection, int seconds) {
     this.agent = agent;
@@ -118,7 +119,7 @@ public final class AgentBench {
         what, (agent.cpuSeconds() - cpuBefore) / wall * 100, agent.memory());
   }
 
-  /** After a third of the time, which is to warm up. */
+  /** Costs and latencies at a rate, after a third of the time, which is to warm up. */
   private void lines(Path folder, int rate) throws Exception {
     try (LiveLines lines = new LiveLines(folder.resolve(rate + ".log"), rate)) {
       LockSupport.parkNanos(seconds * 333_000_000L);
@@ -137,8 +138,6 @@ public final class AgentBench {
           nanos.length);
     }
   }
-
-  private long looks;
 
   /** For each group of lines that were written at once, from then until it was seen. */
   private long[] latencies(LiveLines lines, int rate, long end) throws SQLException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +38,16 @@ public final class CollectorBench {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int[] BATCH_SIZES = {8_000, 500};
 
-  private final AtomicLong counted = new AtomicLong();
   private final int port;
+  private final AtomicLong counted;
   private int named;
 
-  private CollectorBench(int port) {
+  private CollectorBench(int port, AtomicLong counted) {
     this.port = port;
+    this.counted = counted;
   }
 
-  /** Events and processor seconds, and the rate by the wall clock. */
+  /** What one round came to: by the wall clock, and by the processor time of this process. */
   private record Round(double eventsPerSecond, double eventsPerCpuSecond) {
     static Round of(int events, double wallSeconds, long cpuNanos) {
       return new Round(
@@ -59,12 +59,12 @@ public final class CollectorBench {
   public static void main(String[] arguments) throws Exception {
     int events = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4_000_000;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    Path data = Files.createTempDirectory("collector-bench");
+    Path data = Folders.make("collector-bench");
     try (Monitor monitor =
         Monitor.builder(data.resolve("data")).agent("collector").freeFloor(0).build()) {
       AtomicLong counted = new AtomicLong();
       monitor.register(SinkSpec.essential("count"), new Counting(counted));
-      CollectorBench bench = new CollectorBench(listen(monitor));
+      CollectorBench bench = new CollectorBench(listen(monitor), counted);
       for (Kind kind : List.of(Kind.SAMPLE, Kind.LOG)) {
         for (int size : BATCH_SIZES) {
           bench.compare(kind, size, events, rounds);
