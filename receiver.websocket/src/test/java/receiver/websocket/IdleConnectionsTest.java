@@ -10,8 +10,8 @@ import java.util.Random;
 import javax.net.SocketFactory;
 import monitor.api.delivery.Codec;
 import monitor.runtime.Monitor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Hosts.Collector;
 
@@ -26,20 +26,7 @@ class IdleConnectionsTest {
 
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
-
-  private <T extends AutoCloseable> T opened(T closeable) {
-    open.add(closeable);
-    return closeable;
-  }
+  @RegisterExtension final Opened opened = new Opened(store);
 
   @Test
   void takeLittleMemoryAndHoldNobodyUp() throws Exception {
@@ -47,19 +34,19 @@ class IdleConnectionsTest {
     SocketFactory sockets = SocketFactory.getDefault();
     Map<String, Object> configuration = Hosts.plain();
     configuration.put("silence", "1h");
-    Collector collector = opened(Hosts.collector(data, "collector-1", store, configuration));
+    Collector collector = opened.add(Hosts.collector(data, "collector-1", store, configuration));
     long before = Held.bytes();
     List<RawPeer> idle = new ArrayList<>();
     for (int i = 0; i < IDLE; i++) {
-      idle.add(opened(RawPeer.greeted(sockets, collector.port(), "idle-" + i, random)));
+      idle.add(opened.add(RawPeer.greeted(sockets, collector.port(), "idle-" + i, random)));
     }
     long each = (Held.bytes() - before) / IDLE;
     System.out.println("bytes held by an idle connection: " + each);
     assertThat(each).as("bytes of a connection").isLessThan(MOST_BYTES);
-    opened(RawPeer.stalled(sockets, collector.port(), random));
+    opened.add(RawPeer.stalled(sockets, collector.port(), random));
     for (int i = 0; i < AGENTS; i++) {
       Monitor agent =
-          opened(Hosts.agent(data, "agent-" + i, Hosts.to(collector.port()), Codec.ZSTD));
+          opened.add(Hosts.agent(data, "agent-" + i, Hosts.to(collector.port()), Codec.ZSTD));
       Hosts.emit(agent, "numbers", (long) i * NUMBERS, (i + 1L) * NUMBERS, 0);
       Await.until(
           "the good agent is answered",

@@ -11,7 +11,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,8 @@ import monitor.wire.Pem;
 import monitor.wire.Petition;
 import monitor.wire.PrivateFile;
 import monitor.wire.Registrar;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Hosts.Collector;
 
@@ -39,17 +38,9 @@ class JoinTest {
 
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension final Opened opened = new Opened(store);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
 
   private AgentAuthority authority(String folder, Duration lifetime) throws Exception {
     return new PlatformAuthority(data.resolve(folder), "test", lifetime, clock);
@@ -63,7 +54,7 @@ class JoinTest {
     Map<String, Object> configuration = Hosts.plain();
     configuration.put("join", true);
     Collector collector = Hosts.collector(data, "collector-1", store, configuration, authority);
-    open.add(collector);
+    opened.add(collector);
     return collector;
   }
 
@@ -92,7 +83,7 @@ class JoinTest {
     configuration.put("addresses", List.of("wss://127.0.0.1:" + collector.port() + "/transport"));
     configuration.putAll(keys);
     Monitor agent = Hosts.agent(data, name, configuration, Codec.ZSTD);
-    open.add(agent);
+    opened.add(agent);
     return agent;
   }
 

@@ -30,10 +30,10 @@ import monitor.runtime.Monitor;
 import monitor.wire.Message;
 import monitor.wire.PrivateFile;
 import monitor.wire.Tls;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Authority.Issued;
 import receiver.websocket.Hosts.Collector;
@@ -50,7 +50,7 @@ class SignedTokenTest {
 
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension final Opened opened = new Opened(store);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private AgentTokens tokens;
   private Path file;
@@ -72,14 +72,6 @@ class SignedTokenTest {
     file = data.resolve("token");
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
-
   private Collector collector(Map<String, ?> more) throws Exception {
     Map<String, Object> configuration = Hosts.plain();
     configuration.put("certificate", collectorKeys.certificate());
@@ -87,7 +79,7 @@ class SignedTokenTest {
     configuration.put("jwt", true);
     configuration.putAll(more);
     Collector collector = Hosts.collector(data, "collector-1", store, configuration);
-    open.add(collector);
+    opened.add(collector);
     return collector;
   }
 
@@ -104,7 +96,7 @@ class SignedTokenTest {
     configuration.put("token.file", file.toString());
     configuration.putAll(more);
     Monitor agent = Hosts.agent(data, name, configuration, Codec.ZSTD);
-    open.add(agent);
+    opened.add(agent);
     return agent;
   }
 

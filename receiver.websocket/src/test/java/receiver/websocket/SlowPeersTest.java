@@ -11,8 +11,8 @@ import java.util.Random;
 import javax.net.SocketFactory;
 import monitor.api.delivery.Codec;
 import monitor.runtime.Monitor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Hosts.Collector;
 
@@ -23,29 +23,16 @@ class SlowPeersTest {
 
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
-
-  private <T extends AutoCloseable> T opened(T closeable) {
-    open.add(closeable);
-    return closeable;
-  }
+  @RegisterExtension final Opened opened = new Opened(store);
 
   private Collector collector(Map<String, ?> more) throws Exception {
     Map<String, Object> configuration = Hosts.plain();
     configuration.putAll(more);
-    return opened(Hosts.collector(data, "collector-1", store, configuration));
+    return opened.add(Hosts.collector(data, "collector-1", store, configuration));
   }
 
   private void assertServed(int port) throws Exception {
-    Monitor agent = opened(Hosts.agent(data, "agent-1", Hosts.to(port), Codec.ZSTD));
+    Monitor agent = opened.add(Hosts.agent(data, "agent-1", Hosts.to(port), Codec.ZSTD));
     Hosts.emit(agent, "numbers", 0, 5_000, 0);
     Await.until(
         "the good agent is answered",
@@ -58,7 +45,7 @@ class SlowPeersTest {
     Collector collector = collector(Map.of());
     Random random = new Random(1);
     for (int i = 0; i < IDLE; i++) {
-      RawPeer peer = opened(new RawPeer(collector.port()));
+      RawPeer peer = opened.add(new RawPeer(collector.port()));
       if (i % 2 == 0) {
         peer.send(RawPeer.frame(0x82, new byte[1_000], 1 << 20, true, random));
       }
@@ -69,7 +56,7 @@ class SlowPeersTest {
   @Test
   void serveOthersWhileOneSendsWithoutReading() throws Exception {
     Collector collector = collector(Map.of("window", "64KiB"));
-    RawPeer deaf = opened(RawPeer.greeted(collector.port(), new Random(1)));
+    RawPeer deaf = opened.add(RawPeer.greeted(collector.port(), new Random(1)));
     byte[] batch = new byte[1 + 32];
     batch[0] = 3;
     Thread sender =
@@ -97,10 +84,10 @@ class SlowPeersTest {
     Collector collector = collector(Map.of());
     Random random = new Random(1);
     RawPeer other =
-        opened(RawPeer.greeted(SocketFactory.getDefault(), collector.port(), "other", random));
+        opened.add(RawPeer.greeted(SocketFactory.getDefault(), collector.port(), "other", random));
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < MOST_OF_AN_AGENT + 2; i++) {
-      peers.add(opened(RawPeer.greeted(collector.port(), random)));
+      peers.add(opened.add(RawPeer.greeted(collector.port(), random)));
     }
     assertThat(peers.get(0).isClosed()).isTrue();
     assertThat(peers.get(1).isClosed()).isTrue();
@@ -115,7 +102,7 @@ class SlowPeersTest {
     Collector collector = collector(Map.of("connections.max", 3));
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      peers.add(opened(RawPeer.greeted(collector.port(), new Random(i))));
+      peers.add(opened.add(RawPeer.greeted(collector.port(), new Random(i))));
     }
     try (RawPeer late = new RawPeer(collector.port())) {
       assertThat(late.isClosed()).isTrue();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import monitor.api.delivery.Codec;
 import monitor.runtime.Monitor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Authority.Issued;
 import receiver.websocket.Hosts.Collector;
@@ -35,7 +34,7 @@ class TlsTest {
 
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension final Opened opened = new Opened(store);
 
   @BeforeAll
   static void issue() throws Exception {
@@ -46,21 +45,13 @@ class TlsTest {
     strangerKeys = stranger.issue("agent-1");
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
-
   private Collector collector(Map<String, ?> more) throws Exception {
     Map<String, Object> configuration = Hosts.plain();
     configuration.put("certificate", collectorKeys.certificate());
     configuration.put("key", collectorKeys.key());
     configuration.putAll(more);
     Collector collector = Hosts.collector(data, "collector-1", store, configuration);
-    open.add(collector);
+    opened.add(collector);
     return collector;
   }
 
@@ -74,7 +65,7 @@ class TlsTest {
     configuration.put("ca", authority.certificate());
     configuration.putAll(more);
     Monitor agent = Hosts.agent(data, name, configuration, Codec.ZSTD);
-    open.add(agent);
+    opened.add(agent);
     Hosts.emit(agent, "numbers", 0, 500, 0);
     return agent;
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import monitor.api.delivery.Codec;
@@ -13,9 +11,9 @@ import monitor.api.delivery.Outcome;
 import monitor.api.identity.AgentConnection;
 import monitor.api.operation.ComponentState;
 import monitor.runtime.Monitor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import receiver.websocket.Hosts.Collector;
 
@@ -26,35 +24,22 @@ import receiver.websocket.Hosts.Collector;
 class TransportTest {
   @TempDir Path data;
   private final Store store = new Store();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension final Opened opened = new Opened(store);
   private final long seed = Long.getLong("tests.seed", System.nanoTime());
   private ChaosProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
     System.out.println("seed " + seed);
-    proxy = opened(new ChaosProxy(seed));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    store.end();
-  }
-
-  private <T extends AutoCloseable> T opened(T closeable) {
-    open.add(closeable);
-    return closeable;
+    proxy = opened.add(new ChaosProxy(seed));
   }
 
   private Collector collector(String name) throws Exception {
-    return opened(Hosts.collector(data, name, store, Hosts.plain()));
+    return opened.add(Hosts.collector(data, name, store, Hosts.plain()));
   }
 
   private Monitor agent(Map<String, ?> configuration) throws Exception {
-    return opened(Hosts.agent(data, "agent-1", configuration, Codec.ZSTD));
+    return opened.add(Hosts.agent(data, "agent-1", configuration, Codec.ZSTD));
   }
 
   private void awaitNumbers(int count) throws Exception {
