@@ -98,6 +98,57 @@ class LossTest {
     }
   }
 
+  /** As after a kill: the sink stored events of a lost range before the cursor went over them. */
+  @Test
+  void countsAsDeliveredWhatTheSinkHadOfALostRange() throws Exception {
+    MarkedSink sink = new MarkedSink();
+    loseWhatIsStored(sink);
+    try (Monitor monitor = monitor()) {
+      sink.before = batch -> Outcome.ACCEPTED;
+      monitor.register(SinkSpec.essential("store"), sink);
+      assertSettled(monitor, sink, "store");
+      assertThat(sink.gaps(STREAM)).containsOnlyKeys("journal_full");
+    }
+  }
+
+  @Test
+  void countsItOnceWhenTheAnswerToTheRestOfTheGapGotLost() throws Exception {
+    MarkedSink sink = new MarkedSink();
+    loseWhatIsStored(sink);
+    sink.before = batch -> Outcome.ACCEPTED;
+    sink.after = batch -> Outcome.retry("the answer is lost");
+    long stored = sink.events(STREAM).size();
+    try (Monitor monitor = monitor()) {
+      monitor.register(SinkSpec.essential("store"), sink);
+      Await.until(() -> !sink.gaps(STREAM).isEmpty());
+      assertThat(balance(monitor, "store").delivered()).isEqualTo(stored);
+    }
+    try (Monitor monitor = monitor()) {
+      monitor.register(SinkSpec.essential("store"), sink);
+      Await.until(() -> sink.gapsTold().size() >= 5);
+      assertThat(balance(monitor, "store").holds()).isTrue();
+      sink.after = batch -> Outcome.ACCEPTED;
+      assertSettled(monitor, sink, "store");
+    }
+  }
+
+  private void loseWhatIsStored(MarkedSink sink) throws Exception {
+    sink.before =
+        batch ->
+            batch.header().id().nextSequence() > 200
+                ? Outcome.retry("the database is away")
+                : Outcome.ACCEPTED;
+    sink.after = batch -> Outcome.retry("the answer is lost");
+    try (Monitor monitor = monitor()) {
+      monitor.register(SinkSpec.essential("store"), sink);
+      monitor.register(flood(), emitting(EVENTS));
+      awaitRead(monitor, EVENTS);
+      assertThat(balance(monitor, "store").delivered()).isZero();
+      assertThat(sink.events(STREAM)).isNotEmpty();
+    }
+    sink.after = batch -> Outcome.ACCEPTED;
+  }
+
   @Test
   void keepsTheReasonOfWhatWasDroppedBeforeTheRingGaveItUp() throws Exception {
     MarkedSink sink = new MarkedSink();

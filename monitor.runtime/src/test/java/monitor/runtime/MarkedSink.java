@@ -16,10 +16,11 @@ import monitor.api.sink.Sink;
 /**
  * Stores as a database with a high-water mark for each agent, epoch and stream does: a duplicate is
  * accepted, another batch at its place is a conflict, what comes too early is behind, and a gap is
- * trimmed at the mark.
+ * to begin behind the events that are there. What it answers then can get lost.
  */
 final class MarkedSink implements Sink {
   volatile Function<Batch, Outcome> before = batch -> Outcome.ACCEPTED;
+  volatile Function<Batch, Outcome> after = batch -> Outcome.ACCEPTED;
   final List<BatchId> gapsTold = new ArrayList<>();
   private final Map<String, Long> marks = new ConcurrentHashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
@@ -28,7 +29,8 @@ final class MarkedSink implements Sink {
   @Override
   public synchronized Delivery deliver(Batch batch) {
     Outcome first = before.apply(batch);
-    return first instanceof Outcome.Accepted ? store(batch) : first;
+    Outcome stored = first instanceof Outcome.Accepted ? store(batch) : first;
+    return stored instanceof Outcome.Accepted ? after.apply(batch) : stored;
   }
 
   private Outcome store(Batch batch) {
@@ -49,6 +51,10 @@ final class MarkedSink implements Sink {
           : new Outcome.Conflict("something else is stored there");
     }
     TreeMap<Long, String> numbers = stored.computeIfAbsent(key, k -> new TreeMap<>());
+    long had = gap == null ? 0 : events(numbers, id);
+    if (had > id.firstSequence()) {
+      return new Outcome.Behind(had);
+    }
     if (gap == null) {
       hashes.put(key + " " + id.firstSequence(), batch.header().sha256());
       batch.forEach(
@@ -59,6 +65,15 @@ final class MarkedSink implements Sink {
     }
     marks.put(key, Math.max(mark, id.nextSequence()));
     return Outcome.ACCEPTED;
+  }
+
+  /** The number after the last one of a range that is an event; 0 if none is. */
+  private static long events(TreeMap<Long, String> numbers, BatchId id) {
+    return numbers.subMap(id.firstSequence(), id.nextSequence()).entrySet().stream()
+        .filter(each -> each.getValue().startsWith("event "))
+        .mapToLong(each -> each.getKey() + 1)
+        .max()
+        .orElse(0);
   }
 
   private static void put(TreeMap<Long, String> numbers, long sequence, String what) {

@@ -45,23 +45,42 @@ final class GapsIT {
   }
 
   @Test
-  void storesOfAGapAcrossTheMarkWhatLiesAbove() throws Exception {
+  void tellsHowMuchOfAGapItHasAndStoresTheRest() throws Exception {
     var gap = from(4).gap(20, "journal full");
-    assertThat(harness.outcome(gap)).isEqualTo(Outcome.ACCEPTED);
+    assertThat(harness.outcome(gap)).isEqualTo(new Outcome.Behind(10));
+    assertThat(gaps()).isEmpty();
+    assertThat(harness.outcome(from(10).gap(14, "journal full"))).isEqualTo(Outcome.ACCEPTED);
     assertThat(gaps()).isEqualTo("10|24|14|journal full");
     assertThat(mark()).isEqualTo(24);
-    assertThat(harness.outcome(gap)).as("sent again").isEqualTo(Outcome.ACCEPTED);
+    assertThat(harness.outcome(gap)).as("sent again").isEqualTo(new Outcome.Behind(10));
+    assertThat(harness.outcome(from(10).gap(14, "journal full"))).isEqualTo(Outcome.ACCEPTED);
     assertThat(gaps()).isEqualTo("10|24|14|journal full");
     assertThat(harness.outcome(from(24).batch(lines("b", 1)))).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test
+  void storesOfAGapAcrossAnotherWhatLiesAbove() throws Exception {
+    harness.outcome(from(10).gap(5, "journal full"));
+    assertThat(harness.outcome(from(10).gap(9, "damaged"))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(gaps()).isEqualTo("10|15|5|journal full,15|19|4|damaged");
+    assertThat(mark()).isEqualTo(19);
+  }
+
+  @Test
   void writesNothingOfAGapBelowTheMark() throws Exception {
-    assertThat(harness.outcome(from(2).gap(5, "journal full"))).isEqualTo(Outcome.ACCEPTED);
-    assertThat(harness.outcome(from(0).gap(10, "journal full"))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(harness.outcome(from(2).gap(5, "journal full"))).isEqualTo(new Outcome.Behind(7));
+    assertThat(harness.outcome(from(0).gap(10, "journal full"))).isEqualTo(new Outcome.Behind(10));
+    harness.outcome(from(10).batch(lines("b", 10)));
+    assertThat(harness.outcome(from(5).gap(9, "journal full"))).isEqualTo(new Outcome.Behind(14));
     assertThat(gaps()).isEmpty();
-    assertThat(mark()).isEqualTo(10);
-    assertThat(database.number("select count(*) from logs_v1")).isEqualTo(10);
+    assertThat(mark()).isEqualTo(20);
+    assertThat(database.number("select count(*) from logs_v1")).isEqualTo(20);
+  }
+
+  @Test
+  void acceptsAGapBelowTheMarkOfWhichNothingIsKeptAnyMore() throws Exception {
+    database.execute("delete from monitor.batches");
+    assertThat(harness.outcome(from(2).gap(5, "journal full"))).isEqualTo(Outcome.ACCEPTED);
   }
 
   @Test

@@ -76,7 +76,8 @@ final class Outbox {
         behind =
             switch (outcome) {
               case Outcome.Retry again -> goBack(found.id(), found.id().firstSequence());
-              case Outcome.Behind told -> goBack(found.id(), told.nextSequence());
+              case Outcome.Behind told when !found.isHad(told) ->
+                  goBack(found.id(), found.goesOnAt(told));
               default -> List.of();
             };
       }
@@ -87,8 +88,7 @@ final class Outbox {
   }
 
   /** The stream of a batch is handed over again from there; returns what is withdrawn. */
-  private List<Outgoing> goBack(BatchId id, long sequence) {
-    long from = Math.min(sequence, id.firstSequence());
+  private List<Outgoing> goBack(BatchId id, long from) {
     order.await(id, from);
     List<Outgoing> behind =
         Stream.concat(unanswered.stream(), unsent.stream())

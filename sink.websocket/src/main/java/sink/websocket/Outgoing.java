@@ -33,6 +33,20 @@ final class Outgoing {
     return Messages.batch(batch.head(), batch.payload());
   }
 
+  private boolean isGap() {
+    return batch.header().gap() != null;
+  }
+
+  /** Whether it is a gap of which the collector has every event. */
+  boolean isHad(Outcome.Behind told) {
+    return isGap() && told.nextSequence() >= id().nextSequence();
+  }
+
+  /** Where its stream goes on: at what the collector expects, but a batch is never cut. */
+  long goesOnAt(Outcome.Behind told) {
+    return isGap() ? told.nextSequence() : Math.min(told.nextSequence(), id().firstSequence());
+  }
+
   /** Whether it is of the stream of another batch. */
   boolean isOf(BatchId other) {
     return id().stream().equals(other.stream()) && id().epoch().equals(other.epoch());

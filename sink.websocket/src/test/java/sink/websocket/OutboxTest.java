@@ -35,14 +35,17 @@ class OutboxTest {
   private void add(int count, int sent) throws InterruptedException {
     BatchBuilder stream = BatchBuilder.of(Kind.LOG);
     for (int i = 0; i < count; i++) {
-      Batch batch =
-          stream.batch(Event.of(i, new LogLine(Text.of("line " + i), Severity.INFO, false)));
+      Batch batch = stream.batch(line(i));
       batches.add(batch);
       add(batch);
     }
     for (int i = 0; i < sent; i++) {
       outbox.next(WINDOW, 0);
     }
+  }
+
+  private static Event line(int i) {
+    return Event.of(i, new LogLine(Text.of("line " + i), Severity.INFO, false));
   }
 
   private String hash(int place) {
@@ -107,5 +110,33 @@ class OutboxTest {
     assertThat(add(batches.get(0))).isInstanceOf(Delivery.Pending.class);
     outbox.cut();
     assertThat(sendable()).as("after a cut").containsExactly(hash(0), hash(0));
+  }
+
+  @Test
+  void takesTheRestOfAGapOfWhichTheCollectorHasTheBeginning() throws Exception {
+    BatchBuilder stream = BatchBuilder.of(Kind.LOG);
+    Batch rest = stream.sequence(4).gap(6, "damaged");
+    batches.add(stream.sequence(0).gap(10, "damaged"));
+    batches.add(stream.batch(line(1)));
+    batches.add(stream.batch(line(2)));
+    batches.forEach(this::add);
+    assertThat(sendable()).hasSize(3);
+    outbox.answered(hash(0), new Outcome.Behind(4));
+    assertThat(outcomes.subList(1, 3)).allMatch(each -> each.join() instanceof Outcome.Retry);
+    assertThat(add(batches.get(1))).isInstanceOf(Outcome.Retry.class);
+    assertThat(add(rest)).isInstanceOf(Delivery.Pending.class);
+    assertThat(add(batches.get(1))).isInstanceOf(Delivery.Pending.class);
+  }
+
+  @Test
+  void goesOnBehindAGapOfWhichTheCollectorHasEverything() throws Exception {
+    BatchBuilder stream = BatchBuilder.of(Kind.LOG);
+    batches.add(stream.gap(10, "damaged"));
+    batches.add(stream.batch(line(1)));
+    batches.forEach(this::add);
+    assertThat(sendable()).hasSize(2);
+    outbox.answered(hash(0), new Outcome.Behind(10));
+    assertThat(outcomes.getLast()).isNotDone();
+    assertThat(add(stream.batch(line(2)))).isInstanceOf(Delivery.Pending.class);
   }
 }

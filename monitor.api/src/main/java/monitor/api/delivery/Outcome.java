@@ -50,7 +50,9 @@ public sealed interface Outcome extends Delivery {
   record Retry(String reason, Duration after) implements Outcome {}
 
   /**
-   * The destination expects an earlier batch of this stream first.
+   * The destination expects another sequence number of this stream: an earlier one, because
+   * something is missing, or, of a gap, one within or at its end, because it has the events before
+   * that. Those count as delivered then, and not as dropped, and the gap comes again without them.
    *
    * @param nextSequence the sequence number it expects
    */

@@ -146,6 +146,11 @@ final class Handover {
         inFlightBytes.addAndGet(
             -outbound.rewind(behind.nextSequence(), parcel.lane(), reason, now));
       }
+      case Outcome.Behind behind when parcel.isLost() && behind.nextSequence() > parcel.first() ->
+          count(outbound, parcel, behind);
+      // Its numbers never were events.
+      case Outcome.Behind behind when parcel.header().gap() != null ->
+          count(outbound, parcel, Outcome.ACCEPTED);
       case Outcome.Behind behind ->
           inFlightBytes.addAndGet(-outbound.retry(parcel, "the sink is ahead", Duration.ZERO, now));
       case Outcome.Conflict conflict -> {

@@ -173,7 +173,19 @@ final class Outbound {
       inFlight.removeFirst();
       bytes += first.bytes();
       count(first);
+      if (first.outcome() instanceof Outcome.Behind behind
+          && behind.nextSequence() < first.next()) {
+        bytes += tellRest(first, behind.nextSequence());
+      }
     }
+    return bytes;
+  }
+
+  /** The sink has the beginning of a gap; returns the bytes that left the window. */
+  private long tellRest(Parcel gap, long from) {
+    long bytes = takeBackFrom(inFlight.peekFirst());
+    handed = from;
+    readAgain(gap.lane(), gap.at(), System.nanoTime());
     return bytes;
   }
 
@@ -195,7 +207,9 @@ final class Outbound {
   private void count(Parcel parcel, long fresh) {
     Loss loss = parcel.loss();
     String gap = parcel.header().gap();
-    if (loss != null) {
+    if (loss != null && parcel.outcome() instanceof Outcome.Behind behind) {
+      route.had(Math.min(behind.nextSequence(), loss.next()));
+    } else if (loss != null) {
       route.acceptedLoss(loss);
     } else if (gap != null) {
       route.acceptedGap(parcel.next(), fresh, gap);

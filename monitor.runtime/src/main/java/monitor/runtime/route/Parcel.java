@@ -66,6 +66,11 @@ final class Parcel {
     return at;
   }
 
+  /** Whether it stands for what the journal no longer has. */
+  boolean isLost() {
+    return stored == null;
+  }
+
   /** Null for what the journal no longer has. */
   @Nullable StoredEntry stored() {
     return stored;

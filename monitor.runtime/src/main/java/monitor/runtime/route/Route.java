@@ -225,6 +225,21 @@ public final class Route {
     move(loss.next());
   }
 
+  /**
+   * The sink has the events before a number of a lost range that it was told of: only the rest is
+   * lost, on this route.
+   */
+  void had(long nextSequence) {
+    long from = Math.max(nextSequence, acked);
+    delivered += from - acked;
+    move(from);
+    Loss loss = lossAt(from);
+    if (loss != null && loss.first() < from) {
+      losses.remove(loss.first());
+      losses.put(from, new Loss(from, loss.next(), loss.reason(), gaps, loss.gapsAfter(), null));
+    }
+  }
+
   private void move(long nextSequence) {
     acked = nextSequence;
     while (!losses.isEmpty() && losses.firstEntry().getValue().next() <= acked) {

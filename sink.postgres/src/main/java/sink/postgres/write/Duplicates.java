@@ -12,8 +12,8 @@ import monitor.api.delivery.Outcome;
 import monitor.api.delivery.Outcome.PartlyAccepted.Refused;
 
 /**
- * Answers batches that lie below the mark: what was said when they were stored, or that they are
- * not what was stored.
+ * Answers what lies below the mark: what was said when it was stored, or that it is not what was
+ * stored.
  *
  * @param connection in the transaction that holds the mark
  */
@@ -37,6 +37,28 @@ record Duplicates(Connection connection) {
         boolean sameRange = row.getLong(1) == id.firstSequence() && row.getInt(2) == id.count();
         boolean same = HexFormat.of().formatHex(row.getBytes(3)).equals(batch.header().sha256());
         return sameRange && same ? said(batch) : conflict(batch, sameRange);
+      }
+    }
+  }
+
+  /**
+   * Answers a gap: numbers whose events are stored were not lost, so it is to begin behind the last
+   * of them.
+   */
+  Outcome gap(PreparedBatch gap) throws SQLException {
+    BatchId id = gap.id();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select first_sequence + count from monitor.batches
+            where mark_id = ? and first_sequence < ? and payload_bytes > 0
+            order by first_sequence desc limit 1
+            """)) {
+      select.setInt(1, gap.mark());
+      select.setLong(2, id.nextSequence());
+      try (ResultSet row = select.executeQuery()) {
+        long end = row.next() ? Math.min(row.getLong(1), id.nextSequence()) : id.firstSequence();
+        return end > id.firstSequence() ? new Outcome.Behind(end) : Outcome.ACCEPTED;
       }
     }
   }

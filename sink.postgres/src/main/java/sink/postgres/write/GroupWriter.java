@@ -80,28 +80,32 @@ final class GroupWriter {
         due.add(batch);
         mark.advance(batch.id());
       }
-      // What a gap says of numbers that are stored is no longer true: they were not lost.
-      case BELOW -> outcomes.put(batch, batch.isGap() ? Outcome.ACCEPTED : below(batch));
+      case BELOW -> outcomes.put(batch, below(batch));
       case ACROSS -> across(batch, mark);
       case ABOVE -> outcomes.put(batch, new Outcome.Behind(mark.next()));
     }
   }
 
-  /** Of a gap the part above the mark is stored; a batch is never cut. */
-  private void across(PreparedBatch batch, Mark mark) {
-    if (batch.isGap()) {
-      PreparedBatch rest = batch.gapFrom(mark.next());
-      due.add(rest);
-      mark.advance(rest.id());
-    } else {
+  /** Of a gap the part above other gaps is stored; a batch is never cut. */
+  private void across(PreparedBatch batch, Mark mark) throws SQLException {
+    if (!batch.isGap()) {
       outcomes.put(
           batch,
           new Outcome.Conflict(
               "%s overlaps what is stored up to %d".formatted(batch.id(), mark.next())));
+      return;
+    }
+    Outcome known = below(batch);
+    if (known.equals(Outcome.ACCEPTED)) {
+      PreparedBatch rest = batch.gapFrom(mark.next());
+      due.add(rest);
+      mark.advance(rest.id());
+    } else {
+      outcomes.put(batch, known);
     }
   }
 
-  /** A batch below the mark: stored before, or a moment ago in this same transaction. */
+  /** What lies below the mark: stored before, or a moment ago in this same transaction. */
   private Outcome below(PreparedBatch batch) throws SQLException {
     for (PreparedBatch other : due) {
       if (other.mark() == batch.mark() && other.id().nextSequence() > batch.id().firstSequence()) {
@@ -109,7 +113,8 @@ final class GroupWriter {
         return Outcome.retry("the same range is being stored");
       }
     }
-    return new Duplicates(connection).answer(batch);
+    Duplicates duplicates = new Duplicates(connection);
+    return batch.isGap() ? duplicates.gap(batch) : duplicates.answer(batch);
   }
 
   private void store(boolean halving) throws SQLException {
