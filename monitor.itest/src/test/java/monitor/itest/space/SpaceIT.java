@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Two agents, two collectors and one PostgreSQL in five network namespaces, joined with tokens over
  * TLS: whatever happens to machines and networks, every line is stored once, intact and in order.
+ * Much of what happens here is noticed by silence, so the larger numbers take an hour, and are run
+ * by hand.
  */
 class SpaceIT {
   private static final int EVENTS_PER_SECOND = 1_000;
@@ -79,14 +81,15 @@ class SpaceIT {
 
   @Test
   @Tag("T5")
-  @Tag("full")
+  @Tag("soak")
   void survivesThirtyRoundsOfKills() throws Exception {
     storm.rounds(Kills.all(), 30);
     judge("kills-full");
   }
 
   @Test
-  @Tag("full")
+  @Tag("T5")
+  @Tag("soak")
   void survivesFiveRollingRestarts() throws Exception {
     storm.rounds(List.of(Kills.rollingRestart()), 5);
     judge("restarts-full");
@@ -94,7 +97,7 @@ class SpaceIT {
 
   @Test
   @Tag("T7")
-  @Tag("full")
+  @Tag("soak")
   void survivesTenFaultsOfTheDatabase() throws Exception {
     storm.rounds(Databases.all(LONG), 10);
     judge("database-full");
@@ -103,7 +106,7 @@ class SpaceIT {
   /** Five in a round, but of those that are noticed by silence one. */
   @Test
   @Tag("T8")
-  @Tag("full")
+  @Tag("soak")
   void survivesAHundredConnectionsCutAroundCommit() throws Exception {
     try (Cuts cuts = new Cuts(fleet)) {
       storm.rounds(cuts.all(), 28);
@@ -113,7 +116,7 @@ class SpaceIT {
 
   @Test
   @Tag("T9")
-  @Tag("full")
+  @Tag("soak")
   void survivesSixtyFaultsOfNetworks() throws Exception {
     storm.rounds(Networks.all(LONG), 30);
     try (Chaos chaos = new Chaos(fleet)) {
@@ -124,7 +127,7 @@ class SpaceIT {
 
   @Test
   @Tag("T9")
-  @Tag("full")
+  @Tag("soak")
   void goesOnWhileTheMachineOfACollectorIsWithoutPower() throws Exception {
     storm.rounds(List.of(Outage.ofACollector()), 3);
     judge("outage-full");
@@ -132,7 +135,8 @@ class SpaceIT {
 
   /** The property {@code tests.partition} is how long it lasts, in seconds. */
   @Test
-  @Tag("full")
+  @Tag("T9")
+  @Tag("soak")
   void survivesAPartition() throws Exception {
     Duration time = Duration.ofSeconds(Long.getLong("tests.partition", 600));
     storm.rounds(List.of(Networks.partition(time)), 1);
@@ -140,7 +144,8 @@ class SpaceIT {
   }
 
   @Test
-  @Tag("full")
+  @Tag("T12")
+  @Tag("soak")
   void survivesUpgradesOfTheStorageOfACollector() throws Exception {
     try (Upgrades upgrades = new Upgrades(fleet)) {
       storm.rounds(List.of(upgrades.upgrade()), 10);
