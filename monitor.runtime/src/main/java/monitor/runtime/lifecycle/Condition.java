@@ -76,7 +76,8 @@ public final class Condition {
 
   /** Why it is not active; empty if it is. */
   public synchronized String reason(Grant grant) {
-    if (!worst().reason().isEmpty()) {
+    // What the watchdog saw of the last call may come after the verdict.
+    if (state != ComponentState.QUARANTINED && !worst().reason().isEmpty()) {
       return worst().reason();
     }
     return state == ComponentState.ACTIVE ? Negotiation.explain(grant) : reason;
