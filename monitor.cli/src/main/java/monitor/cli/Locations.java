@@ -32,6 +32,23 @@ final class Locations {
     return config == null ? Defaults.configuration(installation) : config;
   }
 
+  /** What names the configuration file. */
+  String configurationOrigin() {
+    return origin(config, "--config", "MONITOR_CONFIG");
+  }
+
+  /** What names the data folder. */
+  String dataOrigin() {
+    return origin(data, "--data", "MONITOR_DATA");
+  }
+
+  private static String origin(@Nullable Path option, String name, String variable) {
+    if (option != null) {
+      return name;
+    }
+    return Defaults.variable(variable).isPresent() ? variable : Origin.DEFAULT;
+  }
+
   /** The data folder. */
   Path data() {
     return data == null ? Defaults.data(installation) : data;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InitCommand.class,
       CheckCommand.class,
+      EnvCommand.class,
       StatusCommand.class,
       PluginCommand.class,
       TapCommand.class,

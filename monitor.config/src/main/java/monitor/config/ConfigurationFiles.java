@@ -44,8 +44,7 @@ public record ConfigurationFiles(Path main, Path overlay, Map<String, String> en
   }
 
   private Sections gather(Schema schema, List<Problem> problems, List<Problem> warnings) {
-    Map<String, String> variables =
-        EnvironmentFile.merge(folder().resolve(".env"), environment, problems);
+    Map<String, String> variables = EnvironmentFile.merge(variables(), environment, problems);
     Sections sections = new Sections(schema, problems);
     for (Path file : files(problems)) {
       TomlFile toml = TomlFile.read(file);
@@ -60,6 +59,23 @@ public record ConfigurationFiles(Path main, Path overlay, Map<String, String> en
   /** Folders whose changes may change the configuration. */
   public List<Path> folders() {
     return List.of(folder(), folder().resolve("conf.d"), overlay);
+  }
+
+  /** The file that may hold variables; those of the process go before it. */
+  public Path variables() {
+    return folder().resolve(".env");
+  }
+
+  /** Whether a variable is set and not empty, in the process or in the file. */
+  public boolean sets(String variable) {
+    return !EnvironmentFile.merge(variables(), environment, new ArrayList<>())
+        .getOrDefault(variable, "")
+        .isEmpty();
+  }
+
+  /** The main file, and {@code conf.d/*.toml} beside it. */
+  public List<Path> files() {
+    return files(new ArrayList<>());
   }
 
   private Path folder() {

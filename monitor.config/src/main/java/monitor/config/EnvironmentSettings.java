@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Environment variables that set a key directly, over the files. */
-final class EnvironmentSettings {
+public final class EnvironmentSettings {
   private static final Path ENVIRONMENT = Path.of("environment");
 
   private static final List<Variable> VARIABLES =
@@ -30,6 +32,17 @@ final class EnvironmentSettings {
   private record Variable(String name, String table, String key, boolean alone) {}
 
   private EnvironmentSettings() {}
+
+  /** The names of the variables, and the keys that each sets. */
+  public static Map<String, List<String>> keys() {
+    return VARIABLES.stream()
+        .collect(
+            Collectors.groupingBy(
+                Variable::name,
+                TreeMap::new,
+                Collectors.mapping(
+                    variable -> variable.table() + "." + variable.key(), Collectors.toList())));
+  }
 
   /** Sets the keys that are described and whose variables are not empty. */
   static void apply(Map<String, String> environment, Schema schema, Sections sections) {

@@ -2,10 +2,14 @@ package monitor.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,43 @@ class ConfigurationIT {
         .contains("sink.postgres.url: nobody can log in to the database", "127.0.0.1:1")
         .doesNotContain("hidden-word", "\tat ");
     assertThat(run(folder, "check", "--offline")).isZero();
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void envTellsWhatSetsEachValueAndShowsNoSecret() throws Exception {
+    Path folder = Surroundings.emptyFolder("configuration-env");
+    Path file = folder.resolve("monitor.toml");
+    Files.writeString(
+        file,
+        """
+        [sink.postgres]
+        url = "${DATABASE_URL:-}"
+        retention = "7d"
+        """);
+    Files.writeString(
+        folder.resolve(".env"),
+        "DATABASE_URL=postgres://u:hidden-word@127.0.0.1/monitor\nJWT_SECRET=%s\n"
+            .formatted("hidden-word".repeat(4)));
+    assertThat(run(folder, "env", "-o", "json")).isZero();
+    String output = Files.readString(folder.resolve("output.txt"));
+    assertThat(output).doesNotContain("hidden-word");
+    Map<String, JsonNode> entries = new HashMap<>();
+    for (JsonNode entry : new ObjectMapper().readTree(output).path("entries")) {
+      entries.put(entry.path("name").asText(), entry);
+    }
+    assertThat(entries.get("home").path("value").asText())
+        .isEqualTo(Surroundings.DISTRIBUTION.toRealPath().toString());
+    assertThat(entries.get("home").path("origin").asText()).isEqualTo("bin/monitor");
+    assertThat(entries.get("data").path("origin").asText()).isEqualTo("--data");
+    assertThat(entries.get("http").path("value").asText()).isEqualTo("127.0.0.1:7717");
+    assertThat(entries.get("sink.postgres.retention").path("value").asText()).isEqualTo("7d");
+    assertThat(entries.get("sink.postgres.retention").path("origin").asText())
+        .isEqualTo(file + ":3");
+    assertThat(entries.get("sink.postgres.hour-retention").path("origin").asText())
+        .isEqualTo("default");
+    assertThat(entries.get("JWT_SECRET").path("origin").asText())
+        .isEqualTo(folder.resolve(".env").toString());
     assertThat(folder.resolve("data")).doesNotExist();
   }
 

@@ -1,6 +1,8 @@
 package monitor.cli.launch;
 
 import java.nio.file.Path;
+import java.util.List;
+import monitor.api.operation.ConfigurationTable;
 import monitor.config.Configuration;
 import monitor.config.ConfigurationFiles;
 import monitor.config.PlatformSchema;
@@ -15,7 +17,16 @@ import monitor.config.PlatformSchema;
 public record ConfigurationCheck(Installation installation, Path data, Path configuration) {
   /** The configuration, with everything that is wrong in it. */
   public Configuration read() {
-    return new ConfigurationFiles(configuration, data.resolve("config"), System.getenv())
-        .read(PlatformSchema.read(installation.home(), data));
+    return files().read(PlatformSchema.read(installation.home(), data));
+  }
+
+  /** Every table as it is set, without secrets, whether it is right or not. */
+  public List<ConfigurationTable> tables() {
+    return files().tables(PlatformSchema.read(installation.home(), data));
+  }
+
+  /** Where it is read from. */
+  public ConfigurationFiles files() {
+    return new ConfigurationFiles(configuration, data.resolve("config"), System.getenv());
   }
 }
