@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ComponentCommands.Source.class,
       ComponentCommands.Sink.class,
       TokenCommand.class,
+      UserCommand.class,
       SignalCommand.Reload.class,
       SignalCommand.Stop.class,
       AgentCommand.class,

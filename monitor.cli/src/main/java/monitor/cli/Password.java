@@ -21,20 +21,24 @@ final class Password {
   private Password() {}
 
   /**
-   * Asks without showing what is typed.
+   * Asks without showing what is typed. A terminal shows it again also when the process is
+   * interrupted.
    *
    * @throws ApiException if there is no terminal
    */
   static String ask(String prompt) throws ApiException {
     try (InputStream in = new FileInputStream(TERMINAL);
         OutputStream out = new FileOutputStream(TERMINAL)) {
-      out.write(prompt.getBytes(StandardCharsets.UTF_8));
+      Thread interrupted = new Thread(Password::showAgain, "terminal");
+      Runtime.getRuntime().addShutdownHook(interrupted);
       echo("-echo");
       try {
+        out.write(prompt.getBytes(StandardCharsets.UTF_8));
         return line(in);
       } finally {
         echo("echo");
         out.write('\n');
+        Runtime.getRuntime().removeShutdownHook(interrupted);
       }
     } catch (IOException e) {
       throw new ApiException(
@@ -44,10 +48,17 @@ final class Password {
     }
   }
 
-  /** The first line of a stream. */
-  static String line(InputStream in) throws IOException {
+  private static String line(InputStream in) throws IOException {
     String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     return line == null ? "" : line;
+  }
+
+  private static void showAgain() {
+    try {
+      echo("echo");
+    } catch (IOException e) {
+      // The terminal is gone.
+    }
   }
 
   private static void echo(String setting) throws IOException {

@@ -157,9 +157,11 @@ class MonitorTest {
     assertThat(requests.getFirst())
         .startsWith("/api/v1/login null null")
         .contains("\"username\":\"admin\"", "\"password\":\"pass word\"");
-    assertThat(requests.getLast())
+    assertThat(requests.get(1))
         .startsWith("/api/v1/tokens session=abc c1 ")
         .contains("\"name\":\"me\"", "\"role\":\"viewer\"", "\"expiresIn\":\"90d\"");
+    assertThat(requests.subList(2, requests.size()))
+        .containsExactly("/api/v1/logout session=abc c1 ");
   }
 
   @Test

@@ -19,11 +19,22 @@ import org.jspecify.annotations.Nullable;
  * Asks one platform.
  *
  * @param server address of the platform, without a slash at its end
- * @param token sent with each request; empty sends none
+ * @param credentials headers of each request that say who asks; empty for nobody
  * @param timeout for each of connecting and answering
  */
-public record ApiClient(URI server, String token, Duration timeout) {
+public record ApiClient(URI server, Map<String, String> credentials, Duration timeout) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BEARER = "Authorization";
+
+  /** Keeps a copy of the credentials. */
+  public ApiClient {
+    credentials = Map.copyOf(credentials);
+  }
+
+  /** With a token; an empty one is none. */
+  public ApiClient(URI server, String token, Duration timeout) {
+    this(server, token.isEmpty() ? Map.of() : Map.of(BEARER, "Bearer " + token), timeout);
+  }
 
   /**
    * What came back.
@@ -77,13 +88,16 @@ public record ApiClient(URI server, String token, Duration timeout) {
         .body();
   }
 
-  /** The answer to a POST of a JSON object, with further headers. */
-  Answer post(String path, Map<String, String> body, Map<String, String> headers)
-      throws ApiException {
+  /** The answer to a POST of a JSON object. */
+  public JsonNode post(String path, Map<String, String> body) throws ApiException {
+    return submit(path, body).body();
+  }
+
+  /** The answer to a POST of a JSON object, and the cookie that it sets. */
+  Answer submit(String path, Map<String, String> body) throws ApiException {
     return send(
         path,
         http -> {
-          headers.forEach(http::setRequestProperty);
           http.setRequestProperty("Content-Type", "application/json");
           http.setDoOutput(true);
           try (OutputStream out = http.getOutputStream()) {
@@ -132,9 +146,7 @@ public record ApiClient(URI server, String token, Duration timeout) {
       http.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
       http.setReadTimeout(Math.toIntExact(timeout.toMillis()));
       http.setRequestProperty("Accept", "application/json");
-      if (!token.isEmpty()) {
-        http.setRequestProperty("Authorization", "Bearer " + token);
-      }
+      credentials.forEach(http::setRequestProperty);
       sending.prepare(http);
       return reading.read(http);
     } catch (SocketTimeoutException e) {
@@ -184,7 +196,7 @@ public record ApiClient(URI server, String token, Duration timeout) {
   }
 
   private String unauthorized(String detail) {
-    if (!token.isEmpty()) {
+    if (credentials.containsKey(BEARER)) {
       return "The token was not accepted. " + detail;
     }
     return detail.contains("password")
@@ -202,5 +214,11 @@ public record ApiClient(URI server, String token, Duration timeout) {
               ApiException.Kind.FAILED,
               "%s answered %d%s".formatted(server, status, detail.isEmpty() ? "" : ": " + detail));
     };
+  }
+
+  /** Names nothing that is secret. */
+  @Override
+  public String toString() {
+    return "ApiClient[" + server + "]";
   }
 }

@@ -1,36 +1,34 @@
 package monitor.cli.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * A session of a person, for what no token may do.
+ * A person who is signed in until this is closed.
  *
- * @param client that asks the platform
- * @param csrf sent with every change
- * @param cookie of the session
+ * @param client that asks the platform as this person
  */
-public record Login(ApiClient client, String csrf, String cookie) {
+public record Login(ApiClient client) implements AutoCloseable {
   /**
    * Signs in.
    *
+   * @param client of the platform; its credentials are not sent
    * @throws ApiException if the platform does not answer, or user and password do not fit
    */
   public static Login of(ApiClient client, String user, String password) throws ApiException {
-    ApiClient anonymous = new ApiClient(client.server(), "", client.timeout());
     ApiClient.Answer answer =
-        anonymous.post("/api/v1/login", Map.of("username", user, "password", password), Map.of());
-    return new Login(anonymous, answer.body().path("csrf").asText(), answer.cookie());
+        new ApiClient(client.server(), Map.of(), client.timeout())
+            .submit("/api/v1/login", Map.of("username", user, "password", password));
+    Map<String, String> session =
+        Map.of("Cookie", answer.cookie(), "X-CSRF-Token", answer.body().path("csrf").asText());
+    return new Login(new ApiClient(client.server(), session, client.timeout()));
   }
 
-  /** The answer to a POST. */
-  public JsonNode post(String path, Map<String, String> body) throws ApiException {
-    return client.post(path, body, Map.of("Cookie", cookie, "X-CSRF-Token", csrf)).body();
-  }
-
-  /** Names nothing that is secret. */
   @Override
-  public String toString() {
-    return "Login[" + client.server() + "]";
+  public void close() {
+    try {
+      client.change("POST", "/api/v1/logout");
+    } catch (ApiException e) {
+      // It ended with the user or the old password, or ends by itself.
+    }
   }
 }
