@@ -133,6 +133,7 @@ test('a page without anything says what would be here', async () => {
     await page.getByRole('heading', { name: 'Everything is as the files say' }).waitFor();
     await page.goto(`${url}/#/access`);
     await page.getByRole('heading', { name: 'No tokens' }).waitFor();
+    await page.getByText('monitor token list').waitFor();
     await page.getByText('This platform has no authority').waitFor();
     await page.goto(`${url}/#/agents`);
     await page.getByRole('heading', { name: 'No agents' }).waitFor();
@@ -153,6 +154,7 @@ test('a user is added, gets another password and is removed, by keys', async () 
     await page.getByRole('button', { name: 'Add a user' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Add a user' });
     await dialog.getByLabel('User name').fill('max');
+    await dialog.getByText("monitor user add 'max' --role viewer").waitFor();
     await dialog.getByLabel('Password').fill('short');
     await dialog.getByLabel('Role').selectOption('operator');
     await dialog.getByLabel('Password').press('Enter');
@@ -163,10 +165,12 @@ test('a user is added, gets another password and is removed, by keys', async () 
     await page.getByText('max is added').waitFor();
     assert.ok(users().includes('max operator'));
     await page.getByRole('button', { name: 'Password of max' }).press('Enter');
+    await page.getByText('monitor user passwd max').waitFor();
     await page.getByLabel('New password').fill('another one, as long');
     await page.getByRole('button', { name: 'Set password' }).press('Enter');
     await page.getByText('max has another password').waitFor();
     await page.getByRole('button', { name: 'Remove max' }).press('Enter');
+    await page.getByRole('dialog').getByText('monitor user remove max').waitFor();
     await page.getByRole('dialog', { name: 'Remove the user max?' }).getByRole('button', { name: 'Remove max' }).press('Enter');
     await page.getByText('max is removed').waitFor();
     assert.ok(!users().includes('max operator'));
@@ -184,8 +188,9 @@ test('a token is made, shown once, and revoked', async () => {
     await page.getByRole('button', { name: 'Make a token' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Make a token' });
     await dialog.getByLabel('Name').fill('shop');
+    await dialog.getByText("monitor token create --name 'shop' --role viewer --expires-in 90d").waitFor();
     await dialog.getByLabel('Role').selectOption('agent');
-    await dialog.getByText("monitor token create --name 'shop' --role agent --expires-in 90d").waitFor();
+    await dialog.getByText(/^curl -X POST .* -d '{"name":"shop","role":"agent","expiresIn":"90d"}' .*\/tokens'$/).waitFor();
     await dialog.getByLabel('Ends after').selectOption('30d');
     await dialog.getByRole('button', { name: 'Make token' }).press('Enter');
     const shown = page.getByRole('dialog', { name: 'The token shop' });
@@ -194,6 +199,7 @@ test('a token is made, shown once, and revoked', async () => {
     await shown.waitFor({ state: 'hidden' });
     assert.ok(!(await page.content()).includes('mon_imagined'));
     await page.getByRole('button', { name: 'Revoke shop' }).press('Enter');
+    await page.getByRole('dialog').getByText(/^monitor token revoke \S+$/).waitFor();
     await page.getByRole('dialog', { name: 'Revoke the token shop?' }).getByRole('button', { name: 'Revoke shop' }).press('Enter');
     await page.getByText('shop is revoked').waitFor();
     assert.ok(!fixture.administration.access.tokens.some(({ name }) => name === 'shop'));

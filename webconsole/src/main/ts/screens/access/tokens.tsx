@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { NewToken, Token } from '../../api/access';
 import { post, remove } from '../../api/client';
-import { curl, curlChange } from '../../api/command';
+import { curlSend } from '../../api/command';
 import { announce, announceFailure } from '../../app/announce';
 import { go, here, parameter } from '../../app/route';
 import { now } from '../../app/time';
@@ -33,7 +33,7 @@ function revoke({ id, name, role }: Token, onDone: () => void): void {
     title: `Revoke the token ${name}?`,
     text: `What uses it is refused from now on, with the role ${role} it had. It cannot be taken back; a new token can be made.`,
     confirm: `Revoke ${name}`,
-    command: curlChange(route(id), 'DELETE'),
+    command: `monitor token revoke ${id}`,
     onConfirm: () => {
       remove(route(id)).then(() => {
         announce('good', `${name} is revoked`);
@@ -52,6 +52,11 @@ function columns(onDone: () => void): readonly Column<Token>[] {
     { id: 'made', title: 'Made', minor: true, by: ({ created }) => Date.parse(created), cell: ({ created, createdBy }) => <span class="wrap" title={created}>{ago(Date.parse(created), now.value)} <span class="quiet">by {createdBy}</span></span> },
     { id: 'actions', title: 'Change', cell: (token) => <span class="row-actions"><button type="button" class="button is-small" onClick={() => revoke(token, onDone)}>Revoke<span class="is-sr-only"> {token.name}</span></button></span> },
   ];
+}
+
+/** With the role agent the command makes what an agent joins with, which is another kind of token. */
+function sameByCommand(name: string, role: string, expiresIn: string): string {
+  return role === 'agent' ? curlSend('tokens', 'POST', { name, role, expiresIn }) : `monitor token create --name '${name}' --role ${role} --expires-in ${expiresIn}`;
 }
 
 /** Makes a token and shows it, once. */
@@ -74,7 +79,7 @@ function MakeToken({ onDone }: { onDone: () => void }) {
     );
   }
   return (
-    <FormDialog title="Make a token" failed="No token was made." submit="Make token" send={send} onClose={close} command={`monitor token create --name '${name || 'NAME'}' --role ${role} --expires-in ${expiresIn}`}>
+    <FormDialog title="Make a token" failed="No token was made." submit="Make token" send={send} onClose={close} command={sameByCommand(name || 'NAME', role, expiresIn)}>
       {(faults) => (
         <>
           <Input label="Name" value={name} set={setName} needed fault={faults.get('name')} hint="What will use it, so that one knows what to revoke" />
@@ -91,7 +96,7 @@ export function Tokens({ tokens, onDone }: { tokens: readonly Token[]; onDone: (
   return (
     <>
       {tokens.length > 0 ? <Table id="tokens" label="Tokens" columns={columns(onDone)} rows={tokens} rowKey={({ id }) => id} sort="name" /> : (
-        <Empty title="No tokens" why="Programs and the command line come in with a token: it has a role, ends by itself, and can be revoked." action={<button type="button" class="button is-small" onClick={() => go(here({ do: 'token' }))}>Make a token</button>} command={curl('tokens')} />
+        <Empty title="No tokens" why="Programs and the command line come in with a token: it has a role, ends by itself, and can be revoked." action={<button type="button" class="button is-small" onClick={() => go(here({ do: 'token' }))}>Make a token</button>} command="monitor token list" />
       )}
       {parameter('do') === 'token' && <MakeToken onDone={onDone} />}
     </>

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { User } from '../../api/access';
 import { post, remove } from '../../api/client';
-import { curl, curlChange } from '../../api/command';
 import { announce, announceFailure } from '../../app/announce';
 import { go, here, parameter } from '../../app/route';
 import { presence } from '../../app/session';
@@ -14,7 +13,6 @@ import { Table, type Column } from '../../parts/table';
 import { ROLES, RoleMark } from './roles';
 
 const PASSWORD = 'At least 10 characters; longer is better than stranger.';
-const JSON_BODY = '-H "Content-Type: application/json" -d @- ';
 
 const route = (name: string) => `users/${encodeURIComponent(name)}`;
 const close = () => go(here({ do: '', user: '' }));
@@ -28,7 +26,7 @@ function removeUser(name: string, onDone: () => void): void {
     title: `Remove the user ${name}?`,
     text: isMe(name) ? 'This is you: you are signed out, and cannot come back.' : 'Whoever is signed in by that name is signed out at once. Tokens that the user made stay; revoke them below.',
     confirm: `Remove ${name}`,
-    command: curlChange(route(name), 'DELETE'),
+    command: `monitor user remove ${name}`,
     onConfirm: () => {
       remove(route(name)).then(() => {
         announce('good', `${name} is removed`);
@@ -64,7 +62,7 @@ export function NewUser({ onDone }: { onDone: () => void }) {
     onDone();
   };
   return (
-    <FormDialog title="Add a user" failed="No user was added." submit="Add user" send={send} onClose={close} command={curl('users', `-X POST ${JSON_BODY}`)}>
+    <FormDialog title="Add a user" failed="No user was added." submit="Add user" send={send} onClose={close} command={`monitor user add '${username || 'NAME'}' --role ${role}`}>
       {(faults) => (
         <>
           <Input label="User name" value={username} set={setUsername} needed fault={faults.get('username')} hint="Letters, digits, “.”, “_”, “@” and “-”" />
@@ -85,7 +83,7 @@ export function NewPassword({ name }: { name: string }) {
     close();
   };
   return (
-    <FormDialog title={`Another password for ${name}`} failed={`${name} has the same password as before.`} submit="Set password" send={send} onClose={close} command={curl(`${route(name)}/password`, `-X POST ${JSON_BODY}`)}>
+    <FormDialog title={`Another password for ${name}`} failed={`${name} has the same password as before.`} submit="Set password" send={send} onClose={close} command={`monitor user passwd ${name}`}>
       {(faults) => <Input label="New password" type="password" complete="new-password" value={password} set={setPassword} needed fault={faults.get('password')} hint={`${PASSWORD} ${isMe(name) ? 'You sign in with it at once.' : 'Whoever is signed in by that name has to sign in again.'}`} />}
     </FormDialog>
   );
