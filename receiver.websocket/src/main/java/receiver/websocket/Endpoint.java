@@ -128,6 +128,14 @@ final class Endpoint implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Where agents find it, as it was told to listen. */
+  String address() {
+    String scheme = tls.getSslContext() == null ? "ws" : "wss";
+    String host = connector.getHost();
+    return "%s://%s:%d%s"
+        .formatted(scheme, host.contains(":") ? "[" + host + "]" : host, port(), PATH);
+  }
+
   /** Takes no new connection. */
   void refuse() {
     connector.close();

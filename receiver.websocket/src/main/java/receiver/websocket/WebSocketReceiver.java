@@ -21,6 +21,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes batches from agents and passes them on. An agent is answered when every essential sink has
@@ -42,6 +44,7 @@ import org.osgi.service.metatype.annotations.Designate;
     kinds = {"log", "sample", "process", "flow", "file", "probe"},
     route = SourceProperties.Route.DIRECT)
 public final class WebSocketReceiver implements EventSource, AgentConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketReceiver.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Settings settings;
@@ -113,6 +116,7 @@ public final class WebSocketReceiver implements EventSource, AgentConnections {
     try (Endpoint endpoint = Endpoint.open(settings, reception, keys)) {
       port = endpoint.port();
       open = reception;
+      LOG.info("Agents connect to {}.", endpoint.address());
       context.report(status());
       while (context.awaitNext(LOOK)) {
         context.report(status());

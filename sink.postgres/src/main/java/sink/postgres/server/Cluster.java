@@ -98,7 +98,8 @@ record Cluster(Path bin, Path data, Account account) {
     command.add(bin.resolve("initdb").toString());
     command.addAll(List.of("-D", folder.toString(), "-U", USER, "--pwfile=" + secret));
     command.addAll(List.of("--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums"));
-    command.addAll(List.of("--locale-provider=builtin", "--locale=C.UTF-8"));
+    // The server's own, for the smallest systems know no locale but C.
+    command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"));
     for (String setting : SETTINGS) {
       command.add("--set=" + setting);
     }
