@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +20,8 @@ import java.util.regex.Pattern;
  */
 record BareRoot(Path folder, String distribution, List<String> before, int user) {
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
+  private static final String C_LIBRARY = "libc.so.6";
+  private static final List<String> CPP_LIBRARY = List.of("libstdc++.so.6", "libgcc_s.so.1");
   private static final Path SHELL = Path.of("/bin/sh");
 
   /** Of the package of the C library, beside what a program names: loaded by name, or by others. */
@@ -59,18 +60,39 @@ record BareRoot(Path folder, String distribution, List<String> before, int user)
   }
 
   private static void copyLibraries(Path folder, Path program) throws IOException {
-    Process ldd = new ProcessBuilder("ldd", program.toString()).start();
-    Matcher found = LIBRARY.matcher(new String(ldd.getInputStream().readAllBytes()));
-    while (found.find()) {
-      Path library = Path.of(found.group(1));
+    for (Path library : libraries(program)) {
       if (!library.startsWith(folder)) {
         copy(folder, library);
       }
-      if (library.endsWith("libc.so.6")) {
-        for (String other : OF_THE_C_LIBRARY) {
-          copy(folder, library.resolveSibling(other));
-        }
+      if (library.endsWith(C_LIBRARY)) {
+        copyBeside(folder, library, OF_THE_C_LIBRARY);
       }
+    }
+  }
+
+  private static List<Path> libraries(Path program) throws IOException {
+    Process ldd = new ProcessBuilder("ldd", program.toString()).start();
+    return LIBRARY
+        .matcher(new String(ldd.getInputStream().readAllBytes()))
+        .results()
+        .map(found -> Path.of(found.group(1)))
+        .toList();
+  }
+
+  /** Gives it the C++ library too, which PostgreSQL loads. */
+  BareRoot withCpp() throws IOException {
+    for (Path library : libraries(SHELL)) {
+      if (library.endsWith(C_LIBRARY)) {
+        copyBeside(folder, library, CPP_LIBRARY);
+      }
+    }
+    return this;
+  }
+
+  private static void copyBeside(Path folder, Path library, List<String> others)
+      throws IOException {
+    for (String other : others) {
+      copy(folder, library.resolveSibling(other));
     }
   }
 
