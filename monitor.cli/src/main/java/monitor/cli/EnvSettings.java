@@ -91,7 +91,7 @@ record EnvSettings(
   }
 
   /** The default of a key, of which an empty text is that of a list without items. */
-  private static @Nullable Object standard(ConfigurationTable.Key key) {
+  static @Nullable Object standard(ConfigurationTable.Key key) {
     List<String> texts = key.type().defaults();
     if (key.type().list()) {
       return texts.equals(List.of(""))

@@ -25,7 +25,7 @@ final class Failures {
       case NOT_FOUND -> ExitCode.NOT_FOUND;
       case REFUSED -> ExitCode.REFUSED;
       case TIMEOUT -> ExitCode.TIMEOUT;
-      case FAILED -> ExitCode.FAILED;
+      case FAILED, WRONG -> ExitCode.FAILED;
     };
   }
 

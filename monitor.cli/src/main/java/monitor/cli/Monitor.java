@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       CheckCommand.class,
       EnvCommand.class,
+      ConfigCommand.class,
       StatusCommand.class,
       PluginCommand.class,
       TapCommand.class,

@@ -68,7 +68,8 @@ final class Server {
     return elsewhere ? Optional.empty() : DataFolder.holder(folder());
   }
 
-  private Path folder() {
+  /** The data folder of the platform that runs here. */
+  Path folder() {
     return data == null ? Defaults.data(Installation.current()) : data;
   }
 

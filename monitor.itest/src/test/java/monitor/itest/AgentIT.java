@@ -135,6 +135,9 @@ class AgentIT {
     assertThat(agent.ask("plugin", "info", "sink.websocket").text()).contains("active");
     Agent.Answer missing = agent.ask("plugin", "info", "no.such");
     assertThat(missing.exitCode()).as(missing.text()).isEqualTo(6);
+    Agent.Answer config = agent.ask("config", "get");
+    assertThat(config.exitCode()).as(config.text()).isEqualTo(7);
+    assertThat(config.text()).contains("configured by its files alone");
   }
 
   @Test

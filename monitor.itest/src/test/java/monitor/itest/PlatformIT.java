@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -227,5 +228,50 @@ class PlatformIT {
                 talkers -> !talkers.isEmpty())
             .path(0);
     assertThat(talker.path("address").asText()).isEqualTo("127.0.0.1");
+  }
+
+  /** Runs a command of the configuration to its end and answers what it printed. */
+  private static String config(int exit, String... command) throws Exception {
+    Path folder = Surroundings.emptyFolder("platform-config");
+    Files.writeString(folder.resolve("token"), api.token());
+    List<String> all = new ArrayList<>(List.of("config"));
+    all.addAll(List.of(command));
+    all.addAll(List.of("--data", platform.data().toString()));
+    all.addAll(List.of("--token-file", folder.resolve("token").toString()));
+    Process process = Platform.command(folder, all);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s", all).isTrue();
+    String said = Files.readString(folder.resolve("output.txt"));
+    assertThat(process.exitValue()).as("%s: %s", all, said).isEqualTo(exit);
+    return said;
+  }
+
+  @Test
+  void isConfiguredFromTheCommandLine() throws Exception {
+    Path file = platform.data().resolveSibling("monitor.toml");
+    assertThat(config(0, "get", "collector.metrics"))
+        .containsPattern("collector.metrics.interval +1s +\\Q" + file + "\\E:2")
+        .containsPattern("collector.metrics.processes.top +20 +default");
+    String[] set = {"set", "log.warn", "[\"some.part\"]"};
+
+    config(0, set[0], set[1], set[2], "--dry-run");
+    assertThat(config(0, "get", "log.warn")).containsPattern("log.warn +\\[] +default");
+    assertThat(config(0, set)).contains("log.warn: [] (default) → [\"some.part\"], applied");
+    assertThat(config(0, "get", "log.warn"))
+        .containsPattern("log.warn +\\[\"some.part\"] +overlay .*/config/log.json:1");
+    assertThat(config(0, "diff")).contains("log.warn").doesNotContain("collector.metrics");
+    assertThat(config(0, "diff", file.toString()))
+        .contains("log.warn")
+        .doesNotContain("collector.logs~app");
+
+    assertThat(config(3, "set", "log.level", "loud"))
+        .contains("log.level:", "loud", "monitor config schema log")
+        .doesNotContain("\tat ");
+    assertThat(config(3, "set", "collector.metrics.processes.top", "many"))
+        .contains("collector.metrics.processes.top:", "a whole number");
+    assertThat(config(7, "set", "deployer.signature", "off")).contains("in its files only");
+    assertThat(config(0, "schema", "log")).containsPattern("log.level +error, warn, info");
+    config(0, "set", "log", "--unset");
+    assertThat(config(0, "diff")).doesNotContain("log.warn");
+    assertThat(platform.data().resolve("config/log.json")).doesNotExist();
   }
 }

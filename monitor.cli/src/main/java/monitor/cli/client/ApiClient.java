@@ -65,6 +65,20 @@ public record ApiClient(URI server, Map<String, String> credentials, Duration ti
     return send(path, http -> http.setRequestMethod(method)).body();
   }
 
+  /** Has a JSON object take the place of what is at the path. */
+  public void put(String path, JsonNode body) throws ApiException {
+    send(
+        path,
+        http -> {
+          http.setRequestMethod("PUT");
+          http.setRequestProperty("Content-Type", "application/json");
+          http.setDoOutput(true);
+          try (OutputStream out = http.getOutputStream()) {
+            JSON.writeValue(out, body);
+          }
+        });
+  }
+
   /**
    * The answer to a POST of a jar.
    *
@@ -206,6 +220,7 @@ public record ApiClient(URI server, Map<String, String> credentials, Duration ti
 
   private ApiException refused(int status, String detail) {
     return switch (status) {
+      case 400, 409 -> new ApiException(ApiException.Kind.WRONG, "Refused: " + detail);
       case 401 -> new ApiException(ApiException.Kind.AUTHENTICATION, unauthorized(detail));
       case 403, 422 -> new ApiException(ApiException.Kind.REFUSED, "Refused: " + detail);
       case 404 -> new ApiException(ApiException.Kind.NOT_FOUND, "Not found: " + detail);

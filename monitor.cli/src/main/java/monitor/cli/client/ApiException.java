@@ -16,6 +16,8 @@ public final class ApiException extends Exception {
     NOT_FOUND,
     /** Policy or a missing capability forbids it. */
     REFUSED,
+    /** What was sent is wrong or does not fit what is there; the message says where. */
+    WRONG,
     /** It took too long. */
     TIMEOUT,
     /** Anything else. */

@@ -81,7 +81,7 @@ public final class EventStream {
   private static boolean passing(ApiException failure) {
     return switch (failure.kind()) {
       case UNREACHABLE, TIMEOUT, FAILED -> true;
-      case AUTHENTICATION, NOT_FOUND, REFUSED -> false;
+      case AUTHENTICATION, NOT_FOUND, REFUSED, WRONG -> false;
     };
   }
 
