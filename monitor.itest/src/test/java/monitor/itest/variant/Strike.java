@@ -75,7 +75,7 @@ enum Strike implements Fault {
   private static final String REFUSE =
       """
       alter table monitor.logs drop constraint if exists refused;
-      alter table monitor.logs add constraint refused check (sequence % 997 <> 0) not valid
+      alter table monitor.logs add constraint refused check (sequence % 97 <> 0) not valid
       """;
   private static final long OUTAGE_NANOS = Duration.ofSeconds(4).toNanos();
   private static final Duration BACKLOG = Duration.ofSeconds(20);
