@@ -79,6 +79,7 @@ test('the keyboard goes everywhere', async () => {
     await page.keyboard.type('postgres');
     await page.waitForURL(/filter=postgres/);
     await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'sink.postgres', exact: true }).waitFor();
