@@ -33,9 +33,15 @@ class TerminalTest {
         "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' monitor.cli.Monitor"
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path"));
     String add = "%s user add bob --server %s".formatted(monitor, server.url());
+    // A shell starts in the background what does not hear of Ctrl+C, nor does what that starts.
     terminal =
         new ProcessBuilder(
-                "script", "-qec", add + "; echo ended with $?; stty -a; echo over", "/dev/null")
+                "env",
+                "--default-signal=INT",
+                "script",
+                "-qec",
+                add + "; echo ended with $?; stty -a; echo over",
+                "/dev/null")
             .start();
   }
 
