@@ -18,10 +18,12 @@ abstract sealed class SignalCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   private final String path;
+  private final String signal;
 
   @SuppressWarnings("NullAway.Init")
-  private SignalCommand(String path) {
+  private SignalCommand(String path, String signal) {
     this.path = path;
+    this.signal = signal;
   }
 
   @Override
@@ -31,7 +33,19 @@ abstract sealed class SignalCommand implements Callable<Integer> {
   }
 
   void ask() throws ApiException {
-    server.client().change("POST", path);
+    try {
+      server.client().change("POST", path);
+    } catch (ApiException e) {
+      if (e.kind() != ApiException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      String process = server.process().map(each -> " " + each.pid()).orElse("");
+      throw new ApiException(
+          e.kind(),
+          "What runs here is not an agent, and takes this by signal only: kill -%s%s"
+              .formatted(signal, process.isEmpty() ? " and the number of its process" : process),
+          e);
+    }
   }
 
   /** {@code monitor reload}. */
@@ -40,7 +54,7 @@ abstract sealed class SignalCommand implements Callable<Integer> {
       description = "Has the agent that runs here read its configuration again.")
   static final class Reload extends SignalCommand {
     Reload() {
-      super("/api/v1/reload");
+      super("/api/v1/reload", "HUP");
     }
   }
 
@@ -50,7 +64,7 @@ abstract sealed class SignalCommand implements Callable<Integer> {
     private static final Duration END = Duration.ofSeconds(60);
 
     Stop() {
-      super("/api/v1/stop");
+      super("/api/v1/stop", "TERM");
     }
 
     @Override

@@ -82,4 +82,12 @@ class StopCommandTest {
     assertThat(monitor("stop", "--data", data.toString())).isZero();
     assertThat(err.toString()).contains("cannot be seen from here");
   }
+
+  @Test
+  void saysWhichSignalWhereNoAgentRuns() {
+    assertThat(monitor("stop", "--data", data.toString())).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(err.toString()).contains("not an agent", "kill -TERM " + platform.pid());
+    assertThat(monitor("reload", "--data", data.toString())).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(err.toString()).contains("kill -HUP " + platform.pid());
+  }
 }
