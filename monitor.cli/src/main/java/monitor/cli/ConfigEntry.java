@@ -44,11 +44,9 @@ record ConfigEntry(
     return set() ? this : new ConfigEntry(pid, id, standard, origin, secret, editable);
   }
 
-  /** The default of a key; missing if it has none. A list of an empty text is one without items. */
+  /** The default of a key; missing if it has none. */
   static JsonNode standard(JsonNode schema, String id) {
-    JsonNode standard = schema.path("properties").path(id).path("default");
-    boolean empty = standard.size() == 1 && standard.path(0).asText().isEmpty();
-    return empty ? JsonNodeFactory.instance.arrayNode() : standard;
+    return schema.path("properties").path(id).path("default");
   }
 
   /** Its name on the command line. */

@@ -90,13 +90,11 @@ record EnvSettings(
         : origin.toString();
   }
 
-  /** The default of a key, of which an empty text is that of a list without items. */
+  /** The default of a key; null if it has none. */
   static @Nullable Object standard(ConfigurationTable.Key key) {
     List<String> texts = key.type().defaults();
     if (key.type().list()) {
-      return texts.equals(List.of(""))
-          ? List.of()
-          : texts.stream().map(text -> typed(key, text)).toList();
+      return texts.stream().map(text -> typed(key, text)).toList();
     }
     return texts.isEmpty() ? null : typed(key, texts.getFirst());
   }

@@ -72,7 +72,7 @@ class ConfigCommandTest {
       {"title":"Probe","type":"object","properties":{
        "target":{"type":"string","title":"Target","description":"Whom."},
        "limit.target":{"type":"number","title":"Limit","description":"How much."},
-       "names":{"type":"array","items":{"type":"string"},"title":"Names","description":"Which.","default":[""]}},
+       "names":{"type":"array","items":{"type":"string"},"title":"Names","description":"Which.","default":[]}},
        "required":["target"]}
       """;
 

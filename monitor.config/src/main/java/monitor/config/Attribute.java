@@ -60,6 +60,11 @@ public record Attribute(
    */
   public record Range(@Nullable String min, @Nullable String max) {}
 
+  /** The default as texts: a list of an empty text alone is Metatype's for one without items. */
+  List<String> standard() {
+    return list && defaults.equals(List.of("")) ? List.of() : defaults;
+  }
+
   /** Whether its value must never be shown. */
   public boolean secret() {
     return type == Type.PASSWORD || id.startsWith(".");

@@ -62,7 +62,7 @@ public final class Tables {
             attribute.list(),
             attribute.required() && attribute.defaults().isEmpty(),
             attribute.secret(),
-            attribute.secret() ? List.of() : attribute.defaults(),
+            attribute.secret() ? List.of() : attribute.standard(),
             attribute.range().min(),
             attribute.range().max(),
             attribute.options()),

@@ -51,10 +51,7 @@ public final class Template {
 
   private static String value(Attribute attribute) {
     List<String> defaults =
-        attribute.defaults().stream().map(value -> literal(attribute.type(), value)).toList();
-    if (attribute.list() && attribute.defaults().equals(List.of(""))) {
-      return "[]";
-    }
+        attribute.standard().stream().map(value -> literal(attribute.type(), value)).toList();
     if (attribute.list()) {
       return "[" + String.join(", ", defaults) + "]";
     }

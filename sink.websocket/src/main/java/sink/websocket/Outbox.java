@@ -76,8 +76,7 @@ final class Outbox {
         behind =
             switch (outcome) {
               case Outcome.Retry again -> goBack(found.id(), found.id().firstSequence());
-              case Outcome.Behind told when !found.isHad(told) ->
-                  goBack(found.id(), found.goesOnAt(told));
+              case Outcome.Behind told -> goBack(found.id(), found.goesOnAt(told));
               default -> List.of();
             };
       }
@@ -89,6 +88,9 @@ final class Outbox {
 
   /** The stream of a batch is handed over again from there; returns what is withdrawn. */
   private List<Outgoing> goBack(BatchId id, long from) {
+    if (from >= id.nextSequence()) {
+      return List.of();
+    }
     order.await(id, from);
     List<Outgoing> behind =
         Stream.concat(unanswered.stream(), unsent.stream())

@@ -33,18 +33,10 @@ final class Outgoing {
     return Messages.batch(batch.head(), batch.payload());
   }
 
-  private boolean isGap() {
-    return batch.header().gap() != null;
-  }
-
-  /** Whether it is a gap of which the collector has every event. */
-  boolean isHad(Outcome.Behind told) {
-    return isGap() && told.nextSequence() >= id().nextSequence();
-  }
-
-  /** Where its stream goes on: at what the collector expects, but a batch is never cut. */
+  /** Where its stream goes on: a batch is never cut, a gap begins where the collector says. */
   long goesOnAt(Outcome.Behind told) {
-    return isGap() ? told.nextSequence() : Math.min(told.nextSequence(), id().firstSequence());
+    boolean gap = batch.header().gap() != null;
+    return gap ? told.nextSequence() : Math.min(told.nextSequence(), id().firstSequence());
   }
 
   /** Whether it is of the stream of another batch. */

@@ -71,9 +71,11 @@ final class TableShape {
     }
     property.put("title", key.name());
     property.put("description", key.description());
-    if (!type.defaults().isEmpty()) {
-      List<Object> defaults = type.defaults().stream().map(text -> typed(type, text)).toList();
-      property.put("default", type.list() ? defaults : defaults.getFirst());
+    List<Object> defaults = type.defaults().stream().map(text -> typed(type, text)).toList();
+    if (type.list() && !type.required()) {
+      property.put("default", defaults);
+    } else if (!defaults.isEmpty()) {
+      property.put("default", defaults.getFirst());
     }
     if (type.secret()) {
       property.put("writeOnly", true);

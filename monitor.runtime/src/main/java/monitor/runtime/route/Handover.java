@@ -146,13 +146,12 @@ final class Handover {
         inFlightBytes.addAndGet(
             -outbound.rewind(behind.nextSequence(), parcel.lane(), reason, now));
       }
-      case Outcome.Behind behind when parcel.isLost() && behind.nextSequence() > parcel.first() ->
-          count(outbound, parcel, behind);
-      // Its numbers never were events.
-      case Outcome.Behind behind when parcel.header().gap() != null ->
-          count(outbound, parcel, Outcome.ACCEPTED);
-      case Outcome.Behind behind ->
+      case Outcome.Behind behind
+          when parcel.header().gap() == null || behind.nextSequence() == parcel.first() ->
           inFlightBytes.addAndGet(-outbound.retry(parcel, "the sink is ahead", Duration.ZERO, now));
+      case Outcome.Behind behind when parcel.isLost() -> count(outbound, parcel, behind);
+      // Its numbers never were events.
+      case Outcome.Behind behind -> count(outbound, parcel, Outcome.ACCEPTED);
       case Outcome.Conflict conflict -> {
         goOn(outbound, parcel);
         refuse(outbound, parcel, conflict, conflict.reason());

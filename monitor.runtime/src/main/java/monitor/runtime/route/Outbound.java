@@ -184,7 +184,8 @@ final class Outbound {
   /** The sink has the beginning of a gap; returns the bytes that left the window. */
   private long tellRest(Parcel gap, long from) {
     long bytes = takeBackFrom(inFlight.peekFirst());
-    handed = from;
+    // What was counted need not be told again.
+    handed = Math.max(from, Math.min(acked(), gap.next()));
     readAgain(gap.lane(), gap.at(), System.nanoTime());
     return bytes;
   }
