@@ -33,14 +33,16 @@ class TerminalTest {
         "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' monitor.cli.Monitor"
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path"));
     String add = "%s user add bob --server %s".formatted(monitor, server.url());
-    // A shell starts in the background what does not hear of Ctrl+C, nor does what that starts.
+    // A shell starts in the background what does not hear of Ctrl+C, nor does what that starts. The
+    // shell at the terminal hears of it too, and dash would end by it.
     terminal =
         new ProcessBuilder(
                 "env",
                 "--default-signal=INT",
+                "SHELL=/bin/sh",
                 "script",
                 "-qec",
-                add + "; echo ended with $?; stty -a; echo over",
+                "trap : INT; " + add + "; echo ended with $?; stty -a; echo over",
                 "/dev/null")
             .start();
   }
