@@ -214,9 +214,11 @@ final class Fixtures {
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Consumer<Deployment>> watchers = new CopyOnWriteArrayList<>();
     volatile boolean settled = true;
+    volatile Runnable looked = () -> {};
 
     @Override
     public List<PluginView> plugins() {
+      looked.run();
       return List.of(
           new PluginView(
               "collector.metrics",

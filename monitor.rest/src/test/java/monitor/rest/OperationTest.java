@@ -223,6 +223,13 @@ class OperationTest {
     assertThat(server.get("/readyz").status()).isEqualTo(503);
   }
 
+  /** While the last plugin starts, its sink may come after one look and before the other. */
+  @Test
+  void isNotReadyWhileASinkOpensThatCameAtThisMoment() throws Exception {
+    server.deployer.looked = () -> server.pipeline.sink = ComponentState.INACTIVE;
+    assertThat(server.get("/readyz").status()).isEqualTo(503);
+  }
+
   @Test
   void saysWhatTheSupervisorNoted() throws Exception {
     assertThat(server.get("/api/v1/status", admin.headers()).json().has("lastCrash")).isFalse();
