@@ -98,14 +98,24 @@ public final class Api {
 
   /** Puts something; anything but 200 fails. */
   JsonNode put(String path, Object body) throws IOException, InterruptedException {
+    return JSON.readTree(put(200, path, body));
+  }
+
+  /** Sets values of a table, or of an instance, in the place of those that were set before. */
+  void configure(String pid, Map<String, ?> values) throws IOException, InterruptedException {
+    put(204, "config/" + pid, Map.of("values", values));
+  }
+
+  private String put(int status, String path, Object body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         request(path)
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    expect(200, response);
-    return JSON.readTree(response.body());
+    expect(status, response);
+    return response.body();
   }
 
   private HttpResponse<String> post(String path, Object body, Map<String, String> headers)

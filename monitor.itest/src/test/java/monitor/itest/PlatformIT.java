@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,47 @@ class PlatformIT {
       assertThat(round.path("successful").asBoolean()).as("%s", round).isTrue();
       assertThat(round.path("responseMillis").asDouble(-1)).isBetween(0.0, 1000.0);
     }
+  }
+
+  /**
+   * Nothing listens for others that nobody has configured to: not the platform, nor its database.
+   */
+  @Test
+  void listensOnTheLoopbackOnly() throws Exception {
+    try (ServerSocket open = new ServerSocket(0)) {
+      String port = ":%04X".formatted(open.getLocalPort());
+      assertThat(Listeners.of(ProcessHandle.current().pid()))
+          .as("what listens for others is seen")
+          .anyMatch(each -> each.endsWith(port) && !Listeners.isLoopback(each));
+    }
+    List<Long> processes =
+        List.of(platform.pid(), Database.postmaster(platform.data()).orElseThrow().pid());
+    for (long pid : processes) {
+      assertThat(Listeners.of(pid)).isNotEmpty().allMatch(Listeners::isLoopback);
+    }
+  }
+
+  /** Targets and their interval come from the server: of an instance of the file, and a new one. */
+  @Test
+  void testsTheTargetsThatItIsToldOverTheApi() throws Exception {
+    api.configure(
+        "probe.reachability~loopback", Map.of("targets", List.of("127.0.0.1", "::1", "127.0.0.2")));
+    api.configure(
+        "probe.reachability~told",
+        Map.of("probe", "ping", "targets", List.of("127.0.0.3"), "interval", "1s"));
+    for (String target : List.of("127.0.0.2", "127.0.0.3")) {
+      Await.until("a round to " + target, THIRTY_SECONDS, () -> rounds(target), x -> !x.isEmpty());
+    }
+    assertThat(rounds("127.0.0.3").path(0).path("source").asText())
+        .isEqualTo("probe.reachability~told");
+    for (String instance : List.of("loopback", "told")) {
+      api.configure("probe.reachability~" + instance, Map.of());
+    }
+    Await.until(
+        "the end of the one that was told",
+        THIRTY_SECONDS,
+        () -> api.get("sources").toString(),
+        sources -> !sources.contains("~told"));
   }
 
   private static JsonNode rounds(String target) throws Exception {
