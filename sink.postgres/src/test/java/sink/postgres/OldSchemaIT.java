@@ -18,6 +18,7 @@ import monitor.api.delivery.Batch;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
+import monitor.api.event.Flow;
 import monitor.api.event.Kind;
 import monitor.api.event.LogLine;
 import monitor.api.event.Series;
@@ -27,6 +28,7 @@ import monitor.api.query.Period;
 import monitor.api.query.Scope;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
+import monitor.api.query.StoredTraffic;
 import monitor.testkit.BatchBuilder;
 import monitor.testkit.SinkHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 import sink.postgres.schema.Migrations;
 import sink.postgres.schema.Rollups;
+import sink.postgres.schema.Subject;
 
 /** A database that a version without roll-ups has filled, taken over by this one. */
 @ExtendWith(TestServer.Extension.class)
@@ -48,12 +51,13 @@ final class OldSchemaIT {
 
   /** Of the tables of that version, in the order of their references. */
   private static final List<String> TABLES =
-      List.of("marks", "origins", "series", "samples", "logs", "batches");
+      List.of("marks", "origins", "series", "samples", "logs", "events", "batches");
 
   private static final List<String> SCRIPTS = List.of("001-tables", "002-views", "003-reader");
   private static final String VIEWS =
       "select (select count(*) from samples_v1), (select sum(value) from samples_v1),"
           + " (select count(*) from logs_v1), (select min(body) from logs_v1),"
+          + " (select string_agg(data::text, ',' order by time) from events_v1 where kind = 'flow'),"
           + " (select string_agg(sha256, ',' order by stream, first_sequence) from batches_v1)";
 
   private final TestSurroundings surroundings = new TestSurroundings();
@@ -88,6 +92,17 @@ final class OldSchemaIT {
     return samples.batch(events);
   }
 
+  /** Reports of a flow of each of the hours; that version did not write down their times. */
+  private static Batch flows() {
+    List<Event> events = new ArrayList<>();
+    for (int ago = HOURS; ago > 0; ago--) {
+      long nanos = START.minusSeconds(ago * 3600L).getEpochSecond() * SECOND;
+      Flow flow = new Flow("f" + ago, "tcp", "a", 1, "b", 2, "open", ago, 0, 1, 1, nanos, nanos);
+      events.add(new Event(nanos, flow, Attributes.EMPTY));
+    }
+    return BatchBuilder.of(Kind.FLOW).stream("flows").batch(events);
+  }
+
   /** The rows of this version, as far as that one had them, in tables as its scripts make them. */
   private void makeOld() throws Exception {
     try (SinkHarness harness = open(present)) {
@@ -100,6 +115,7 @@ final class OldSchemaIT {
           harness,
           BatchBuilder.of(Kind.LOG)
               .batch(new Event(START.getEpochSecond() * SECOND, line, Attributes.EMPTY)));
+      send(harness, flows());
     }
     try (Connection connection = old.connect();
         Statement statement = connection.createStatement()) {
@@ -169,9 +185,14 @@ final class OldSchemaIT {
       List<SeriesPoints> hours = history(Duration.ofHours(1));
       assertThat(hours.getFirst().points()).hasSize(HOURS);
       List<SeriesPoints> minutes = history(Duration.ofMinutes(1));
+      StoredTraffic traffic = surroundings.published.traffic(DAYS, Scope.ALL, 100);
+      assertThat(traffic.flows()).hasSize(HOURS);
       try (Connection connection = old.connect()) {
-        assertThat(new Rollups(connection, 100, () -> false).update()).isGreaterThan(HOURS / 2);
-        assertThat(new Rollups(connection, () -> false).update()).isZero();
+        assertThat(new Rollups(connection, Subject.SAMPLES, 100, () -> false).update())
+            .isGreaterThan(HOURS / 2);
+        assertThat(new Rollups(connection, Subject.SAMPLES, () -> false).update()).isZero();
+        new Rollups(connection, Subject.TRAFFIC, 4, () -> false).update();
+        assertThat(new Rollups(connection, Subject.TRAFFIC, () -> false).update()).isZero();
       }
       assertThat(old.rows("select count(*), sum(count) from samples_minute_v1"))
           .containsExactly(HOURS * 60 + "|" + HOURS * 60);
@@ -179,6 +200,8 @@ final class OldSchemaIT {
           .containsExactly(HOURS + "|" + HOURS * 60);
       assertThat(history(Duration.ofHours(1))).isEqualTo(hours);
       assertThat(history(Duration.ofMinutes(1))).isEqualTo(minutes);
+      assertThat(old.number("select count(*) from monitor.flows_hour")).isEqualTo(HOURS);
+      assertThat(surroundings.published.traffic(DAYS, Scope.ALL, 100)).isEqualTo(traffic);
       goesOn(harness);
     }
   }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sink.postgres.schema.Partitions;
 import sink.postgres.schema.Rollups;
+import sink.postgres.schema.Subject;
 
 /** Roll-ups never change what a query says, whatever came when, and outlive the samples. */
 @ExtendWith(TestServer.Extension.class)
@@ -71,7 +72,7 @@ final class RollupsIT {
 
   private int update() throws Exception {
     try (Connection connection = database.connect()) {
-      return new Rollups(connection, () -> false).update();
+      return new Rollups(connection, Subject.SAMPLES, () -> false).update();
     }
   }
 
@@ -79,7 +80,8 @@ final class RollupsIT {
   private int update(int samples, int steps) throws Exception {
     AtomicInteger left = new AtomicInteger(steps);
     try (Connection connection = database.connect()) {
-      return new Rollups(connection, samples, () -> left.getAndDecrement() == 0).update();
+      return new Rollups(connection, Subject.SAMPLES, samples, () -> left.getAndDecrement() == 0)
+          .update();
     }
   }
 

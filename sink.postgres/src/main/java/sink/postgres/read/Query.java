@@ -77,6 +77,8 @@ final class Query {
     switch (value) {
       case Instant instant -> statement.setObject(at, timestamp(instant));
       case Integer[] array -> statement.setArray(at, connection.createArrayOf("int4", array));
+      case Instant[] array ->
+          statement.setArray(at, connection.createArrayOf("timestamptz", array));
       default -> statement.setObject(at, value);
     }
   }
@@ -87,8 +89,13 @@ final class Query {
     return inside.atOffset(ZoneOffset.UTC);
   }
 
+  /** A time as it is stored. */
+  static Instant instant(ResultSet row, String time) throws SQLException {
+    return row.getObject(time, OffsetDateTime.class).toInstant();
+  }
+
   /** A time with the nanoseconds that stand in a column of their own. */
   static Instant instant(ResultSet row, String time, String nanos) throws SQLException {
-    return row.getObject(time, OffsetDateTime.class).toInstant().plusNanos(row.getInt(nanos));
+    return instant(row, time).plusNanos(row.getInt(nanos));
   }
 }

@@ -70,7 +70,8 @@ public final class StoredTelemetry implements TelemetryQuery, AutoCloseable {
 
   @Override
   public StoredTraffic traffic(Period period, Scope scope, int limit) throws QueryException {
-    return pool.query(connection -> new TrafficQuery(connection).run(period, scope, limit));
+    return pool.snapshot(
+        connection -> new TrafficQuery(TrafficSource.of(connection, period, scope), limit).run());
   }
 
   @Override

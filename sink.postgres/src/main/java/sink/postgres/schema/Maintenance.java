@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,26 +18,34 @@ import sink.postgres.server.Sessions;
 
 /**
  * Keeps the schema in shape: at the start its migrations and the next days, then every minute the
- * roll-ups, and every hour days and retention. What is too old is dropped only when the wall clock
- * went as fast as the monotonic one since the hour before, so that a clock that jumps deletes
- * nothing.
+ * roll-ups of samples, those of traffic when an hour is over, and every hour days and retention.
+ * What is too old is dropped only when the wall clock went as fast as the monotonic one since the
+ * hour before, so that a clock that jumps deletes nothing.
  */
 public final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
   private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration ROLL_UP_EVERY = Duration.ofMinutes(1);
+  private static final Duration LATE = Duration.ofMinutes(2);
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final Database database;
   private final Retention retention;
   private final InstantSource clock;
+  private final Duration rollUpEvery;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Does nothing yet. */
   public Maintenance(Database database, Retention retention, InstantSource clock) {
+    this(database, retention, clock, ROLL_UP_EVERY);
+  }
+
+  /** With another time between two looks at what there is to roll up. */
+  Maintenance(Database database, Retention retention, InstantSource clock, Duration rollUpEvery) {
     this.database = database;
     this.retention = retention;
     this.clock = clock;
+    this.rollUpEvery = rollUpEvery;
   }
 
   /** Brings the schema to this version and makes the partitions of the next days. */
@@ -55,9 +64,15 @@ public final class Maintenance implements AutoCloseable {
   public void run() throws InterruptedException {
     Instant wall = clock.instant();
     long monotonic = System.nanoTime();
+    Instant trafficHour = Instant.MIN;
     keep(false);
-    while (!closed.await(ROLL_UP_EVERY.toSeconds(), TimeUnit.SECONDS)) {
-      rollUp();
+    while (!closed.await(rollUpEvery.toMillis(), TimeUnit.MILLISECONDS)) {
+      rollUp(Subject.SAMPLES);
+      // An hour of traffic is made as a whole, so once, and when most of what is late has come.
+      Instant hour = clock.instant().minus(LATE).truncatedTo(ChronoUnit.HOURS);
+      if (!hour.equals(trafficHour) && rollUp(Subject.TRAFFIC)) {
+        trafficHour = hour;
+      }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - monotonic);
       if (elapsed.compareTo(EVERY) >= 0) {
         Duration byWall = Duration.between(wall, clock.instant());
@@ -68,11 +83,14 @@ public final class Maintenance implements AutoCloseable {
     }
   }
 
-  private void rollUp() {
+  /** Whether it went well. */
+  private boolean rollUp(Subject subject) {
     try (Connection connection = Sessions.open(database.dataSource(), Duration.ZERO)) {
-      new Rollups(connection, () -> closed.getCount() == 0).update();
+      new Rollups(connection, subject, () -> closed.getCount() == 0).update();
+      return true;
     } catch (SQLException e) {
-      LOG.warn("Queries read samples instead of roll-ups for now: {}", e.getMessage());
+      LOG.warn("Queries read {} instead of roll-ups for now: {}", subject.events(), e.getMessage());
+      return false;
     }
   }
 

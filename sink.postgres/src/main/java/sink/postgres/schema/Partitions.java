@@ -19,7 +19,7 @@ public final class Partitions {
   /** Tables whose partitions live as long as a batch can be sent again. */
   static final List<String> BATCHES = List.of("batches");
 
-  /** Tables of roll-ups, whose partitions live longer than those of the samples. */
+  /** Tables of roll-ups; those of samples live longer than the samples. */
   static final List<String> ROLLUPS = Stream.of(Rollup.values()).map(Rollup::table).toList();
 
   private static final long LOCK = Migrations.LOCK + 1;

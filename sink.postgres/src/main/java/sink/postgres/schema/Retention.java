@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param events how long events are kept, at least one day
  * @param tables how long those of some tables are kept instead, and roll-ups, by name
- * @param batches how long identities of batches are kept, longer than any journal holds one
+ * @param batches how long identities of batches are kept, longer than any journal holds one; at
+ *     least as long as any events, as roll-ups are made of what batches say
  */
 public record Retention(Duration events, Map<String, Duration> tables, Duration batches) {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -26,6 +27,10 @@ public record Retention(Duration events, Map<String, Duration> tables, Duration 
   /** Copies the map. */
   public Retention {
     tables = Map.copyOf(tables);
+    for (String table : Partitions.EVENTS) {
+      Duration kept = tables.getOrDefault(table, events);
+      batches = kept.compareTo(batches) > 0 ? kept : batches;
+    }
   }
 
   /** How long the rows of a table are kept. */

@@ -3,12 +3,18 @@ package sink.postgres.schema;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A width to which samples are rolled up. */
+/** A table of what is rolled up, with the width of its buckets. */
 public enum Rollup {
-  /** By minute. */
+  /** Samples by minute. */
   MINUTE(Duration.ofMinutes(1), "samples_minute"),
-  /** By hour. */
-  HOUR(Duration.ofHours(1), "samples_hour");
+  /** Samples by hour. */
+  HOUR(Duration.ofHours(1), "samples_hour"),
+  /** The latest reports of flows by hour. */
+  FLOWS(Duration.ofHours(1), "flows_hour"),
+  /** Talkers by hour. */
+  TALKERS(Duration.ofHours(1), "talkers_hour"),
+  /** Questions of DNS by hour. */
+  QUESTIONS(Duration.ofHours(1), "questions_hour");
 
   private final Duration width;
   private final String table;

@@ -17,53 +17,23 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Brings the roll-ups of samples to where the samples are. What has come since the pass before is
- * known from marks and batches; the minutes and hours of each day of receipt that it lies in are
- * made anew from the samples of that day, in steps of bounded size with a transaction each. How far
- * the streams are is moved after all steps of a day, to where they were before the first: until
- * then queries read samples, so that a crash, or the same step twice, changes nothing. Of the
- * samples only the partition is locked, never the table, which whoever makes the partitions of the
- * next days has to have for himself while writers wait.
+ * Brings roll-ups to where the events are. What has come since the pass before is known from marks
+ * and batches; the buckets of each day of receipt that it lies in are made anew from the events of
+ * that day, in steps of bounded size with a transaction each. How far the streams are is moved
+ * after all steps of a day, to where they were before the first: until then queries read the
+ * events, so that a crash, or the same step twice, changes nothing. Of the events only the
+ * partition is locked, never the table, which whoever makes the partitions of the next days has to
+ * have for himself while writers wait.
  *
  * @param connection in auto-commit, without a statement time-out
- * @param most samples of a step, if a minute has not more
+ * @param subject what is rolled up
+ * @param most events of a step, if a bucket has not more
  * @param stopping asked before each step; what was done so far is kept
  */
-public record Rollups(Connection connection, long most, BooleanSupplier stopping) {
-  /** About a second's work. */
-  private static final long MOST = 500_000;
-
-  private static final long LOCK = Migrations.LOCK + 2;
-
-  private static final String MINUTES =
-      """
-      insert into %s (bucket, day, series_id, origin_id, count, total, min,
-        max, last_time, last)
-      select bucket, day, series_id, origin_id, count, total, min, max,
-        to_timestamp(last[1]), last[2]
-      from (
-        select date_bin('1 minute', time, '1970-01-01Z') as bucket, day, series_id, origin_id,
-          count(*) as count, sum(value * 2.0::float8 ^ -40) as total, min(value) as min,
-          max(value) as max, max(array[extract(epoch from time)::float8, value]) as last
-        from %s where time >= ? and time < ? group by 1, 2, 3, 4) s
-      """;
-
-  private static final String HOURS =
-      """
-      insert into %s (bucket, day, series_id, origin_id, count, total, min, max,
-        last_time, last)
-      select bucket, day, series_id, origin_id, count, total, min, max,
-        to_timestamp(last[1]), last[2]
-      from (
-        select date_bin('1 hour', bucket, '1970-01-01Z') as bucket, day, series_id, origin_id,
-          sum(count) as count, sum(total) as total, min(min) as min, max(max) as max,
-          max(array[extract(epoch from last_time)::float8, last]) as last
-        from %s where bucket >= ? and bucket < ? group by 1, 2, 3, 4) s
-      """;
-
+public record Rollups(Connection connection, Subject subject, long most, BooleanSupplier stopping) {
   /** In steps of the usual size. */
-  public Rollups(Connection connection, BooleanSupplier stopping) {
-    this(connection, MOST, stopping);
+  public Rollups(Connection connection, Subject subject, BooleanSupplier stopping) {
+    this(connection, subject, subject.most(), stopping);
   }
 
   /** Something that is done in a transaction. */
@@ -88,14 +58,14 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
       try {
         return pass(stale());
       } finally {
-        statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
+        statement.execute("select pg_advisory_unlock(%d)".formatted(subject.lock()));
       }
     }
   }
 
-  private static boolean locked(Statement statement) throws SQLException {
+  private boolean locked(Statement statement) throws SQLException {
     try (ResultSet row =
-        statement.executeQuery("select pg_try_advisory_lock(%d)".formatted(LOCK))) {
+        statement.executeQuery("select pg_try_advisory_lock(%d)".formatted(subject.lock()))) {
       row.next();
       return row.getBoolean(1);
     }
@@ -108,7 +78,7 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try {
       atOnce(() -> {
-        ranges.addAll(Unrolled.list(connection));
+        ranges.addAll(Unrolled.list(connection, subject));
         marks.putAll(marks());
       });
     } finally {
@@ -119,17 +89,20 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
 
   private Map<Integer, Long> marks() throws SQLException {
     Map<Integer, Long> marks = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select m.id, m.next_sequence
-                from monitor.marks m left join monitor.rolled r on r.mark_id = m.id
-                where m.next_sequence > coalesce(r.next_sequence, 0) and exists (
-                  select from monitor.origins o where o.mark_id = m.id and o.kind = 'sample')
-                """)) {
-      while (rows.next()) {
-        marks.put(rows.getInt(1), rows.getLong(2));
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            select m.id, m.next_sequence
+            from monitor.marks m left join monitor.%s r on r.mark_id = m.id
+            where m.next_sequence > coalesce(r.next_sequence, 0) and exists (
+              select from monitor.origins o where o.mark_id = m.id and o.kind = any(?))
+            """
+                .formatted(subject.rolled()))) {
+      statement.setArray(1, connection.createArrayOf("text", subject.kinds().toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          marks.put(rows.getInt(1), rows.getLong(2));
+        }
       }
     }
     return marks;
@@ -142,8 +115,8 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
     int made = 0;
     for (Map.Entry<LocalDate, List<Unrolled>> day : days.entrySet()) {
       // Days of before the roll-ups were there get theirs; those of today were made with the rest.
-      for (Rollup rollup : Rollup.values()) {
-        Partitions.create(connection, rollup.table(), day.getKey());
+      for (Subject.Making making : subject.makings()) {
+        Partitions.create(connection, making.rollup().table(), day.getKey());
       }
       for (List<Unrolled> step : steps(day.getKey(), day.getValue())) {
         if (stopping.getAsBoolean()) {
@@ -173,27 +146,27 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
     }
   }
 
-  /** A part of a day. */
-  private record Minute(Instant begin, long samples) {}
+  /** A bucket of the finest roll-up. */
+  private record Bucket(Instant begin, long events) {}
 
-  /** The ranges of a day, cut between minutes where they would be more than a step may have. */
+  /** The ranges of a day, cut between buckets where they would be more than a step may have. */
   private List<List<Unrolled>> steps(LocalDate day, List<Unrolled> ranges) throws SQLException {
     List<List<Unrolled>> steps = new ArrayList<>();
     List<Unrolled> step = new ArrayList<>();
-    long samples = 0;
+    long events = 0;
     for (Unrolled range : ranges) {
       Instant from = range.first();
-      for (Minute minute : minutes(range)) {
-        if (samples > 0 && samples + minute.samples() > most) {
-          if (from.isBefore(minute.begin())) {
-            step.add(new Unrolled(day, from, minute.begin()));
-            from = minute.begin();
+      for (Bucket bucket : buckets(range)) {
+        if (events > 0 && events + bucket.events() > most) {
+          if (from.isBefore(bucket.begin())) {
+            step.add(new Unrolled(day, from, bucket.begin()));
+            from = bucket.begin();
           }
           steps.add(step);
           step = new ArrayList<>();
-          samples = 0;
+          events = 0;
         }
-        samples += minute.samples();
+        events += bucket.events();
       }
       step.add(new Unrolled(day, from, range.beyond()));
     }
@@ -201,24 +174,26 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
     return steps;
   }
 
-  private List<Minute> minutes(Unrolled range) throws SQLException {
+  private List<Bucket> buckets(Unrolled range) throws SQLException {
     String sql =
-        "select date_bin('1 minute', time, '1970-01-01Z') as begin, count(*) as samples from %s"
+        "select date_bin('%d s', time, '1970-01-01Z') as begin, count(*) as events from %s"
             + " where time >= ? and time < ? group by 1 order by 1";
-    List<Minute> minutes = new ArrayList<>();
+    long seconds = subject.makings().getFirst().rollup().width().toSeconds();
+    List<Bucket> buckets = new ArrayList<>();
     try (PreparedStatement statement =
-        connection.prepareStatement(sql.formatted(Partitions.name("samples", range.day())))) {
+        connection.prepareStatement(
+            sql.formatted(seconds, Partitions.name(subject.events(), range.day())))) {
       between(statement, range);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          minutes.add(
-              new Minute(
+          buckets.add(
+              new Bucket(
                   rows.getObject("begin", OffsetDateTime.class).toInstant(),
-                  rows.getLong("samples")));
+                  rows.getLong("events")));
         }
       }
     }
-    return minutes;
+    return buckets;
   }
 
   private static void between(PreparedStatement statement, Unrolled range) throws SQLException {
@@ -227,23 +202,21 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
   }
 
   private void remake(List<Unrolled> step) throws SQLException {
-    for (Unrolled each : step) {
-      remake(MINUTES, Rollup.MINUTE, "samples", each);
-    }
-    for (Unrolled each : Unrolled.widen(step, Rollup.HOUR)) {
-      remake(HOURS, Rollup.HOUR, Rollup.MINUTE.table(), each);
+    for (Subject.Making making : subject.makings()) {
+      for (Unrolled each : Unrolled.widen(step, making.rollup())) {
+        remake(making, each);
+      }
     }
   }
 
   /** Fails, and leaves all as it is, if the day was dropped meanwhile. */
-  private void remake(String insert, Rollup rollup, String source, Unrolled stale)
-      throws SQLException {
-    String target = Partitions.name(rollup.table(), stale.day());
-    String from = Partitions.name(source, stale.day());
+  private void remake(Subject.Making making, Unrolled stale) throws SQLException {
+    String target = Partitions.name(making.rollup().table(), stale.day());
+    String source = Partitions.name(making.source(), stale.day());
     for (String sql :
         List.of(
             "delete from %s where bucket >= ? and bucket < ?".formatted(target),
-            insert.formatted(target, from))) {
+            making.insert().formatted(target, source))) {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         between(statement, stale);
         statement.executeUpdate();
@@ -256,16 +229,17 @@ public record Rollups(Connection connection, long most, BooleanSupplier stopping
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            insert into monitor.rolled as r (mark_id, next_sequence)
+            insert into monitor.%1$s as r (mark_id, next_sequence)
             select m.id, coalesce((
                 select min(b.first_sequence) from monitor.batches b
-                left join monitor.rolled d on d.mark_id = m.id
+                left join monitor.%1$s d on d.mark_id = m.id
                 where b.mark_id = m.id and b.day > ? and b.first_sequence < m.next
                   and b.first_sequence >= coalesce(d.next_sequence, 0)), m.next)
             from unnest(?::int4[], ?::int8[]) as m (id, next)
             on conflict (mark_id) do update set next_sequence = excluded.next_sequence
             where r.next_sequence < excluded.next_sequence
-            """)) {
+            """
+                .formatted(subject.rolled()))) {
       statement.setObject(1, day);
       statement.setArray(2, connection.createArrayOf("int4", marks.keySet().toArray()));
       statement.setArray(3, connection.createArrayOf("int8", marks.values().toArray()));

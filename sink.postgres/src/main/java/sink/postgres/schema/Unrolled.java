@@ -11,19 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times of samples that are not in the roll-ups yet.
+ * Times of events that are not in the roll-ups yet.
  *
  * @param day of receipt
- * @param first instant in it, the begin of a minute
- * @param beyond first instant after it, the begin of a minute
+ * @param first instant in it, the begin of a bucket
+ * @param beyond first instant after it, the begin of a bucket
  */
 public record Unrolled(LocalDate day, Instant first, Instant beyond) {
   /** All there are, by day and time, apart from each other. */
-  public static List<Unrolled> list(Connection connection) throws SQLException {
+  public static List<Unrolled> list(Connection connection, Subject subject) throws SQLException {
+    String sql = "select day, first, beyond from monitor.%s order by 1, 2";
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select day, first, beyond from monitor.unrolled order by 1, 2")) {
+        ResultSet rows = statement.executeQuery(sql.formatted(subject.unrolled()))) {
       List<Unrolled> found = new ArrayList<>();
       while (rows.next()) {
         found.add(new Unrolled(rows.getObject(1, LocalDate.class), time(rows, 2), time(rows, 3)));

@@ -45,8 +45,15 @@ record Identities(Connection connection) {
         insert.setInt(10, header.payloadBytes());
         insert.setInt(11, header.inflatedBytes());
         insert.setString(12, hops(batch.batch().hops()));
-        insert.setTimestamp(13, timestamp(batch.buffer().firstMicros() * 1000));
-        insert.setTimestamp(14, timestamp(batch.buffer().lastMicros() * 1000));
+        // Of a batch with a payload and no row the time of receipt: without times it would look
+        // like
+        // one of a version before, which did not write down those of traffic.
+        boolean dead = !batch.isGap() && batch.buffer().rows() == 0;
+        long received = batch.common().receivedNanos();
+        long first = dead ? received : batch.buffer().firstMicros() * 1000;
+        long last = dead ? received : batch.buffer().lastMicros() * 1000;
+        insert.setTimestamp(13, timestamp(first));
+        insert.setTimestamp(14, timestamp(last));
         insert.addBatch();
       }
       insert.executeBatch();

@@ -27,6 +27,7 @@ record OtherRows(Common common) implements Rows {
     data(row, event.payload());
     Json.attributes(row, event.attributes());
     row.end();
+    row.spans(event.timeNanos());
   }
 
   // Later versions of the platform add payloads: those without a branch keep their attributes.

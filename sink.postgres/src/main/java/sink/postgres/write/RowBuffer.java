@@ -85,17 +85,22 @@ final class RowBuffer extends OutputStream {
     INT4.set(bytes, at + 62, 2);
     INT2.set(bytes, at + 66, (short) Math.floorMod(nanos, 1000L));
     end();
+    spans(nanos);
+  }
+
+  /** Counts the time of an event of its rows. */
+  void spans(long nanos) {
     long micros = Math.floorDiv(nanos, 1000L);
     firstMicros = Math.min(firstMicros, micros);
     lastMicros = Math.max(lastMicros, micros);
   }
 
-  /** Time of the first of its samples as it is stored, since 1970; of none, beyond the last. */
+  /** Time of the first of its events as it is stored, since 1970; of none, beyond the last. */
   long firstMicros() {
     return firstMicros;
   }
 
-  /** Time of the last of its samples as it is stored, since 1970. */
+  /** Time of the last of its events as it is stored, since 1970. */
   long lastMicros() {
     return lastMicros;
   }

@@ -73,8 +73,8 @@ final class QueryPlansIT {
     questions.put("the next rounds", c -> nextRounds(c, all));
     questions.put("processes", c -> new ProcessQuery(c).run(Scope.ALL, 100));
     questions.put("processes of a host", c -> new ProcessQuery(c).run(Scope.host("host3"), 100));
-    questions.put("traffic", c -> new TrafficQuery(c).run(hour, Scope.ALL, 100));
-    questions.put("traffic before", c -> new TrafficQuery(c).run(longAgo, TAGGED, 100));
+    questions.put("traffic", c -> traffic(c, hour, Scope.ALL));
+    questions.put("traffic before", c -> traffic(c, longAgo, TAGGED));
     questions.put("which hosts", c -> new HostQuery(c).run());
     return questions;
   }
@@ -87,9 +87,24 @@ final class QueryPlansIT {
     questions.put("a metric of all days as it is", c -> history(c, one, all, null));
     questions.put("statistics of all days", c -> new StatisticsQuery(c).run(one, all));
     questions.put("a word that no line has", c -> logs(c, all, Scope.ALL, "no such word"));
-    Period day = last(Duration.ofDays(1));
-    questions.put("traffic of a day", c -> new TrafficQuery(c).run(day, Scope.ALL, 100));
     return questions;
+  }
+
+  /** What needs a large part of the roll-ups of traffic, and of the events next to nothing. */
+  private static Map<String, Reading> rolledUp(StoredFleet fleet) {
+    Period all = new Period(fleet.begin(), END);
+    Period most = new Period(fleet.begin().plusSeconds(100), END.minusSeconds(100));
+    Map<String, Reading> questions = new LinkedHashMap<>();
+    questions.put("traffic of a day", c -> traffic(c, last(Duration.ofDays(1)), Scope.ALL));
+    questions.put("traffic of all days", c -> traffic(c, all, Scope.ALL));
+    questions.put("traffic of most days", c -> traffic(c, most, Scope.ALL));
+    questions.put("traffic of tagged hosts", c -> traffic(c, all, TAGGED));
+    return questions;
+  }
+
+  private static Object traffic(Connection connection, Period period, Scope scope)
+      throws SQLException {
+    return new TrafficQuery(TrafficSource.of(connection, period, scope), 100).run();
   }
 
   private static Object history(
@@ -154,18 +169,31 @@ final class QueryPlansIT {
         statement.execute(setting);
       }
       for (Map.Entry<String, Reading> question : questions(fleet).entrySet()) {
-        ExplainedConnection explained = new ExplainedConnection(connection);
-        assertThat(question.getValue().read(explained.connection()).toString())
-            .as("there is an answer to %s", question.getKey())
-            .contains("host");
+        ExplainedConnection explained = explain(connection, question);
         assertThat(explained.readWhole().filter(big::contains))
             .as("%s\n%s", question.getKey(), explained.text())
             .isEmpty();
         read.put(question.getKey(), explained.pages());
       }
+      for (Map.Entry<String, Reading> question : rolledUp(fleet).entrySet()) {
+        ExplainedConnection explained = explain(connection, question);
+        assertThat(explained.readWhole().filter(big::contains))
+            .as("%s\n%s", question.getKey(), explained.text())
+            .allMatch(table -> table.contains("_hour_"));
+        System.out.println(question.getKey() + ": pages " + explained.pages());
+      }
     }
     System.out.println("of " + pages + " pages were read for " + read);
     assertThat(read).allSatisfy((question, count) -> assertThat(count).isLessThan(pages / PART));
+  }
+
+  private static ExplainedConnection explain(
+      Connection connection, Map.Entry<String, Reading> question) throws SQLException {
+    ExplainedConnection explained = new ExplainedConnection(connection);
+    assertThat(question.getValue().read(explained.connection()).toString())
+        .as("there is an answer to %s", question.getKey())
+        .contains("host");
+    return explained;
   }
 
   @Test
@@ -194,6 +222,7 @@ final class QueryPlansIT {
     assertThriftyPlans(database, fleet);
     Map<String, Reading> questions = questions(fleet);
     questions.putAll(wide(fleet));
+    questions.putAll(rolledUp(fleet));
     Map<String, Long> millis = new LinkedHashMap<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {

@@ -13,6 +13,7 @@ import sink.postgres.schema.Migrations;
 import sink.postgres.schema.Partitions;
 import sink.postgres.schema.Retention;
 import sink.postgres.schema.Rollups;
+import sink.postgres.schema.Subject;
 
 /**
  * Fills the tables as ten hosts would over some days, the last of which goes on until noon.
@@ -21,7 +22,8 @@ import sink.postgres.schema.Rollups;
  * @param days how many
  * @param series how many, of all hosts
  * @param seconds between two samples of a series
- * @param lines of logs in a day; of processes and flows are half as many, of rounds a tenth
+ * @param lines of logs in a day; of processes and flows are half as many, of talkers a quarter, of
+ *     rounds and questions a tenth
  */
 record StoredFleet(TestDatabase database, int days, int series, int seconds, int lines) {
   static final int HOSTS = 10;
@@ -48,7 +50,9 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
       samples(statement);
       others(statement);
       RETENTION.index(connection, TODAY);
-      new Rollups(connection, () -> false).update();
+      for (Subject subject : Subject.values()) {
+        new Rollups(connection, subject, () -> false).update();
+      }
       statement.execute("vacuum analyze");
     }
   }
@@ -60,9 +64,9 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
         select 'a' || h, 1, 'r', 's', 1000000000 from generate_series(1, %1$d) h;
         insert into monitor.origins (hash, mark_id, kind, host, source, tags)
         select (k || h)::bytea, h, k, 'host' || h, 'source', jsonb_build_object('site', 's' || h %% 3)
-        from unnest(array['sample', 'log', 'probe', 'process', 'flow', 'traffic.talker']) k,
-          generate_series(1, %1$d) h order by array_position(
-            array['sample', 'log', 'probe', 'process', 'flow', 'traffic.talker'], k), h;
+        from unnest(array['sample', 'log', 'probe', 'process', 'flow', 'traffic.talker',
+            'traffic.dns']) with ordinality as kinds (k, place),
+          generate_series(1, %1$d) h order by place, h;
         insert into monitor.series (hash, name, unit, instrument, host, attributes)
         select ('s' || s)::bytea, 'metric' || s / %1$d, '1', 'gauge', 'host' || 1 + s %% %1$d,
           jsonb_build_object('n', s)
@@ -82,10 +86,11 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
           select '%2$s'::timestamptz + i / %5$d * interval '%4$d s' as t) times;
         insert into monitor.batches (mark_id, origin_id, first_sequence, count, sha256, sealed,
           received, day, codec, payload_bytes, inflated_bytes, first_time, last_time)
-        select h, h, extract(epoch from t)::bigint - 1700000000, 3600, '', t, t, t::date, 'NONE', 1,
+        select h, o.id, extract(epoch from t)::bigint - 1700000000, 3600, '', t, t, t::date, 'NONE', 1,
           1, t, t + interval '59 minutes 59 s'
         from generate_series('%2$s'::timestamptz, '%3$s'::timestamptz - interval '1 s',
           interval '1 h') t, generate_series(1, %1$d) h
+        join monitor.origins o on o.mark_id = h and (o.kind in ('sample', 'flow') or o.kind ~ 'traffic')
         """
             .formatted(HOSTS, begin(), END, seconds, series, rounds * series - 1));
   }
@@ -119,6 +124,20 @@ record StoredFleet(TestDatabase database, int days, int series, int seconds, int
         "%d + i %% %d, t::date, 0, jsonb_build_object('id', 'f' || i / 20, 'protocol', 'tcp',"
             + " 'bytesSent', i, 'bytesReceived', 1, 'packetsSent', 1, 'packetsReceived', 1)",
         4);
+    each(
+        statement,
+        lines / 4,
+        "events (sequence, time, received, origin_id, day, nanos, attributes)",
+        "%d + i %% %d, t::date, 0, jsonb_build_object('address', '10.0.0.' || i %% 997, 'bytes.sent',"
+            + " i, 'bytes.received', 1, 'packets', 2, 'rank', 1, 'period', 60.0)",
+        5);
+    each(
+        statement,
+        lines / 10,
+        "events (sequence, time, received, origin_id, day, nanos, attributes)",
+        "%d + i %% %d, t::date, 0, jsonb_build_object('dns.question.name', 'name' || i %% 313,"
+            + " 'dns.answered', true, 'dns.response.code', 'NOERROR', 'dns.latency', i %% 100)",
+        6);
   }
 
   /** Rows of the days, in the order of time. */
