@@ -2,6 +2,7 @@ package monitor.cli;
 
 import monitor.cli.client.ApiException;
 import monitor.cli.launch.LaunchException;
+import monitor.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 

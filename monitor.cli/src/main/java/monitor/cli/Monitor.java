@@ -1,5 +1,22 @@
 package monitor.cli;
 
+import monitor.cli.access.AgentCommand;
+import monitor.cli.access.TokenCommand;
+import monitor.cli.access.UserCommand;
+import monitor.cli.configuration.ConfigCommand;
+import monitor.cli.environment.EnvCommand;
+import monitor.cli.installation.CheckCommand;
+import monitor.cli.installation.InitCommand;
+import monitor.cli.installation.RunCommand;
+import monitor.cli.pipeline.ComponentCommands;
+import monitor.cli.pipeline.TapCommand;
+import monitor.cli.pipeline.TopCommand;
+import monitor.cli.platform.SignalCommand;
+import monitor.cli.platform.StatusCommand;
+import monitor.cli.plugin.PluginCommand;
+import monitor.cli.query.LogsCommand;
+import monitor.cli.query.QueryCommand;
+import monitor.cli.query.ReachCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +67,7 @@ public final class Monitor implements Runnable {
   }
 
   /** The parser with its commands. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Monitor())
         .setExecutionStrategy(new CommandLine.RunLast())
         .setExecutionExceptionHandler(Failures::report);

@@ -2,6 +2,7 @@ package monitor.cli;
 
 import java.util.concurrent.Callable;
 import monitor.cli.launch.Installation;
+import monitor.cli.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,0 +1,5 @@
+/** Commands about the installation that is here: it is configured, checked and run. */
+@NullMarked
+package monitor.cli.installation;
+
+import org.jspecify.annotations.NullMarked;

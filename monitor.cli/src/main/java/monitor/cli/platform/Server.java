@@ -1,0 +1,93 @@
+package monitor.cli.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import monitor.cli.client.ApiClient;
+import monitor.cli.client.ApiException;
+import monitor.cli.launch.DataFolder;
+import monitor.cli.launch.Installation;
+import monitor.cli.launch.RunNote;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say which platform is asked, and as whom. */
+public final class Server {
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description = "The platform to ask (MONITOR_SERVER; default: the one that runs here).")
+  private @Nullable String server;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder of the platform that runs here (MONITOR_DATA).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File that holds the token (else MONITOR_TOKEN).")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description =
+          "How long to wait for an answer (default: 30; for the end of what is stopped: 60).")
+  private @Nullable Integer timeout;
+
+  /**
+   * A client of the platform that is meant.
+   *
+   * @throws ApiException if none is named and none runs here, or the token cannot be read
+   */
+  public ApiClient client() throws ApiException {
+    String address =
+        Optional.ofNullable(server)
+            .or(() -> Defaults.variable("MONITOR_SERVER"))
+            .or(() -> RunNote.read(folder()).map(RunNote::url))
+            .orElseThrow(this::notRunning);
+    return new ApiClient(URI.create(address.replaceAll("/+$", "")), token(), patience(ANSWER));
+  }
+
+  /** How long to wait. */
+  Duration patience(Duration otherwise) {
+    return timeout == null ? otherwise : Duration.ofSeconds(timeout);
+  }
+
+  /** The process of the platform that is meant; empty if it may run elsewhere. */
+  Optional<ProcessHandle> process() {
+    boolean elsewhere = server != null || Defaults.variable("MONITOR_SERVER").isPresent();
+    return elsewhere ? Optional.empty() : DataFolder.holder(folder());
+  }
+
+  /** The data folder of the platform that runs here. */
+  public Path folder() {
+    return data == null ? Defaults.data(Installation.current()) : data;
+  }
+
+  private ApiException notRunning() {
+    return new ApiException(
+        ApiException.Kind.UNREACHABLE,
+        "Monitor does not run with the data folder %s; start it with `monitor run`, or name a server with --server"
+            .formatted(folder()));
+  }
+
+  private String token() throws ApiException {
+    if (tokenFile == null) {
+      return Defaults.variable("MONITOR_TOKEN").orElse("");
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new ApiException(ApiException.Kind.AUTHENTICATION, "The token cannot be read: " + e, e);
+    }
+  }
+}
