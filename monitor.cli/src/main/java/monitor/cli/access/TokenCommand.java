@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import monitor.cli.client.ApiClient;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Encoded;
+import monitor.cli.terminal.Confirmation;
 import monitor.cli.terminal.ExitCode;
 import monitor.cli.terminal.Output;
 import monitor.cli.terminal.Table;
@@ -140,6 +141,9 @@ public final class TokenCommand implements Runnable {
             token.path("createdBy").asText());
       }
       table.print(spec.commandLine().getOut());
+      if (tokens.path("tokens").isEmpty()) {
+        spec.commandLine().getErr().println("There is none; `monitor token create` makes one.");
+      }
       return ExitCode.OK;
     }
   }
@@ -148,12 +152,13 @@ public final class TokenCommand implements Runnable {
   @Command(
       name = "revoke",
       description =
-          "Refuses a token from now on. It cannot be taken back; a new token can be made.")
+          "Refuses a token from now on, and asks first: it cannot be taken back; a new token can be made.")
   static final class RevokeCommand implements Callable<Integer> {
     /** How secrets begin, which nobody repeats. */
     private static final String SECRET = "mon_";
 
     @Mixin private Administrator administrator;
+    @Mixin private Confirmation confirmation;
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
@@ -176,17 +181,16 @@ public final class TokenCommand implements Runnable {
     private int revoke(ApiClient client) throws ApiException {
       JsonNode token = find(client.get(TOKENS).path("tokens"));
       String id = token.path("id").asText();
+      String named =
+          "%s (%s), of the role %s"
+              .formatted(id, token.path("name").asText(), token.path("role").asText());
       if (!dryRun) {
+        if (!confirmation.agreed("revoke " + id, "Revoke the token " + named + "?")) {
+          return ExitCode.FAILED;
+        }
         client.change("DELETE", TOKENS + "/" + Encoded.of(id));
       }
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%s (%s), of the role %s, %s revoked.%n",
-              id,
-              token.path("name").asText(),
-              token.path("role").asText(),
-              dryRun ? "would be" : "is");
+      spec.commandLine().getOut().printf("%s, %s revoked.%n", named, dryRun ? "would be" : "is");
       return ExitCode.OK;
     }
 

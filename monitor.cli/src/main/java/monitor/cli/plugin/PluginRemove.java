@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import monitor.cli.client.Texts;
+import monitor.cli.terminal.Confirmation;
 import monitor.cli.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,13 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "remove", description = "Stops a plugin and removes it with its history.")
 final class PluginRemove implements Callable<Integer> {
   @Mixin private PluginRequest request;
+  @Mixin private Confirmation confirmation;
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "NAME", description = "Symbolic name of the plugin.")
   private String name = "";
-
-  @Option(names = "--yes", description = "Do not ask.")
-  private boolean yes;
 
   @SuppressWarnings("NullAway.Init")
   PluginRemove() {}
@@ -41,17 +38,8 @@ final class PluginRemove implements Callable<Integer> {
           .println("%s %s would be removed".formatted(name, plugin.path("version").asText()));
       return ExitCode.OK;
     }
-    return confirmed() ? request.send("DELETE", PluginRequest.path(name)) : ExitCode.FAILED;
-  }
-
-  private boolean confirmed() {
-    if (yes) {
-      return true;
-    }
-    if (System.console() == null || !System.console().isTerminal()) {
-      throw new ParameterException(
-          spec.commandLine(), "There is no terminal to ask at; say --yes to remove " + name);
-    }
-    return name.equals(System.console().readLine("Type %s to remove it: ", name));
+    return confirmation.typed("remove", name)
+        ? request.send("DELETE", PluginRequest.path(name))
+        : ExitCode.FAILED;
   }
 }

@@ -1,4 +1,4 @@
-/** What every command says in the same way: exit codes, data and tables. */
+/** What every command says in the same way: exit codes, data, tables and questions. */
 @NullMarked
 package monitor.cli.terminal;
 

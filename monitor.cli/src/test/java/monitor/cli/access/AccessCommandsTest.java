@@ -161,6 +161,7 @@ class AccessCommandsTest {
     add("bob", "viewer");
     signedIn(List.of(), "user", "list");
     signedIn(List.of(), "user", "remove", "nobody");
+    signedIn(List.of(), "user", "remove", "bob");
     assertThat(server.sessions()).isOne();
   }
 
@@ -225,7 +226,10 @@ class AccessCommandsTest {
     run(List.of(NEW), "token", "create", "--name", "backup", "--user", "root", "--password-stdin");
     assertThat(signedIn(List.of(), "user", "remove", "root", "--dry-run")).isZero();
     assertThat(out.strip()).isEqualTo("root would be removed.");
-    assertThat(signedIn(List.of(), "user", "remove", "root")).isZero();
+    assertThat(signedIn(List.of(), "user", "remove", "root")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("There is no terminal to ask at; say --yes to remove root");
+    server.signIn("root", NEW).close();
+    assertThat(signedIn(List.of(), "user", "remove", "ROOT", "--yes")).isZero();
     assertThat(out.strip()).isEqualTo("root is removed.");
     assertThat(err).containsPattern("Tokens that root made stay .*: \\w+ \\(backup\\)");
     assertThatThrownBy(() -> server.signIn("root", NEW)).isInstanceOf(ApiException.class);
@@ -263,6 +267,18 @@ class AccessCommandsTest {
   }
 
   @Test
+  void saysHowATokenIsMadeWhereThereIsNone() throws Exception {
+    assertThat(signedIn(List.of(), "token", "list")).isZero();
+    assertThat(rows()).isEmpty();
+    assertThat(err).contains("monitor token create");
+    assertThat(signedIn(List.of(), "token", "list", "-o", "jsonl")).isZero();
+    assertThat(out + err).isEmpty();
+    server.token("one", "viewer");
+    assertThat(signedIn(List.of(), "token", "list")).isZero();
+    assertThat(err).isEmpty();
+  }
+
+  @Test
   void revokesATokenByItsIdOrByANameThatIsItsAlone() throws Exception {
     String secret = server.token("one", "viewer").path("token").asText();
     String first = server.token("two", "viewer").path("id").asText();
@@ -270,13 +286,16 @@ class AccessCommandsTest {
     assertThat(signedIn(List.of(), "token", "revoke", "one", "--dry-run")).isZero();
     assertThat(out).contains("(one), of the role viewer, would be revoked.");
     server.client(secret).get("/api/v1/session");
-    assertThat(signedIn(List.of(), "token", "revoke", "one")).isZero();
+    assertThat(signedIn(List.of(), "token", "revoke", "one")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).containsPattern("no terminal to ask at; say --yes to revoke \\w+");
+    server.client(secret).get("/api/v1/session");
+    assertThat(signedIn(List.of(), "token", "revoke", "one", "--yes")).isZero();
     assertThat(out).contains("(one), of the role viewer, is revoked.");
     assertThatThrownBy(() -> server.client(secret).get("/api/v1/session"))
         .hasMessageContaining("not accepted");
     assertThat(signedIn(List.of(), "token", "revoke", "two")).isEqualTo(ExitCode.FAILED);
     assertThat(err).contains("2 tokens are named two", first, second);
-    assertThat(signedIn(List.of(), "token", "revoke", second)).isZero();
+    assertThat(signedIn(List.of(), "token", "revoke", second, "--yes")).isZero();
     assertThat(signedIn(List.of(), "token", "list")).isZero();
     assertThat(rows()).singleElement().asString().startsWith(first + "|two|viewer");
   }

@@ -2,111 +2,125 @@ package monitor.cli.access;
 
 import static monitor.cli.access.AccessServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import monitor.cli.client.ApiException;
+import monitor.cli.client.Login;
 import monitor.cli.terminal.ExitCode;
+import monitor.cli.terminal.ScriptedTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Passwords that are typed at a terminal, which {@code script} of util-linux makes. */
+/** Passwords that are typed at a terminal, and questions that are answered there. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminalTest {
   private static final String NEW = "staple of the stable";
+  private static final String ASKED = "Password of admin: ";
 
   @TempDir private Path folder;
 
-  private final StringBuilder screen = new StringBuilder();
   private AccessServer server;
-  private Process terminal;
 
   @BeforeEach
   void serve() throws Exception {
     server = new AccessServer(folder.resolve("data"));
-    String monitor =
-        "'%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' monitor.cli.Monitor"
-            .formatted(System.getProperty("java.home"), System.getProperty("java.class.path"));
-    String add = "%s user add bob --server %s".formatted(monitor, server.url());
-    // A shell starts in the background what does not hear of Ctrl+C, nor does what that starts. The
-    // shell at the terminal hears of it too, and dash would end by it.
-    terminal =
-        new ProcessBuilder(
-                "env",
-                "--default-signal=INT",
-                "SHELL=/bin/sh",
-                "script",
-                "-qec",
-                "trap : INT; " + add + "; echo ended with $?; stty -a; echo over",
-                "/dev/null")
-            .start();
   }
 
   @AfterEach
   void stop() throws Exception {
-    terminal.descendants().forEach(ProcessHandle::destroyForcibly);
-    terminal.destroyForcibly();
     server.close();
   }
 
-  /** Reads what the terminal shows until this is there. */
-  private void await(String text) throws IOException {
-    InputStream shown = terminal.getInputStream();
-    while (screen.indexOf(text) < 0) {
-      int next = shown.read();
-      assertThat(next).as(screen.toString()).isNotNegative();
-      screen.append((char) next);
+  private ScriptedTerminal terminal(String command) throws IOException {
+    return new ScriptedTerminal("%s --server %s".formatted(command, server.url()));
+  }
+
+  private static void awaitEnd(ScriptedTerminal terminal, int exit) throws IOException {
+    terminal.awaitEnd(exit);
+    assertThat(terminal.screen()).doesNotContain(PASSWORD).doesNotContain(NEW);
+  }
+
+  private void addBob() throws ApiException {
+    try (Login admin = server.signIn("admin", PASSWORD)) {
+      admin
+          .client()
+          .post("/api/v1/users", Map.of("username", "bob", "password", NEW, "role", "viewer"));
     }
-  }
-
-  private void type(String text) throws IOException {
-    OutputStream keys = terminal.getOutputStream();
-    keys.write(text.getBytes(StandardCharsets.UTF_8));
-    keys.flush();
-  }
-
-  private void awaitEnd(int exit) throws IOException {
-    await("ended with " + exit);
-    await("over");
-    assertThat(screen).contains(" echo ").doesNotContain("-echo ");
-    assertThat(screen).doesNotContain(PASSWORD).doesNotContain(NEW);
   }
 
   @Test
   void asksForThePasswordOfTheAdministratorAndTwiceForTheNewOneAndShowsNone() throws Exception {
-    await("Password of admin: ");
-    type(PASSWORD + "\n");
-    await("New password of bob: ");
-    type(NEW + "\n");
-    await("The same once more: ");
-    type(NEW + "\n");
-    awaitEnd(0);
-    assertThat(screen).contains("bob is added with the role viewer.");
+    try (ScriptedTerminal terminal = terminal("user add bob")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("New password of bob: ", NEW);
+      terminal.answer("The same once more: ", NEW);
+      awaitEnd(terminal, 0);
+      assertThat(terminal.screen()).contains("bob is added with the role viewer.");
+    }
     server.signIn("bob", NEW).close();
   }
 
   @Test
   void changesNothingWhereTheTwoAreNotTheSame() throws Exception {
-    await("Password of admin: ");
-    type(PASSWORD + "\n");
-    await("New password of bob: ");
-    type(NEW + "\n");
-    await("The same once more: ");
-    type("another of the stable\n");
-    awaitEnd(ExitCode.FAILED);
-    assertThat(screen).contains("are not the same; nothing has changed");
+    try (ScriptedTerminal terminal = terminal("user add bob")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("New password of bob: ", NEW);
+      terminal.answer("The same once more: ", "another of the stable");
+      awaitEnd(terminal, ExitCode.FAILED);
+      assertThat(terminal.screen()).contains("are not the same; nothing has changed");
+    }
   }
 
   @Test
   void showsAgainWhatIsTypedWhenItIsInterrupted() throws Exception {
-    await("Password of admin: ");
-    type("\u0003");
-    awaitEnd(ExitCode.INTERRUPTED);
+    try (ScriptedTerminal terminal = terminal("user add bob")) {
+      terminal.await(ASKED);
+      terminal.type("\u0003");
+      awaitEnd(terminal, ExitCode.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void removesAUserOnlyWhenItIsToldYes() throws Exception {
+    addBob();
+    try (ScriptedTerminal terminal = terminal("user remove bob")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("Remove the user bob? [y/N] ", "");
+      awaitEnd(terminal, ExitCode.FAILED);
+      assertThat(terminal.screen()).contains("Nothing has changed").doesNotContain("is removed");
+    }
+    server.signIn("bob", NEW).close();
+    try (ScriptedTerminal terminal = terminal("user remove bob")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("Remove the user bob? [y/N] ", "y");
+      awaitEnd(terminal, 0);
+      assertThat(terminal.screen()).contains("bob is removed.");
+    }
+    assertThatThrownBy(() -> server.signIn("bob", NEW)).isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void revokesATokenOnlyWhenItIsToldYes() throws Exception {
+    String secret = server.token("one", "viewer").path("token").asText();
+    try (ScriptedTerminal terminal = terminal("token revoke one")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("(one), of the role viewer? [y/N] ", "n");
+      awaitEnd(terminal, ExitCode.FAILED);
+    }
+    server.client(secret).get("/api/v1/session");
+    try (ScriptedTerminal terminal = terminal("token revoke one")) {
+      terminal.answer(ASKED, PASSWORD);
+      terminal.answer("(one), of the role viewer? [y/N] ", "Yes");
+      awaitEnd(terminal, 0);
+    }
+    assertThatThrownBy(() -> server.client(secret).get("/api/v1/session"))
+        .hasMessageContaining("not accepted");
   }
 }

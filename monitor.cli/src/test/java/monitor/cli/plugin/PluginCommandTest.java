@@ -18,11 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import monitor.cli.Monitor;
 import monitor.cli.terminal.ExitCode;
+import monitor.cli.terminal.ScriptedTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -90,8 +93,12 @@ class PluginCommandTest {
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--server";
-    all[arguments.length + 1] = "http://127.0.0.1:" + server.getAddress().getPort();
+    all[arguments.length + 1] = address();
     return line.execute(all);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private String jar() throws IOException {
@@ -156,6 +163,24 @@ class PluginCommandTest {
     assertThat(out.toString()).contains("acme.hello 1.0.0 would be removed");
     answers("plugins/acme.hello", PLUGIN, deployment("committed", ""));
     assertThat(run("plugin", "remove", "acme.hello", "--yes")).isZero();
+    assertThat(requests.getLast()).startsWith("DELETE /api/v1/plugins/acme.hello ");
+  }
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void removesOnlyWhatIsTypedAtTheTerminal() throws Exception {
+    answers("plugins/acme.hello", PLUGIN, PLUGIN, deployment("committed", ""));
+    String command = "plugin remove acme.hello --server " + address();
+    try (ScriptedTerminal terminal = new ScriptedTerminal(command)) {
+      terminal.answer("Type acme.hello to remove it: ", "y");
+      terminal.awaitEnd(ExitCode.FAILED);
+      assertThat(terminal.screen()).contains("nobody says hello", "Nothing has changed");
+    }
+    assertThat(requests).noneMatch(request -> request.startsWith("DELETE"));
+    try (ScriptedTerminal terminal = new ScriptedTerminal(command)) {
+      terminal.answer("Type acme.hello to remove it: ", "acme.hello");
+      terminal.awaitEnd(0);
+    }
     assertThat(requests.getLast()).startsWith("DELETE /api/v1/plugins/acme.hello ");
   }
 
