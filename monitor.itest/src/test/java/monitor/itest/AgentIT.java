@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
@@ -49,9 +50,20 @@ class AgentIT {
         Platform.start(
             Surroundings.assembled("collector"),
             collectors,
-            "[receiver.websocket]\nlisten = \"127.0.0.1:%d\"\n".formatted(port));
+            """
+            [receiver.websocket]
+            listen = "127.0.0.1:%d"
+
+            [[probe.reachability]]
+            name = "agents"
+            probe = "tcp"
+            targets = ["agent:tested:%1$d", "agent:nobody:%1$d"]
+            interval = "1s"
+            """
+                .formatted(port));
     api = collector.setUp();
-    agent = Agent.start(agents, Configurations.standard(agents) + sink());
+    String name = "[runtime]\nagent = \"tested\"\n";
+    agent = Agent.start(agents, Configurations.standard(agents) + sink() + name);
   }
 
   private static String sink() {
@@ -107,13 +119,34 @@ class AgentIT {
         Await.until(
             "the agent is seen",
             SOON,
-            () -> api.get("agents").path("agents").path(0),
+            AgentIT::tested,
             first -> !first.path("hosts").isEmpty() && first.path("connected").asBoolean());
-    assertThat(known.path("name").asText()).isEqualTo(host);
     assertThat(known.path("hosts").findValuesAsText("host")).containsExactly(host);
     assertThat(known.path("connections").findValuesAsText("address")).containsExactly("127.0.0.1");
     assertThat(known.path("connections").findValuesAsText("software"))
         .allMatch(software -> software.matches("monitor \\d+\\.\\d+.*, Java \\d+"));
+  }
+
+  private static JsonNode tested() throws Exception {
+    for (JsonNode each : api.get("agents").path("agents")) {
+      if (each.path("name").asText().equals("tested")) {
+        return each;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  @Test
+  @Order(2)
+  void testsAnAgentByItsName() throws Exception {
+    String known = "agent:tested:" + port;
+    Await.until("a good round", SOON, () -> rounds(known), text -> text.contains("127.0.0.1"));
+    String nobody = "agent nobody has not been connected, so its address is not known";
+    Await.until("a bad one", SOON, () -> rounds("agent:nobody:" + port), t -> t.contains(nobody));
+  }
+
+  private static String rounds(String target) throws Exception {
+    return api.get("reachability?probe=tcp&from=now-5m&target=" + Api.encode(target)).toString();
   }
 
   private static JsonNode lines(String query) throws Exception {
