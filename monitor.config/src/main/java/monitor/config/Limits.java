@@ -82,6 +82,9 @@ record Limits(
       return List.of(
           "%s is not one of %s".formatted(shown, String.join(", ", attribute.options())));
     }
+    if (value.equals("") && attribute.defaults().equals(List.of("")) && !attribute.secret()) {
+      return List.of(); // as if it were not set
+    }
     try {
       return within(measure.apply(value)) ? List.of() : List.of(outside(shown));
     } catch (IllegalArgumentException e) {

@@ -86,6 +86,17 @@ class ConfigurationFilesTest {
         .containsExactly("name=" + file + ":3", "deny=" + file + ":4");
   }
 
+  /** An empty text, where that is the default: as if it were not set; else it has to be right. */
+  @Test
+  void takesAnEmptyTextForNoneWhereThatIsTheDefault() throws IOException {
+    assertThat(right("[test.disk.limits]\nkeep = \"\"\n").get("test.disk.limits"))
+        .containsEntry("keep", "");
+    assertThat(wrong("[test.disk.limits]\nkeep = \"1h\"\n"))
+        .containsExactly("2: test.disk.limits.keep: \"1h\" is out of range, allowed is 1d to 30d");
+    assertThat(wrong("[test.disk]\ninterval = \"\"\n")).hasSize(1);
+    assertThat(wrong("[test.disk]\n\".password\" = \"\"\n")).hasSize(1);
+  }
+
   @Test
   void tellsEveryProblemAtOnceWithFileLineAndKey() throws IOException {
     List<String> problems =

@@ -36,6 +36,7 @@ public final class TestBundles {
         </OCD>
         <OCD id="Limits" name="Limits" description="Limits of the disk.">
           <AD id="top" name="Top" type="Long" default="1"/>
+          <AD id="keep" name="Keep" type="String" default="" min="1d" max="30d"/>
         </OCD>
         <OCD id="Rule" name="Rule" description="A rule.">
           <AD id="deny" name="Deny" type="String" cardinality="2147483647" required="false"/>

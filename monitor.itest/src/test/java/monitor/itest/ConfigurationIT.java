@@ -27,6 +27,7 @@ class ConfigurationIT {
           unknown key        | [collector.metrics] | intervall = "1s"         | intervall
           wrong type         | [collector.metrics] | interval = true          | interval
           out of range       | [collector.metrics] | interval = "1ms"         | interval
+          too short to keep  | [sink.postgres]     | log-retention = "1h"     | log-retention
           undefined variable | [sink.postgres]     | url = "${ITEST_NOWHERE}" | ITEST_NOWHERE
           """)
   void isRefusedByCheckAndRun(String what, String table, String line, String named)

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +108,26 @@ class PlatformIT {
       assertThat(round.path("successful").asBoolean()).as("%s", round).isTrue();
       assertThat(round.path("responseMillis").asDouble(-1)).isBetween(0.0, 1000.0);
     }
+  }
+
+  /**
+   * The drop folder is for operators, and where it runs for whoever asks it; the rest is its own.
+   */
+  @Test
+  void letsNoOtherUserReadWhatIsCollected() throws Exception {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(platform.data(), Files::isDirectory)) {
+      for (Path each : folders) {
+        if (!Set.of("run", "plugins", "postgres").contains(each.getFileName().toString())) {
+          assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+              .as("%s", each)
+              .endsWith("------");
+        }
+      }
+    }
+    Path tables = platform.data().resolve("postgres/data-18");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tables)))
+        .isEqualTo("rwx------");
   }
 
   /**

@@ -46,6 +46,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Retention of samples",
       description = "how long samples are kept; empty: as other events",
+      min = "1d",
+      max = "3650d",
       required = false)
   String sample$_$retention() default "";
 
@@ -53,6 +55,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Retention of log lines",
       description = "how long log lines are kept; empty: as other events",
+      min = "1d",
+      max = "3650d",
       required = false)
   String log$_$retention() default "";
 
@@ -60,6 +64,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Retention of processes",
       description = "how long observations of processes are kept; empty: as other events",
+      min = "1d",
+      max = "3650d",
       required = false)
   String process$_$retention() default "";
 
@@ -67,6 +73,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Retention of probes",
       description = "how long rounds of probes are kept; empty: as other events",
+      min = "1d",
+      max = "3650d",
       required = false)
   String probe$_$retention() default "";
 

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,13 @@ import java.util.Optional;
  * released by the system when the process ends in any way.
  */
 public final class DataFolder implements AutoCloseable {
+  /**
+   * What holds or shows collected data, configuration or code. The folder itself stays open: the
+   * embedded database runs as another user, and finds its own folder in it.
+   */
+  private static final List<String> PRIVATE =
+      List.of("cache", "config", "deployer", "journal", "logs", "state", "tmp");
+
   private final Path root;
   private final FileChannel lockFile;
 
@@ -25,7 +34,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Creates the folder if it is not there, and takes its lock.
+   * Creates the folder if it is not there, closes to others what is in it, and takes its lock.
    *
    * @throws LaunchException if another process holds it, or it cannot be written
    */
@@ -33,10 +42,21 @@ public final class DataFolder implements AutoCloseable {
     Path root = folder.toAbsolutePath().normalize();
     try {
       Files.createDirectories(root.resolve("run"));
-      Files.createDirectories(root.resolve("cache"));
+      for (String each : PRIVATE) {
+        close(Files.createDirectories(root.resolve(each)));
+      }
       return lock(root);
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(root, e), e);
+    }
+  }
+
+  private static void close(Path folder) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Of somebody else, or on a file system without modes: whoever made it so decides.
+      return;
     }
   }
 

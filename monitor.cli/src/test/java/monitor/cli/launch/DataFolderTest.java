@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,19 @@ class DataFolderTest {
           .withMessageContaining("process " + ProcessHandle.current().pid());
     }
     DataFolder.open(folder).close();
+  }
+
+  /** Also what a version before, or somebody, left open. */
+  @Test
+  void keepsWhatWasCollectedForItsOwner() throws Exception {
+    Path journal = Files.createDirectories(folder.resolve("journal"));
+    Files.setPosixFilePermissions(journal, PosixFilePermissions.fromString("rwxr-xr-x"));
+    DataFolder.open(folder).close();
+    for (String each : List.of("journal", "logs", "state", "config", "deployer", "cache", "tmp")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(each))))
+          .as(each)
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test
