@@ -67,6 +67,24 @@ class MonitorTest {
     server.stop(0);
   }
 
+  /** The parser of one command says of it what that of all says. */
+  @Test
+  void knowsACommandThatStandsFirstAlone() {
+    Map<String, CommandLine> all = Monitor.commandLine().getSubcommands();
+    assertThat(all).hasSizeGreaterThan(20);
+    all.forEach((name, command) -> {
+      CommandLine alone = Monitor.commandLine(name, "--version");
+      assertThat(alone.getSubcommands().get(name).getUsageMessage())
+          .isEqualTo(command.getUsageMessage());
+      assertThat(alone.getSubcommands())
+          .as(name)
+          .hasSize(name.equals("completion") ? all.size() : 1);
+    });
+    for (String first : List.of("", "nothing", "--help", "-V")) {
+      assertThat(Monitor.commandLine(first, "run").getSubcommands()).hasSameSizeAs(all);
+    }
+  }
+
   @Test
   void printsTheVersion() {
     assertThat(run("version")).isZero();
@@ -226,7 +244,7 @@ class MonitorTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = Monitor.commandLine();
+    CommandLine command = Monitor.commandLine(arguments);
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
     return command.execute(arguments);

@@ -59,7 +59,7 @@ class StopCommandTest {
   }
 
   private int monitor(String... arguments) {
-    CommandLine line = Monitor.commandLine().setErr(new PrintWriter(err, true));
+    CommandLine line = Monitor.commandLine(arguments).setErr(new PrintWriter(err, true));
     return line.execute(arguments);
   }
 
