@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Origin;
-import monitor.api.delivery.Outcome;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.event.Series;
@@ -29,13 +26,11 @@ import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesPoints.Point;
 import monitor.testkit.BatchBuilder;
-import monitor.testkit.SinkHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sink.postgres.schema.Partitions;
-import sink.postgres.schema.Rollups;
 import sink.postgres.schema.Subject;
 
 /** Roll-ups never change what a query says, whatever came when, and outlive the samples. */
@@ -46,43 +41,20 @@ final class RollupsIT {
 
   private record Stored(String host, boolean counter, long second, double value) {}
 
-  private final AtomicReference<Instant> clock = new AtomicReference<>(START);
   private final Map<String, BatchBuilder> streams = new HashMap<>();
   private final List<Stored> model = new ArrayList<>();
-  private final TestSurroundings surroundings = new TestSurroundings();
   private TestDatabase database;
-  private SinkHarness harness;
+  private ClockedSink sink;
 
   @BeforeEach
   void open(TestServer server) throws Exception {
     database = server.database();
-    start();
+    sink = new ClockedSink(database, Subject.SAMPLES, START);
   }
 
   @AfterEach
   void stop() throws Exception {
-    harness.close();
-  }
-
-  private void start() throws Exception {
-    PostgresSink sink =
-        new PostgresSink(TestDatabase.settings(), database.database(), surroundings);
-    harness = SinkHarness.of(sink).on(clock::get).patience(Duration.ofSeconds(60)).open();
-  }
-
-  private int update() throws Exception {
-    try (Connection connection = database.connect()) {
-      return new Rollups(connection, Subject.SAMPLES, () -> false).update();
-    }
-  }
-
-  /** In steps of at most so many samples, and no more of them than that. */
-  private int update(int samples, int steps) throws Exception {
-    AtomicInteger left = new AtomicInteger(steps);
-    try (Connection connection = database.connect()) {
-      return new Rollups(connection, Subject.SAMPLES, samples, () -> left.getAndDecrement() == 0)
-          .update();
-    }
+    sink.close();
   }
 
   private void store(List<Stored> samples) throws Exception {
@@ -99,7 +71,7 @@ final class RollupsIT {
                 (each.counter() ? Series.counter("m", "By").with("c", 1) : Series.gauge("m", "By"))
                     .sample(each.second() * SECOND, each.value()))
             .toArray(Event[]::new);
-    assertThat(harness.outcome(batches.batch(events))).isEqualTo(Outcome.ACCEPTED);
+    sink.store(batches.batch(events));
     model.addAll(samples);
   }
 
@@ -137,10 +109,7 @@ final class RollupsIT {
   }
 
   private List<List<Point>> answered(Scope scope, Period period, Duration step) throws Exception {
-    return surroundings
-        .published
-        .history(new SeriesFilter("m", scope, Map.of()), period, step)
-        .stream()
+    return sink.query().history(new SeriesFilter("m", scope, Map.of()), period, step).stream()
         .sorted(
             Comparator.comparing(SeriesPoints::host)
                 .thenComparing(SeriesPoints::instrument, Comparator.reverseOrder()))
@@ -155,13 +124,10 @@ final class RollupsIT {
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       switch (random.nextInt(9)) {
-        case 0 -> update();
-        case 1 -> update(random.nextInt(1, 50), random.nextInt(1, 8));
-        case 2 -> clock.set(clock.get().plusSeconds(random.nextInt(90_000)));
-        case 3 -> {
-          harness.close();
-          start();
-        }
+        case 0 -> sink.update();
+        case 1 -> sink.update(random.nextInt(1, 50), random.nextInt(1, 8));
+        case 2 -> sink.set(sink.now().plusSeconds(random.nextInt(90_000)));
+        case 3 -> sink.reopen();
         case 4 ->
             // as a version before the roll-ups writes them
             database.execute("update monitor.batches set first_time = null, last_time = null");
@@ -171,8 +137,8 @@ final class RollupsIT {
         assertSame(random, seed);
       }
     }
-    update();
-    assertThat(update()).as("nothing is left").isZero();
+    sink.update();
+    assertThat(sink.update()).as("nothing is left").isZero();
     assertSame(random, seed);
   }
 
@@ -181,7 +147,7 @@ final class RollupsIT {
     List<Stored> samples = new ArrayList<>();
     int late = random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(120);
     for (int i = random.nextInt(1, 40); i > 0; i--) {
-      long second = clock.get().getEpochSecond() - late - random.nextInt(300);
+      long second = sink.now().getEpochSecond() - late - random.nextInt(300);
       samples.add(new Stored(host, random.nextBoolean(), second, random.nextInt(1000)));
     }
     return samples;
@@ -190,7 +156,7 @@ final class RollupsIT {
   private void assertSame(Random random, long seed) throws Exception {
     for (int minutes : new int[] {1, 5, 60, 180}) {
       Duration step = Duration.ofMinutes(minutes);
-      Instant to = clock.get().plusSeconds(random.nextInt(-4000, 4000));
+      Instant to = sink.now().plusSeconds(random.nextInt(-4000, 4000));
       Period period = new Period(to.minusSeconds(random.nextInt(400_000)), to);
       Scope scope =
           random.nextBoolean() ? Scope.ALL : new Scope(null, Map.of("site", "site of h1"));
@@ -207,8 +173,8 @@ final class RollupsIT {
     for (int i = 0; i < 4; i++) {
       store(List.of(new Stored("h", false, second + i * 60, i)));
     }
-    update();
-    clock.set(START.plus(Duration.ofDays(2)));
+    sink.update();
+    sink.set(START.plus(Duration.ofDays(2)));
     store(List.of(new Stored("h", false, second + 90, 7)));
     database.execute("drop table " + Partitions.name("samples", LocalDate.of(2026, 7, 20)));
     Period hours = new Period(START.minusSeconds(3600), START.plusSeconds(3600));
@@ -220,7 +186,7 @@ final class RollupsIT {
           .isEqualTo(expected(Scope.ALL, hours, Duration.ofHours(1)));
       assertThat(database.rows("select mean, count from samples_hour_v1 order by 2 desc"))
           .containsExactly(late ? "2.6|5" : "1.5|4");
-      update();
+      sink.update();
     }
   }
 
@@ -229,7 +195,7 @@ final class RollupsIT {
   void areMadeInOneTransactionForEachStep() throws Exception {
     store(List.of(new Stored("h", true, START.getEpochSecond(), 1)));
     database.execute("alter table monitor.samples_hour add check (count < 0)");
-    assertThatThrownBy(this::update).isInstanceOf(SQLException.class);
+    assertThatThrownBy(sink::update).isInstanceOf(SQLException.class);
     assertThat(database.number("select count(*) from monitor.samples_minute")).isZero();
     Period hour = new Period(START, START.plusSeconds(3600));
     assertThat(answered(Scope.ALL, hour, Duration.ofHours(1)))
@@ -248,13 +214,13 @@ final class RollupsIT {
         samples.add(new Stored("h", false, second + i * 10, i));
       }
       store(samples);
-      clock.set(clock.get().plus(Duration.ofDays(1)));
+      sink.set(sink.now().plus(Duration.ofDays(1)));
     }
     String rolled = "select coalesce(max(next_sequence), 0) from monitor.rolled";
     // of 40 samples in 7 minutes: 4 steps of 12, in which are two minutes each
     for (int steps : new int[] {1, 3, 4, 1, 4}) {
       long before = database.number(rolled);
-      update(12, steps);
+      sink.update(12, steps);
       assertThat(database.number(rolled))
           .as("%d steps from %d on", steps, before)
           .isEqualTo(steps < 4 ? before : before + 40);
@@ -264,7 +230,7 @@ final class RollupsIT {
         assertThat(answered(Scope.ALL, hour, step)).isEqualTo(expected(Scope.ALL, hour, step));
       }
     }
-    assertThat(update()).isZero();
+    assertThat(sink.update()).isZero();
   }
 
   /**
@@ -277,7 +243,7 @@ final class RollupsIT {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("lock table only monitor.samples in access exclusive mode");
-      assertThat(update()).isEqualTo(1);
+      assertThat(sink.update()).isEqualTo(1);
       other.rollback();
     }
   }
@@ -294,7 +260,7 @@ final class RollupsIT {
     for (int pass = 0; pass < 2; pass++) {
       assertThat(answered(Scope.ALL, hour, Duration.ofHours(1)).getFirst().getFirst().value())
           .isEqualTo(Double.MAX_VALUE);
-      update();
+      sink.update();
     }
   }
 }

@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
@@ -26,13 +24,11 @@ import monitor.api.query.Period;
 import monitor.api.query.Scope;
 import monitor.api.query.StoredTraffic;
 import monitor.testkit.BatchBuilder;
-import monitor.testkit.SinkHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sink.postgres.schema.Partitions;
-import sink.postgres.schema.Rollups;
 import sink.postgres.schema.Subject;
 
 /** Roll-ups of traffic never change what a query says, whatever came when. */
@@ -45,41 +41,20 @@ final class TrafficRollupsIT {
   private static final List<Kind> KINDS = List.of(Kind.FLOW, TALKER, QUESTION);
   private static final int ALL = 1000;
 
-  private final AtomicReference<Instant> clock = new AtomicReference<>(START);
   private final Map<String, BatchBuilder> streams = new HashMap<>();
   private final TrafficModel model = new TrafficModel();
-  private final TestSurroundings surroundings = new TestSurroundings();
   private TestDatabase database;
-  private SinkHarness harness;
+  private ClockedSink sink;
 
   @BeforeEach
   void open(TestServer server) throws Exception {
     database = server.database();
-    start();
+    sink = new ClockedSink(database, Subject.TRAFFIC, START);
   }
 
   @AfterEach
   void stop() throws Exception {
-    harness.close();
-  }
-
-  private void start() throws Exception {
-    PostgresSink sink =
-        new PostgresSink(TestDatabase.settings(), database.database(), surroundings);
-    harness = SinkHarness.of(sink).on(clock::get).patience(Duration.ofSeconds(60)).open();
-  }
-
-  private int update() throws Exception {
-    try (Connection connection = database.connect()) {
-      return new Rollups(connection, Subject.TRAFFIC, () -> false).update();
-    }
-  }
-
-  private void update(int events, int steps) throws Exception {
-    AtomicInteger left = new AtomicInteger(steps);
-    try (Connection connection = database.connect()) {
-      new Rollups(connection, Subject.TRAFFIC, events, () -> left.getAndDecrement() == 0).update();
-    }
+    sink.close();
   }
 
   private void store(String host, Kind kind, List<Event> events) throws Exception {
@@ -89,7 +64,7 @@ final class TrafficRollupsIT {
             key ->
                 BatchBuilder.of(kind).stream(key)
                     .origin(new Origin(host, "s", Map.of("site", "site of " + host))));
-    assertThat(harness.outcome(batches.batch(events))).isEqualTo(Outcome.ACCEPTED);
+    sink.store(batches.batch(events));
     events.forEach(event -> model.add(host, event));
   }
 
@@ -151,7 +126,7 @@ final class TrafficRollupsIT {
     List<Event> events = new ArrayList<>();
     int late = random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(120);
     for (int i = random.nextInt(1, 30); i > 0; i--) {
-      long second = clock.get().getEpochSecond() - late - random.nextInt(5000);
+      long second = sink.now().getEpochSecond() - late - random.nextInt(5000);
       events.add(
           switch (what) {
             case 0 -> flow(second, random.nextInt(12), random.nextInt(1000), random);
@@ -172,13 +147,10 @@ final class TrafficRollupsIT {
     }
     for (int round = 0; round < 60; round++) {
       switch (random.nextInt(9)) {
-        case 0 -> update();
-        case 1 -> update(random.nextInt(1, 50), random.nextInt(1, 8));
-        case 2 -> clock.set(clock.get().plusSeconds(random.nextInt(90_000)));
-        case 3 -> {
-          harness.close();
-          start();
-        }
+        case 0 -> sink.update();
+        case 1 -> sink.update(random.nextInt(1, 50), random.nextInt(1, 8));
+        case 2 -> sink.set(sink.now().plusSeconds(random.nextInt(90_000)));
+        case 3 -> sink.reopen();
         case 4 ->
             // as a version before the roll-ups of traffic writes them
             database.execute(
@@ -190,8 +162,8 @@ final class TrafficRollupsIT {
         assertSame(random, seed);
       }
     }
-    update();
-    assertThat(update()).as("nothing is left").isZero();
+    sink.update();
+    assertThat(sink.update()).as("nothing is left").isZero();
     assertSame(random, seed);
     assertThat(database.number("select count(*) from monitor.flows_hour")).isPositive();
     assertThat(database.number("select count(*) from monitor.talkers_hour")).isPositive();
@@ -200,7 +172,7 @@ final class TrafficRollupsIT {
 
   private void assertSame(Random random, long seed) throws Exception {
     for (int hours : new int[] {1, 5, 30, 110}) {
-      Instant to = clock.get().plusSeconds(random.nextInt(-4000, 4000));
+      Instant to = sink.now().plusSeconds(random.nextInt(-4000, 4000));
       Period period = new Period(to.minusSeconds(hours * 3600L), to);
       Scope scope =
           switch (random.nextInt(3)) {
@@ -208,7 +180,7 @@ final class TrafficRollupsIT {
             case 1 -> Scope.host("h2");
             default -> new Scope(null, Map.of("site", "site of h1"));
           };
-      assertThat(surroundings.published.traffic(period, scope, ALL))
+      assertThat(sink.query().traffic(period, scope, ALL))
           .as("seed %d, %s of %s", seed, period, scope)
           .isEqualTo(model.expected(period, scope));
     }
@@ -234,12 +206,12 @@ final class TrafficRollupsIT {
             question(second, "a", Map.of("dns.answered", "perhaps", "dns.latency", "long")),
             question(second, "a", Map.of("dns.answered", 1L, "dns.latency", Double.NaN))));
     Period period = new Period(START.minusSeconds(86_400), START);
-    StoredTraffic before = surroundings.published.traffic(period, Scope.ALL, ALL);
+    StoredTraffic before = sink.query().traffic(period, Scope.ALL, ALL);
     assertThat(before.talkers()).extracting(StoredTraffic.Talker::address).contains("a", "b", "9");
     assertThat(before.questions())
         .containsExactly(new StoredTraffic.Question("a", 2, 0, 0, null, null));
-    assertThat(update()).isPositive();
-    assertThat(surroundings.published.traffic(period, Scope.ALL, ALL)).isEqualTo(before);
+    assertThat(sink.update()).isPositive();
+    assertThat(sink.query().traffic(period, Scope.ALL, ALL)).isEqualTo(before);
     assertThat(database.number("select count(*) from monitor.talkers_hour")).isEqualTo(3);
   }
 
@@ -247,16 +219,16 @@ final class TrafficRollupsIT {
   @Test
   void tellWholeHoursAlone() throws Exception {
     Random random = new Random(1);
-    clock.set(START.plusSeconds(3600));
+    sink.set(START.plusSeconds(3600));
     for (int kind = 0; kind < KINDS.size(); kind++) {
       storeSome(random, kind);
     }
-    update();
+    sink.update();
     Period hours = new Period(START.minusSeconds(400_000), START.plusSeconds(7200));
-    StoredTraffic before = surroundings.published.traffic(hours, Scope.ALL, ALL);
+    StoredTraffic before = sink.query().traffic(hours, Scope.ALL, ALL);
     assertThat(before).isEqualTo(model.expected(hours, Scope.ALL));
     database.execute("delete from monitor.events");
-    StoredTraffic after = surroundings.published.traffic(hours, Scope.ALL, ALL);
+    StoredTraffic after = sink.query().traffic(hours, Scope.ALL, ALL);
     assertThat(after)
         .isEqualTo(
             new StoredTraffic(
@@ -267,7 +239,7 @@ final class TrafficRollupsIT {
                 before.serverNames()));
     Period parts = new Period(hours.from().plusSeconds(1), START);
     assertThat(before.talkers()).isNotEmpty();
-    assertThat(surroundings.published.traffic(parts, Scope.ALL, ALL)).isNotEqualTo(before);
+    assertThat(sink.query().traffic(parts, Scope.ALL, ALL)).isNotEqualTo(before);
   }
 
   /** Whoever makes the partition of the next day is not in the way, and a dropped day is not. */
@@ -275,17 +247,17 @@ final class TrafficRollupsIT {
   void areMadeWhileTheEventsAreLockedAndADayIsGone() throws Exception {
     Random random = new Random(1);
     storeSome(random, 0);
-    clock.set(START.plus(Duration.ofDays(1)));
+    sink.set(START.plus(Duration.ofDays(1)));
     storeSome(random, 0);
     database.execute("drop table " + Partitions.name("events", LocalDate.of(2026, 7, 20)));
     try (Connection other = database.connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("lock table only monitor.events in access exclusive mode");
-      assertThat(update()).isPositive();
+      assertThat(sink.update()).isPositive();
       other.rollback();
     }
-    assertThat(update()).isZero();
+    assertThat(sink.update()).isZero();
     assertThat(database.rows("select distinct day from monitor.flows_hour"))
         .containsExactly("2026-07-21");
   }
@@ -296,7 +268,7 @@ final class TrafficRollupsIT {
     long second = START.getEpochSecond();
     BatchBuilder batches = BatchBuilder.of(TALKER).stream("dead");
     Batch dead = batches.batch(List.of(talker(second, "nul \0", 1L)));
-    assertThat(harness.outcome(dead)).isInstanceOf(Outcome.PartlyAccepted.class);
+    assertThat(sink.outcome(dead)).isInstanceOf(Outcome.PartlyAccepted.class);
     assertThat(database.rows("select first_time, last_time from monitor.batches"))
         .containsExactly("2026-07-20 12:00:00+00|2026-07-20 12:00:00+00");
   }
@@ -305,9 +277,9 @@ final class TrafficRollupsIT {
   @Test
   void leaveOutGapsAndOtherEvents() throws Exception {
     BatchBuilder lost = BatchBuilder.of(Kind.FLOW).stream("lost");
-    assertThat(harness.outcome(lost.gap(100, "retention"))).isEqualTo(Outcome.ACCEPTED);
+    sink.store(lost.gap(100, "retention"));
     Kind other = new Kind("other.kind");
     store("h", other, List.of(new Event(0, new Custom(other), Attributes.EMPTY)));
-    assertThat(update()).isZero();
+    assertThat(sink.update()).isZero();
   }
 }
