@@ -162,6 +162,14 @@ public final class SinkHarness implements AutoCloseable {
     });
   }
 
+  /**
+   * Says that the sink shall end, as the runtime does before it closes it: it waits a while for the
+   * outcomes of what it has handed over.
+   */
+  public void requestStop() {
+    stopping = true;
+  }
+
   /** Closes the sink and waits for its threads; what it throws is thrown. */
   public void closeSink() throws Exception {
     stopping = true;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLParameters;
 import monitor.wire.Message;
 import monitor.wire.Messages;
@@ -44,9 +45,11 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
   /**
    * Connects and says hello.
    *
+   * @param leaving whether it is not wanted any more; looked at as long as nobody answers
    * @throws IOException if there is no collector, or it does not let this agent in
    */
-  static Connection open(URI address, Settings settings, String agent, Outbox outbox)
+  static Connection open(
+      URI address, Settings settings, String agent, Outbox outbox, BooleanSupplier leaving)
       throws IOException, InterruptedException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -59,7 +62,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     }
     Connection connection = new Connection(outbox, builder.build(), settings.silence());
     try {
-      connection.greet(address, settings, agent);
+      connection.greet(address, settings, agent, leaving);
       return connection;
     } catch (IOException | InterruptedException | RuntimeException e) {
       connection.close();
@@ -67,7 +70,7 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  private void greet(URI address, Settings settings, String agent)
+  private void greet(URI address, Settings settings, String agent, BooleanSupplier leaving)
       throws IOException, InterruptedException {
     WebSocket.Builder builder =
         client
@@ -79,11 +82,11 @@ final class Connection implements WebSocket.Listener, AutoCloseable {
       builder.header("Authorization", "Bearer " + token);
     }
     long nanos = settings.connectTimeout().toNanos();
-    socket = Promises.await(builder.buildAsync(address, this), nanos);
+    socket = Promises.await(builder.buildAsync(address, this), nanos, leaving);
     send(
         Messages.encode(new Message.Hello(List.of(Message.VERSION), agent, Message.SOFTWARE)),
         nanos);
-    Promises.await(welcome, nanos);
+    Promises.await(welcome, nanos, leaving);
   }
 
   /** What the collector said of itself. */

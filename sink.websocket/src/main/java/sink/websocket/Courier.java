@@ -42,30 +42,37 @@ final class Courier {
     this.pauses = new Pauses(settings.firstPause(), settings.mostPause(), new SplittableRandom());
   }
 
-  /** Sends until it is ended. */
+  /** Sends until it is ended, or the sink shall end and there is no collector to end with. */
   void run() throws InterruptedException {
     try {
       keepConnected();
     } finally {
+      outbox.close();
       over.countDown();
     }
   }
 
   private void keepConnected() throws InterruptedException {
-    while (!ended) {
+    while (!leaving()) {
       URI address = settings.addresses().get(place % settings.addresses().size());
       String failure = attempt(address);
       place++;
-      if (!ended && !failure.isEmpty()) {
+      if (!leaving() && !failure.isEmpty()) {
         pause(address, failure);
       }
     }
   }
 
+  /** Whether no other connection is made. */
+  private boolean leaving() {
+    return ended || context.stopping();
+  }
+
   /** One connection, from its begin to its end; returns why it failed, or nothing. */
   private String attempt(URI address) throws InterruptedException {
     stale = false;
-    try (Connection connection = Connection.open(address, settings, context.agent(), outbox)) {
+    try (Connection connection =
+        Connection.open(address, settings, context.agent(), outbox, this::leaving)) {
       context.report(Status.OK);
       preferred(connection.welcome().codecs()).ifPresent(context::prefer);
       return converse(connection);
@@ -141,8 +148,9 @@ final class Courier {
   private void rest(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     synchronized (this) {
-      for (long left = nanos; !ended && left > 0; left = end - System.nanoTime()) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
+      // That the sink shall end is not told, it has to be looked for.
+      for (long left = nanos; !leaving() && left > 0; left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, POLL_NANOS));
       }
     }
   }

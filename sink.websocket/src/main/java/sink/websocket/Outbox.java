@@ -22,15 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final Outcome EARLIER_FIRST =
       Outcome.retry("an earlier batch of this stream is to be sent first");
+  private static final Outcome NOT_SENT =
+      Outcome.retry("the sink is closed, and no collector is connected");
 
   private final Deque<Outgoing> unsent = new ArrayDeque<>();
   private final Deque<Outgoing> unanswered = new ArrayDeque<>();
   private final StreamOrder order = new StreamOrder();
   private long unansweredBytes;
+  private boolean closed;
 
   /** Takes a batch, unless an earlier one of its stream is to be handed over again. */
   Delivery add(Outgoing outgoing) {
     synchronized (this) {
+      if (closed) {
+        return NOT_SENT;
+      }
       if (!order.admits(outgoing.id())) {
         return EARLIER_FIRST;
       }
@@ -130,6 +136,21 @@ final class Outbox {
     unanswered.clear();
     unansweredBytes = 0;
     again.reversed().forEach(unsent::addFirst);
+  }
+
+  /** Nobody sends any more: what waits, and whatever comes, is to be handed over anew. */
+  void close() {
+    List<Outgoing> left;
+    synchronized (this) {
+      closed = true;
+      left = Stream.concat(unanswered.stream(), unsent.stream()).toList();
+      unanswered.clear();
+      unansweredBytes = 0;
+      unsent.clear();
+    }
+    left.stream()
+        .filter(each -> !each.isWithdrawn())
+        .forEach(each -> each.outcome().complete(NOT_SENT));
   }
 
   /** Lets a thread that waits look again. */
