@@ -6,14 +6,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +192,9 @@ class MonitorTest {
         "/api/v1/status",
         """
         {"ready":true,"checks":[{"name":"core","ok":true,"reason":""},{"name":"sinks","ok":false,"reason":"none"}],
-        "plugins":{"active":4,"inactive":1},"uptimeSeconds":165.736}
+        "plugins":{"active":4,"inactive":1},
+        "attention":[{"type":"sink","name":"sink.websocket","state":"degraded","reason":"not connected"}],
+        "uptimeSeconds":165.736}
         """);
     assertThat(run("status", "--server", address())).isZero();
     assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|").strip()))
@@ -199,6 +204,7 @@ class MonitorTest {
             "checks.core|ok",
             "checks.sinks|fails: none",
             "plugins|active 4, inactive 1",
+            "sink sink.websocket|degraded: not connected",
             "uptimeSeconds|165.736");
   }
 
@@ -219,6 +225,50 @@ class MonitorTest {
       assertThat(run("status", "--server", "http://127.0.0.1:" + port))
           .isEqualTo(ExitCode.UNREACHABLE);
     }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAddress() throws IOException {
+    assertThat(run("status", "--server", "127.0.0.1:7717")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("did you mean http://127.0.0.1:7717?");
+    assertThat(run("status", "--server", "ftp://host")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("'ftp://host' is no address of a platform");
+  }
+
+  /** What speaks plain HTTP says so, in plain HTTP, to whoever begins with TLS. */
+  @Test
+  void saysThatAServerDoesNotSpeakTls() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                try (Socket client = plain.accept()) {
+                  client.getInputStream().read();
+                  client
+                      .getOutputStream()
+                      .write(
+                          "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  client.shutdownOutput();
+                  client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // The client has gone.
+                }
+              });
+      assertThat(run("status", "--server", "https://127.0.0.1:" + plain.getLocalPort()))
+          .isEqualTo(ExitCode.UNREACHABLE);
+      answering.join(Duration.ofSeconds(10));
+    }
+    assertThat(err.toString()).contains("it does not speak TLS; is it http:// there?");
+  }
+
+  @Test
+  void saysThatAFileHoldsNoToken() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "first-line\nsecond line\n");
+    assertThat(run("status", "--server", address(), "--token-file", token.toString()))
+        .isEqualTo(ExitCode.AUTHENTICATION);
+    assertThat(err.toString()).contains(token + " holds no token").doesNotContain("first-line");
+    assertThat(requests).isEmpty();
   }
 
   @Test

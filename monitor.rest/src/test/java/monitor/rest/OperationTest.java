@@ -218,7 +218,11 @@ class OperationTest {
     assertThat(answer.body()).contains("[+] core\n", "[-] sinks: sink.postgres is failed\n");
     JsonNode status = server.get("/api/v1/status", admin.headers()).json();
     assertThat(status.get("ready").asBoolean()).isFalse();
+    assertThat(status.get("attention"))
+        .extracting(each -> each.get("name").asText() + " " + each.get("state").asText())
+        .containsExactly("collector.metrics degraded", "sink.postgres failed");
     server.pipeline.sink = ComponentState.ACTIVE;
+    assertThat(server.get("/api/v1/status", admin.headers()).json().get("attention")).hasSize(1);
     server.deployer.settled = false;
     assertThat(server.get("/readyz").status()).isEqualTo(503);
   }

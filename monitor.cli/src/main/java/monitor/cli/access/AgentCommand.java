@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import monitor.cli.client.ApiException;
 import monitor.cli.client.Encoded;
 import monitor.cli.platform.Server;
+import monitor.cli.terminal.Confirmation;
 import monitor.cli.terminal.ExitCode;
 import monitor.cli.terminal.Output;
 import monitor.cli.terminal.Table;
@@ -96,11 +97,12 @@ public final class AgentCommand implements Runnable {
   @Command(
       name = "revoke",
       description =
-          "Refuses an agent from now on, and ends its connection. A new token lets it join again.")
+          "Refuses an agent from now on, ends its connection, and asks first. A new token lets it join again.")
   static final class RevokeCommand implements Callable<Integer> {
     private static final String NOT_JOINED = "which had not joined at this collector";
 
     @Mixin private Server server;
+    @Mixin private Confirmation confirmation;
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
@@ -119,6 +121,9 @@ public final class AgentCommand implements Runnable {
       if (dryRun) {
         out.println("revoke %s, %s".formatted(name, joined() ? "which has joined" : NOT_JOINED));
         return ExitCode.OK;
+      }
+      if (!confirmation.agreed("revoke " + name, "Revoke the agent " + name + "?")) {
+        return ExitCode.FAILED;
       }
       JsonNode answer = server.client().change("POST", path());
       out.println(

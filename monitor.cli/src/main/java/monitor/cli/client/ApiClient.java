@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +169,20 @@ public record ApiClient(URI server, Map<String, String> credentials, Duration ti
       throw new ApiException(ApiException.Kind.TIMEOUT, message, e);
     } catch (MalformedURLException | IllegalArgumentException e) {
       throw noAddress(e);
+    } catch (SSLException e) {
+      String message = "Monitor cannot be reached at %s by TLS: %s".formatted(server, tls(e));
+      throw new ApiException(ApiException.Kind.UNREACHABLE, message, e);
     } catch (IOException e) {
       String message = "Monitor cannot be reached at %s: %s".formatted(server, e.getMessage());
       throw new ApiException(ApiException.Kind.UNREACHABLE, message, e);
     }
+  }
+
+  private static String tls(SSLException failure) {
+    String words = String.valueOf(failure.getMessage());
+    return words.startsWith("Unsupported or unrecognized SSL message")
+        ? "it does not speak TLS; is it http:// there?"
+        : words;
   }
 
   private ApiException noAddress(Throwable cause) {

@@ -2,10 +2,12 @@ package monitor.cli.platform;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import monitor.cli.client.ApiClient;
 import monitor.cli.client.ApiException;
 import monitor.cli.launch.DataFolder;
@@ -17,6 +19,10 @@ import picocli.CommandLine.Option;
 /** Options that say which platform is asked, and as whom. */
 public final class Server {
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  /** Behind the last character of ASCII that is seen. */
+  private static final char DELETE = 0x7f;
 
   @Option(
       names = "--server",
@@ -54,7 +60,32 @@ public final class Server {
             .or(() -> Defaults.variable("MONITOR_SERVER"))
             .or(() -> RunNote.read(folder()).map(RunNote::url))
             .orElseThrow(this::notRunning);
-    return new ApiClient(URI.create(address.replaceAll("/+$", "")), token(), patience(ANSWER));
+    return new ApiClient(address(address), token(), patience(ANSWER));
+  }
+
+  private static URI address(String text) throws ApiException {
+    String address = text.strip().replaceAll("/+$", "");
+    if (isAddress(address)) {
+      return URI.create(address);
+    }
+    String near = "http://" + address;
+    throw new ApiException(
+        ApiException.Kind.FAILED,
+        "'%s' is no address of a platform; %s"
+            .formatted(
+                text,
+                isAddress(near) ? "did you mean " + near + "?" : "one is http://127.0.0.1:7717"));
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI address = new URI(text);
+      return "unix".equals(address.getScheme())
+          ? address.getPath() != null
+          : SCHEMES.contains(String.valueOf(address.getScheme())) && address.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** How long to wait. */
@@ -82,12 +113,22 @@ public final class Server {
 
   private String token() throws ApiException {
     if (tokenFile == null) {
-      return Defaults.variable("MONITOR_TOKEN").orElse("");
+      return token("MONITOR_TOKEN", Defaults.variable("MONITOR_TOKEN").orElse(""));
     }
     try {
-      return Files.readString(tokenFile).strip();
+      return token(tokenFile.toString(), Files.readString(tokenFile));
     } catch (IOException e) {
       throw new ApiException(ApiException.Kind.AUTHENTICATION, "The token cannot be read: " + e, e);
     }
+  }
+
+  private static String token(String origin, String text) throws ApiException {
+    String token = text.strip();
+    if (!token.chars().allMatch(each -> each > ' ' && each < DELETE)) {
+      throw new ApiException(
+          ApiException.Kind.AUTHENTICATION,
+          "%s holds no token: a token is one line of letters, digits and signs".formatted(origin));
+    }
+    return token;
   }
 }

@@ -10,6 +10,7 @@ import monitor.cli.client.ApiException;
 import monitor.cli.terminal.ExitCode;
 import monitor.cli.terminal.Output;
 import monitor.cli.terminal.Table;
+import monitor.cli.terminal.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,9 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Checks have a row each; what else has parts is told in one. */
   private static void rows(Table table, String name, JsonNode value) {
-    if (value.isArray()) {
+    if (name.equals("attention")) {
+      value.forEach(each -> attention(table, each));
+    } else if (value.isArray()) {
       for (JsonNode check : value) {
         String verdict =
             check.path("ok").asBoolean() ? "ok" : "fails: " + check.path("reason").asText();
@@ -54,5 +57,12 @@ public final class StatusCommand implements Callable<Integer> {
     } else {
       table.row(name, value.asText());
     }
+  }
+
+  private static void attention(Table table, JsonNode component) {
+    String reason = component.path("reason").asText();
+    table.row(
+        "%s %s".formatted(component.path("type").asText(), component.path("name").asText()),
+        VisibleText.of(component.path("state").asText() + (reason.isEmpty() ? "" : ": " + reason)));
   }
 }

@@ -1,10 +1,13 @@
 package monitor.cli.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import monitor.cli.client.Encoded;
+import monitor.cli.terminal.VisibleText;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options that say of what time and which hosts stored data is asked for. */
@@ -29,6 +32,18 @@ final class Asked {
 
   @SuppressWarnings("NullAway.Init")
   Asked() {}
+
+  /** Tells a person, beside the empty table, that it is empty for want of data. */
+  static void sayIfNone(CommandSpec spec, JsonNode found, String what) {
+    if (found.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              VisibleText.of(
+                  "No %s are stored for that time and these hosts; see --from, --to and --host"
+                      .formatted(what)));
+    }
+  }
 
   /** The route with these parameters and those of the options; what is null is left out. */
   String path(String route, Map<String, ? extends @Nullable Object> more) {

@@ -62,6 +62,7 @@ public final class LogsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (output.table()) {
       JsonNode lines = answer.path("lines");
+      Asked.sayIfNone(spec, lines, "log lines");
       for (int i = lines.size() - 1; i >= 0; i--) {
         print(out, lines.path(i));
       }

@@ -61,7 +61,10 @@ public final class QueryCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (!output.table()) {
       output.print(out, answer, series);
-    } else if (step == null) {
+      return ExitCode.OK;
+    }
+    Asked.sayIfNone(spec, series, "series of the name " + name);
+    if (step == null) {
       numbers(out, series);
     } else {
       points(out, series);

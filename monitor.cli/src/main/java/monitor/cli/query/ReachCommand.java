@@ -64,6 +64,7 @@ public final class ReachCommand implements Runnable {
       JsonNode answer = server.client().get(asked.path("reachability", parameters));
       PrintWriter out = spec.commandLine().getOut();
       if (output.table()) {
+        Asked.sayIfNone(spec, answer.path("rounds"), "rounds of probes");
         print(out, answer.path("rounds"));
       } else {
         output.print(out, answer, answer.path("rounds"));

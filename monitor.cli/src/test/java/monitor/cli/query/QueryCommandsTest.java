@@ -86,6 +86,31 @@ class QueryCommandsTest {
   }
 
   @Test
+  void asksBeforeItRevokesAnAgent() {
+    answers.put("/api/v1/agents/web/revoke", "{\"joined\":true}");
+    assertThat(run("agent", "revoke", "web")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("say --yes to revoke web");
+    assertThat(requests).isEmpty();
+    assertThat(run("agent", "revoke", "web", "--yes")).isZero();
+    assertThat(requests).containsExactly("POST /api/v1/agents/web/revoke");
+  }
+
+  @Test
+  void saysWhereNothingIsStored() {
+    answers.put("/api/v1/logs", "{\"lines\":[]}");
+    answers.put("/api/v1/stats", "{\"series\":[]}");
+    answers.put("/api/v1/reachability", "{\"rounds\":[]}");
+    assertThat(run("logs", "word")).isZero();
+    assertThat(run("query", "system.cpu.load")).isZero();
+    assertThat(run("reach", "matrix")).isZero();
+    assertThat(err.toString().lines().map(line -> line.split(" are stored")[0]))
+        .containsExactly(
+            "No log lines", "No series of the name system.cpu.load", "No rounds of probes");
+    assertThat(run("logs", "word", "-o", "jsonl")).isZero();
+    assertThat(err.toString().lines()).as("of data for programs").hasSize(3);
+  }
+
+  @Test
   void showsLogLinesWithTheLatestAtTheEnd() {
     answers.put(
         "/api/v1/logs",

@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import monitor.api.operation.ComponentState;
 import monitor.api.operation.ComponentView;
 import monitor.api.operation.Pipeline;
 import monitor.api.operation.PipelineView;
@@ -34,6 +37,10 @@ import monitor.rest.views.JournalShape;
 
 /** Routes that say what runs here and how it is. */
 public final class StatusRoutes {
+  /** States that nobody needs to look after; what is switched off is so by a person's wish. */
+  private static final Set<ComponentState> WELL =
+      Set.of(ComponentState.ACTIVE, ComponentState.DISABLED);
+
   private final Platform platform;
   private final Offers offers;
   private final Readiness readiness;
@@ -116,8 +123,22 @@ public final class StatusRoutes {
     List<ComponentView> essential = sinks.stream().filter(ComponentView::essential).toList();
     shape.put("sources", sources.size());
     shape.put("sinks", sinks.size());
+    shape.put(
+        "attention",
+        Stream.concat(sources.stream(), sinks.stream())
+            .filter(each -> !WELL.contains(each.state()))
+            .map(StatusRoutes::attention)
+            .toList());
     shape.put("rates", Map.of("in", rate(sources), "out", rate(essential)));
     shape.put("journal", view.map(each -> JournalShape.of(each.journal())).orElse(null));
+  }
+
+  private static Map<String, Object> attention(ComponentView component) {
+    return Map.of(
+        "type", component.type(),
+        "name", component.name(),
+        "state", component.state().label(),
+        "reason", component.reason());
   }
 
   private static double rate(List<ComponentView> components) {
