@@ -23,7 +23,12 @@ import java.util.regex.Pattern;
 final class Licences {
   /** What jars without a word of it are under, by the beginnings of their names. */
   private static final Map<String, String> KNOWN =
-      Map.of("bcpkix-", "MIT", "bcprov-", "MIT", "bcutil-", "MIT", "picocli-", "Apache-2.0");
+      Map.of(
+          "bcpkix-", "MIT",
+          "bcprov-", "MIT",
+          "bcutil-", "MIT",
+          "picocli-", "Apache-2.0",
+          "tomlj-", "Apache-2.0");
 
   private static final Pattern IN_POM =
       Pattern.compile("<license>.*?<name>\\s*(.*?)\\s*</name>", Pattern.DOTALL);

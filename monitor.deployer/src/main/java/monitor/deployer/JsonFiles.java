@@ -28,17 +28,21 @@ import org.slf4j.LoggerFactory;
  */
 final class JsonFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JsonFiles.class);
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, ToStringSerializer.instance)
-                  .addDeserializer(Instant.class, new InstantFromText()))
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
 
   private JsonFiles() {}
+
+  /** Loaded with the first record: it is four hundred classes, and an agent may never have one. */
+  private static final class Mapper {
+    static final ObjectMapper JSON =
+        JsonMapper.builder()
+            .addModule(
+                new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantFromText()))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+  }
 
   /** Replaces the file by this value. */
   static void write(Path file, Object value) throws IOException {
@@ -50,7 +54,7 @@ final class JsonFiles {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(value));
+      ByteBuffer bytes = ByteBuffer.wrap(Mapper.JSON.writeValueAsBytes(value));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -62,7 +66,8 @@ final class JsonFiles {
   /** Reads a file; empty if it is not there. One that is damaged is set aside and counts so too. */
   static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
+      byte[] record = Files.readAllBytes(file);
+      return Optional.of(Mapper.JSON.readValue(record, type));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {

@@ -41,13 +41,13 @@ final class Container {
   }
 
   /**
-   * Starts the framework and the bundles; returns when all have been started.
+   * Installs the bundles, and starts none.
    *
    * @param facts framework properties for the bundles, see {@link PlatformFacts}
    * @param levels takes the levels of the log whenever they are configured
-   * @throws BundleException if the framework cannot start, or a bundle is no bundle
+   * @throws BundleException if the framework cannot be made, or a bundle is no bundle
    */
-  static Container start(
+  static Container install(
       Map<String, String> facts, Consumer<Map<String, String>> levels, CoreBundles bundles)
       throws BundleException {
     Map<String, Object> settings = new HashMap<>(defaults());
@@ -64,8 +64,12 @@ final class Container {
         null);
     context.registerService(Consumer.class, levels, FrameworkUtil.asDictionary(LEVELS));
     bundles.install(context);
-    framework.start();
     return new Container(framework);
+  }
+
+  /** Starts the bundles; returns when all have been started. */
+  void start() throws BundleException {
+    framework.start();
   }
 
   /** The factory's map is declared for strings, and takes objects for a few of its keys. */

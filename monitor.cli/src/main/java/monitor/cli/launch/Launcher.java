@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import monitor.config.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +60,7 @@ public record Launcher(
     try (DataFolder folder = DataFolder.open(data)) {
       LogSettings log = new LogSettings(folder.root().resolve("logs"), json(), level);
       log.apply();
-      Configuration checked =
-          new ConfigurationCheck(installation, folder.root(), configuration).read();
-      if (!checked.valid()) {
-        throw new RefusedConfiguration(checked.problems());
-      }
-      return run(folder, log);
+      return run(folder, installed(folder, log));
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);
     } catch (BundleException e) {
@@ -73,21 +72,60 @@ public record Launcher(
     return "json".equals(System.getenv("MONITOR_LOG_FORMAT"));
   }
 
-  private boolean run(DataFolder folder, LogSettings settings)
+  /**
+   * The platform with its bundles, of which none has started. They are installed while the
+   * configuration is read, since both take a tenth of a second of one processor.
+   */
+  private Container installed(DataFolder folder, LogSettings log)
+      throws BundleException, RefusedConfiguration, InterruptedException {
+    Map<String, String> facts = facts(folder, processStart()).properties(properties);
+    CoreBundles bundles = new CoreBundles(Installation.jars(installation.bundles()));
+    FutureTask<Container> installing =
+        new FutureTask<>(() -> Container.install(facts, log::levels, bundles));
+    background("install", installing::run);
+    Optional<Configuration> right = Optional.empty();
+    try {
+      right = Optional.of(checked(folder));
+    } finally {
+      if (right.isEmpty()) {
+        result(installing).stop(STOP_TIMEOUT);
+      }
+    }
+    return result(installing);
+  }
+
+  private Configuration checked(DataFolder folder) throws RefusedConfiguration {
+    Configuration checked =
+        new ConfigurationCheck(installation, folder.root(), configuration).read();
+    if (!checked.valid()) {
+      throw new RefusedConfiguration(checked.problems());
+    }
+    return checked;
+  }
+
+  private static Container result(Future<Container> installing)
+      throws BundleException, InterruptedException {
+    try {
+      return installing.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BundleException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private boolean run(DataFolder folder, Container container)
       throws IOException, BundleException, InterruptedException {
     Logger log = LoggerFactory.getLogger(Launcher.class);
     AtomicReference<Container> running = new AtomicReference<>();
     Signals.install(stop::countDown, () -> reload(running.get()));
     folder.crashed().ifPresent(note -> log.warn("{}", note));
     folder.markRunning();
-    Instant started = processStart();
-    Container container =
-        Container.start(
-            facts(folder, started).properties(properties),
-            settings::levels,
-            new CoreBundles(Installation.jars(installation.bundles())));
+    container.start();
     running.set(container);
-    log.info("Framework started in {} ms", Duration.between(started, Instant.now()).toMillis());
+    log.info(
+        "Framework started in {} ms", Duration.between(processStart(), Instant.now()).toMillis());
     warnOfIdleBundles(log, container.notRunning());
     Thread announcer = background("readiness", () -> new Readiness(folder, out).announce());
     background("stop", () -> awaitThenCount(container, stop));

@@ -11,7 +11,7 @@ import monitor.cli.client.Connections;
 
 /** Waits for the HTTP endpoint, and tells the person at the terminal where it is. */
 final class Readiness {
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final DataFolder data;

@@ -1,16 +1,18 @@
 package monitor.rest.control;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import monitor.api.operation.Platform;
-import monitor.rest.http.Json;
 
 /** {@code run/monitor.json} of the data folder: says where the running platform is reached. */
 public final class RunFile {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private final Platform platform;
   private final Path file;
 
@@ -22,14 +24,17 @@ public final class RunFile {
 
   /** Writes it, complete or not at all. */
   public void write(String url) throws IOException {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("pid", ProcessHandle.current().pid());
-    members.put("url", url);
-    members.put("version", platform.version());
-    members.put("distribution", platform.distribution());
     Path folder = Files.createDirectories(file.getParent());
     Path aside = folder.resolve("monitor.json.new");
-    Files.write(aside, Json.write(members));
+    // By itself, as data binding is four hundred classes, which an agent may never need.
+    try (JsonGenerator json = JSON.createGenerator(aside.toFile(), JsonEncoding.UTF8)) {
+      json.writeStartObject();
+      json.writeNumberField("pid", ProcessHandle.current().pid());
+      json.writeStringField("url", url);
+      json.writeStringField("version", platform.version());
+      json.writeStringField("distribution", platform.distribution());
+      json.writeEndObject();
+    }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

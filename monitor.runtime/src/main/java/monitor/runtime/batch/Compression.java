@@ -11,6 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import monitor.api.delivery.Codec;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -21,7 +22,11 @@ public final class Compression {
   private static final int ZSTD_LEVEL = 1;
   private static final int GZIP_BUFFER = 4 << 10;
 
-  private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+  /**
+   * Made for the first batch: to bind the library takes a tenth of a second, which a start has no
+   * use for.
+   */
+  private @Nullable ZstdCompressCtx zstd;
 
   /** Compresses the first bytes of an array; the codec NONE copies them. */
   public byte[] deflate(Codec codec, byte[] bytes, int length) {
@@ -40,8 +45,17 @@ public final class Compression {
 
   private byte[] zstd(byte[] bytes, int length) {
     byte[] target = new byte[(int) Zstd.compressBound(length)];
-    int size = zstd.compressByteArray(target, 0, target.length, bytes, 0, length);
+    int size = zstd().compressByteArray(target, 0, target.length, bytes, 0, length);
     return Arrays.copyOf(target, size);
+  }
+
+  private ZstdCompressCtx zstd() {
+    ZstdCompressCtx made = zstd;
+    if (made == null) {
+      made = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+      zstd = made;
+    }
+    return made;
   }
 
   private static byte[] snappy(byte[] bytes, int length) throws IOException {
