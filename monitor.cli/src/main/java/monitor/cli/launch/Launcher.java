@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -83,24 +82,23 @@ public record Launcher(
     FutureTask<Container> installing =
         new FutureTask<>(() -> Container.install(facts, log::levels, bundles));
     background("install", installing::run);
-    Optional<Configuration> right = Optional.empty();
+    boolean right = false;
     try {
-      right = Optional.of(checked(folder));
+      expectRightConfiguration(folder);
+      right = true;
     } finally {
-      if (right.isEmpty()) {
+      if (!right) {
         result(installing).stop(STOP_TIMEOUT);
       }
     }
     return result(installing);
   }
 
-  private Configuration checked(DataFolder folder) throws RefusedConfiguration {
-    Configuration checked =
-        new ConfigurationCheck(installation, folder.root(), configuration).read();
-    if (!checked.valid()) {
-      throw new RefusedConfiguration(checked.problems());
+  private void expectRightConfiguration(DataFolder folder) throws RefusedConfiguration {
+    Configuration read = new ConfigurationCheck(installation, folder.root(), configuration).read();
+    if (!read.valid()) {
+      throw new RefusedConfiguration(read.problems());
     }
-    return checked;
   }
 
   private static Container result(Future<Container> installing)
