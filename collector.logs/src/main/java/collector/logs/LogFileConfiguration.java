@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.Option;
       name = "Files",
       description =
           "Absolute paths with wild cards: * ? [a-z] {a,b} within a name, ** for any number of folders")
-  String[] paths() default {};
+  String[] paths();
 
   @AttributeDefinition(
       name = "Files left out",

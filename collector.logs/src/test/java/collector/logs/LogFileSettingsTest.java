@@ -17,7 +17,6 @@ class LogFileSettingsTest {
   void hasTheseKeysAndDefaults() {
     assertThat(TestConfiguration.defaults(LogFileConfiguration.class))
         .containsOnlyKeys(
-            "paths",
             "exclude",
             "start",
             "max-line",
@@ -79,6 +78,7 @@ class LogFileSettingsTest {
             "multiline-wait: 0s",
             "pattern: Unclosed group",
             "time-zone: 'Mars/Olympus'");
-    assertThatThrownBy(() -> settings(Map.of())).hasMessage("paths: names no files");
+    assertThatThrownBy(() -> settings(Map.of("paths", new String[0])))
+        .hasMessage("paths: names no files");
   }
 }

@@ -84,14 +84,18 @@ final class Validation {
         .ifPresent(setting -> problems.add(section.problem(where, setting, message)));
   }
 
-  /** Lists are left to their plugins: an empty default is not written into a description. */
+  /** A list whose default is an empty one may be left out, as its description has a default. */
   private void missing(Section section) {
     section.type().attributes().values().stream()
-        .filter(attribute -> attribute.required() && !attribute.list())
-        .filter(attribute -> attribute.defaults().isEmpty())
-        .filter(attribute -> !section.settings().containsKey(attribute.id()))
-        .forEach(attribute ->
-            problems.add(section.problem("the key '%s' is required".formatted(attribute.id()))));
+        .filter(attribute -> attribute.required() && attribute.defaults().isEmpty())
+        .forEach(attribute -> {
+          Setting setting = section.settings().get(attribute.id());
+          if (setting == null) {
+            problems.add(section.problem("the key '%s' is required".formatted(attribute.id())));
+          } else if (setting.value() instanceof List<?> items && items.isEmpty()) {
+            problems.add(section.problem(attribute.id(), setting, "needs one value at least"));
+          }
+        });
   }
 
   /** As it was written, for a table that nobody describes; a list becomes a list of texts. */

@@ -133,6 +133,28 @@ class ConfigurationFilesTest {
             "15: test.probe~a.ports: 0 is out of range, allowed is 1 to 65535");
   }
 
+  /** As one whose default is empty is described with that default, and may be left out. */
+  @Test
+  void wantsAListThatHasNoDefault() throws IOException {
+    assertThat(
+            wrong(
+                """
+                [[test.farm]]
+                name = "a"
+
+                [[test.farm]]
+                name = "b"
+                hosts = []
+
+                [[test.farm]]
+                name = "c"
+                hosts = ["one"]
+                """))
+        .containsExactly(
+            "1: test.farm~a: the key 'hosts' is required",
+            "6: test.farm~b.hosts: needs one value at least");
+  }
+
   @Test
   void refusesATableWhereInstancesBelongAndTheOtherWayRound() throws IOException {
     assertThat(wrong("[test.probe]\ntarget = \"a\"\n[[test.disk]]\nretries = 1\n"))

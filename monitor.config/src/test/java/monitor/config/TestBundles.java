@@ -29,8 +29,13 @@ public final class TestBundles {
         </OCD>
         <OCD id="Probe" name="Probe" description="A probe.">
           <AD id="target" name="Target" type="String"/>
-          <AD id="ports" name="Ports" type="Integer" cardinality="2147483647" min="1" max="65535"/>
+          <AD id="ports" name="Ports" type="Integer" cardinality="2147483647" required="false" min="1" max="65535"/>
         </OCD>
+        <OCD id="Farm" name="Farm" description="Several hosts.">
+          <AD id="hosts" name="Hosts" type="String" cardinality="2147483647"/>
+          <AD id="tags" name="Tags" type="String" cardinality="2147483647" default=""/>
+        </OCD>
+        <Designate factoryPid="test.farm"><Object ocdref="Farm"/></Designate>
         <OCD id="Url" name="Store" description="A store.">
           <AD id="url" name="Address" type="String" default="" required="false"/>
         </OCD>

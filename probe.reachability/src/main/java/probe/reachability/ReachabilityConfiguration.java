@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Targets",
       description = "Host names, addresses, host:port or URLs, as the probe asks for")
-  String[] targets() default {};
+  String[] targets();
 
   @AttributeDefinition(
       name = "Interval",

@@ -17,8 +17,7 @@ class ReachabilitySettingsTest {
   @Test
   void hasTheseKeysAndDefaults() {
     assertThat(TestConfiguration.defaults(ReachabilityConfiguration.class))
-        .containsOnlyKeys(
-            "probe", "targets", "interval", "timeout", "samples", "parameters", "tags");
+        .containsOnlyKeys("probe", "interval", "timeout", "samples", "parameters", "tags");
     ReachabilitySettings settings = settings(Map.of("targets", new String[] {"a", "a", "b"}));
     assertThat(settings.probe()).isEqualTo("ping");
     assertThat(settings.interval()).isEqualTo(Duration.ofSeconds(10));
@@ -46,6 +45,8 @@ class ReachabilitySettingsTest {
     assertThatThrownBy(() ->
             settings(
                 Map.of(
+                    "targets",
+                    new String[0],
                     "probe",
                     " ",
                     "interval",
