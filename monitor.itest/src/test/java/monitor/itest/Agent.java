@@ -22,11 +22,13 @@ final class Agent implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final String javaOptions;
   private Process process;
 
-  private Agent(Path folder, Process process) {
+  private Agent(Path folder, String javaOptions) throws IOException {
     this.folder = folder;
-    this.process = process;
+    this.javaOptions = javaOptions;
+    this.process = launch();
   }
 
   /** What a command said. */
@@ -38,10 +40,15 @@ final class Agent implements AutoCloseable {
 
   /** Unpacks the archive, writes the configuration and starts; returns when it is ready. */
   static Agent start(Path folder, String configuration) throws Exception {
+    return start(folder, configuration, "");
+  }
+
+  /** The same, with further options of Java. */
+  static Agent start(Path folder, String configuration, String javaOptions) throws Exception {
     Files.createDirectories(folder.resolve("watched"));
     Surroundings.unpack("agent", folder);
     Files.writeString(folder.resolve("monitor.toml"), configuration);
-    Agent agent = new Agent(folder, launch(folder));
+    Agent agent = new Agent(folder, javaOptions);
     Await.until(
         "ready, see " + folder.resolve("output.txt"),
         READY,
@@ -59,11 +66,12 @@ final class Agent implements AutoCloseable {
     return folder.resolve(Surroundings.assembled("agent").getFileName());
   }
 
-  private static Process launch(Path folder) throws IOException {
+  private Process launch() throws IOException {
     List<String> run =
         List.of("run", "--no-supervisor", "--config", folder.resolve("monitor.toml").toString());
     ProcessBuilder builder = command(folder, run);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output.txt").toFile()));
+    builder.environment().put("MONITOR_JAVA_OPTS", javaOptions);
     return builder.start();
   }
 
@@ -148,7 +156,7 @@ final class Agent implements AutoCloseable {
   /** Ends it as a crash does, and starts it again on the same data. */
   void crash() throws Exception {
     process.destroyForcibly().waitFor();
-    process = launch(folder);
+    process = launch();
   }
 
   boolean runs() {

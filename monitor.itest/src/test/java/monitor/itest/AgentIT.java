@@ -262,4 +262,38 @@ class AgentIT {
       process.destroyForcibly();
     }
   }
+
+  /** What the archive of classes lacks is read from jars, checked and compiled at each start. */
+  @Test
+  @Order(9)
+  void hasTheClassesOfItsBundlesInTheArchive() throws Exception {
+    Path folder = Surroundings.emptyFolder("classes");
+    Path loaded = folder.resolve("classes.log");
+    String nowhere = "[sink.websocket]\naddresses = [\"ws://127.0.0.1:1/transport\"]\n";
+    Agent alone =
+        Agent.start(
+            folder,
+            Configurations.standard(folder) + nowhere,
+            "-Xlog:class+load:file=%s:none".formatted(loaded));
+    try (alone) {
+      Files.writeString(alone.watched("app.log"), "a line that waits\n");
+      Await.until(
+          "the line in the journal",
+          SOON,
+          () -> alone.ask("sink", "list", "--json").json().findValuesAsText("backlog"),
+          backlogs -> backlogs.stream().anyMatch(events -> !events.equals("0")));
+    }
+    assertThat(alone.output())
+        .as("a stop without a collector")
+        .contains("Stopped in")
+        .doesNotContain("cannot take");
+    List<String> lines = Files.readAllLines(loaded);
+    assertThat(lines)
+        .filteredOn(line -> line.contains("shared objects file"))
+        .hasSizeGreaterThan(4000);
+    // Some are only used now; of all there are two thousand.
+    assertThat(lines)
+        .filteredOn(line -> line.contains("source: plugin:") || line.contains("/bundles/"))
+        .hasSizeLessThan(200);
+  }
 }

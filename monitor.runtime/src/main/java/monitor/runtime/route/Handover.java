@@ -31,6 +31,7 @@ final class Handover {
   private final AtomicLong inFlightBytes = new AtomicLong();
   private boolean unsaved;
   private boolean unflushed;
+  private boolean ending;
 
   Handover(
       String name,
@@ -62,6 +63,12 @@ final class Handover {
     boolean was = unsaved;
     unsaved = false;
     return was;
+  }
+
+  /** Nothing comes any more: what the sink gives back now is nobody's worry. */
+  void end() throws Exception {
+    ending = true;
+    flush();
   }
 
   /** Lets the sink write what it holds back, if there is something; returns whether there was. */
@@ -176,7 +183,7 @@ final class Handover {
   }
 
   private void warnOnce(Outbound outbound, String reason) {
-    if (outbound.failures() == 0) {
+    if (outbound.failures() == 0 && !ending) {
       LOG.warn(
           "Sink {} cannot take {} now: {}. It is tried again.",
           name,

@@ -277,7 +277,7 @@ final class Session {
 
   /** Hands nothing over any more; waits until the outcome of what is in flight is known. */
   void finish(long deadlineNanos) throws Exception {
-    handover.flush();
+    handover.end();
     while (inFlight() && System.nanoTime() - deadlineNanos < 0) {
       mailbox.runAll();
       if (inFlight()) {
