@@ -294,6 +294,6 @@ class AgentIT {
     // Some are only used now; of all there are two thousand.
     assertThat(lines)
         .filteredOn(line -> line.contains("source: plugin:") || line.contains("/bundles/"))
-        .hasSizeLessThan(200);
+        .hasSizeLessThan(400);
   }
 }
