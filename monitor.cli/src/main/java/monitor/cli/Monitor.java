@@ -18,6 +18,7 @@ import monitor.cli.pipeline.TopCommand;
 import monitor.cli.platform.SignalCommand;
 import monitor.cli.platform.StatusCommand;
 import monitor.cli.plugin.PluginCommand;
+import monitor.cli.query.AlertCommand;
 import monitor.cli.query.LogsCommand;
 import monitor.cli.query.QueryCommand;
 import monitor.cli.query.ReachCommand;
@@ -51,6 +52,7 @@ public final class Monitor implements Runnable {
           entry("query", QueryCommand.class),
           entry("logs", LogsCommand.class),
           entry("reach", ReachCommand.class),
+          entry("alert", AlertCommand.class),
           entry("source", ComponentCommands.Source.class),
           entry("sink", ComponentCommands.Sink.class),
           entry("token", TokenCommand.class),

@@ -96,7 +96,14 @@ public final class InitCommand implements Callable<Integer> {
     }
     Files.writeString(
         target, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-    spec.commandLine().getErr().println("Wrote %s".formatted(target));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("Wrote %s".formatted(target));
+    Path read = Defaults.configuration(Installation.current());
+    if (!target.toAbsolutePath().normalize().equals(read.toAbsolutePath().normalize())) {
+      err.println(
+          "It is read with --config %s, or named by MONITOR_CONFIG; without these %s is."
+              .formatted(target, read));
+    }
     return ExitCode.OK;
   }
 

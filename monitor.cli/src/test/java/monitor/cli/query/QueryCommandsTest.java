@@ -86,6 +86,49 @@ class QueryCommandsTest {
   }
 
   @Test
+  void listsAlertsTheirRulesAndWhereTheyAreTold() {
+    answers.put(
+        "/api/v1/alerts",
+        """
+        {"alerts":[{"severity":"warning","rule":"disk","host":"web","value":0.9312,"unit":"1",
+          "condition":"> 0.9","attributes":{"mountpoint":"/var"},"since":"2026-07-20T12:00:00Z",
+          "ended":null}],
+         "ended":[]}
+        """);
+    answers.put(
+        "/api/v1/rules",
+        """
+        {"rules":[{"name":"disk","origin":"monitor.toml:3","problem":"no such webhook",
+          "rule":{"metric":"system.filesystem.utilization","attributes":{"mountpoint":"/var"},
+            "comparison":">","threshold":0.9,"hold":"30s","severity":"warning",
+            "webhooks":["ops","me"]}}]}
+        """);
+    answers.put(
+        "/api/v1/channels",
+        """
+        {"channels":[{"name":"ops","target":"http://127.0.0.1:9","delivered":4,"waiting":1,
+          "dropped":0,"problem":"refused"}]}
+        """);
+    assertThat(run("alert", "list")).isZero();
+    assertThat(run("alert", "rules")).isZero();
+    assertThat(run("alert", "channels")).isZero();
+    assertThat(
+            out.toString()
+                .lines()
+                .filter(line -> !line.matches("(SEVERITY|NAME) .*"))
+                .map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "warning|disk|web|0.9312 1|> 0.9|mountpoint=/var|2026-07-20T12:00:00Z",
+            "disk|warning|system.filesystem.utilization mountpoint=/var > 0.9|30s|ops,me|"
+                + "monitor.toml:3|no such webhook",
+            "ops|http://127.0.0.1:9|4|1|0|refused");
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("alert", "list", "--ended")).isZero();
+    assertThat(err.toString()).contains("No alert has ended");
+    assertThat(run("alert")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void asksBeforeItRevokesAnAgent() {
     answers.put("/api/v1/agents/web/revoke", "{\"joined\":true}");
     assertThat(run("agent", "revoke", "web")).isEqualTo(ExitCode.USAGE);
