@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertChannel;
@@ -127,13 +128,19 @@ final class Board {
     watch.told(rules.told(rule));
     Alert alert = watch.alert();
     LOG.warn(
-        "Alert {}: {} of {} is {}.", alert.rule(), alert.metric(), alert.host(), alert.value());
+        "Alert {}: {} is {} ({}).", alert.rule(), series(alert), alert.value(), alert.condition());
     tell(watch, alert);
+  }
+
+  /** What is wrong, such as the one of several file systems. */
+  private static String series(Alert alert) {
+    String attributes = alert.attributes().isEmpty() ? "" : " " + new TreeMap<>(alert.attributes());
+    return "%s of %s%s".formatted(alert.metric(), alert.host(), attributes);
   }
 
   private void over(Watch watch, Instant at, String reason) {
     Alert alert = watch.ended(at, reason);
-    LOG.info("Alert {} of {} is over: {}.", alert.rule(), alert.host(), reason);
+    LOG.info("Alert {}, {}, is over: {}.", alert.rule(), series(alert), reason);
     ended.addFirst(alert);
     if (ended.size() > MOST_ENDED) {
       ended.removeLast();
