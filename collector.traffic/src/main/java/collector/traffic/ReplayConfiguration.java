@@ -11,7 +11,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Paths",
       description = "Files; in the last part of a path * stands for any characters")
-  String[] paths() default {};
+  String[] paths();
 
   @AttributeDefinition(
       name = "Settle",

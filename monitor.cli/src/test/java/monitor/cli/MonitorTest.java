@@ -232,7 +232,13 @@ class MonitorTest {
     assertThat(run("status", "--server", "127.0.0.1:7717")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("did you mean http://127.0.0.1:7717?");
     assertThat(run("status", "--server", "ftp://host")).isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString()).contains("'ftp://host' is no address of a platform");
+    assertThat(err.toString())
+        .contains("'ftp://host' is no address of a platform; one is http://127.0.0.1:7717");
+    assertThat(run("status", "--server", "me:pass@host:1")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("***@host:1").doesNotContain("pass");
+    assertThat(run("status", "--server", "http://my_host.invalid:1"))
+        .as("an underscore in the name of a host")
+        .isEqualTo(ExitCode.UNREACHABLE);
   }
 
   /** What speaks plain HTTP says so, in plain HTTP, to whoever begins with TLS. */
@@ -268,6 +274,10 @@ class MonitorTest {
     assertThat(run("status", "--server", address(), "--token-file", token.toString()))
         .isEqualTo(ExitCode.AUTHENTICATION);
     assertThat(err.toString()).contains(token + " holds no token").doesNotContain("first-line");
+    Files.writeString(token, "\n");
+    assertThat(run("status", "--server", address(), "--token-file", token.toString()))
+        .isEqualTo(ExitCode.AUTHENTICATION);
+    assertThat(err.toString()).contains(token + " is empty");
     assertThat(requests).isEmpty();
   }
 

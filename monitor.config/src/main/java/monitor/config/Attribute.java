@@ -65,6 +65,11 @@ public record Attribute(
     return list && defaults.equals(List.of("")) ? List.of() : defaults;
   }
 
+  /** Whether nothing works without it: it is required, and has no default. */
+  boolean indispensable() {
+    return required && defaults.isEmpty();
+  }
+
   /** Whether its value must never be shown. */
   public boolean secret() {
     return type == Type.PASSWORD || id.startsWith(".");

@@ -21,6 +21,9 @@ import monitor.api.operation.ConfigurationTable;
  * @param environment variables of the process
  */
 public record ConfigurationFiles(Path main, Path overlay, Map<String, String> environment) {
+  /** Begins what is said of something wrong in the overlay. */
+  public static final String LEFT_OUT = "is left out: ";
+
   /** Makes the path absolute, so that problems name it fully. */
   public ConfigurationFiles {
     main = main.toAbsolutePath().normalize();
@@ -33,9 +36,23 @@ public record ConfigurationFiles(Path main, Path overlay, Map<String, String> en
     Sections sections = gather(schema, problems, warnings);
     Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
     Validation validation = new Validation(problems);
-    sections.byPid().forEach((pid, found) -> properties.put(pid, validation.properties(found)));
+    sections
+        .byPid()
+        .forEach((pid, found) -> {
+          if (!leftOut(found, warnings)) {
+            properties.put(pid, validation.properties(found));
+          }
+        });
     problems.sort(Comparator.comparing(Problem::file).thenComparing(Problem::line));
     return new Configuration(properties, problems, warnings);
+  }
+
+  /** A table that the overlay alone has, and that lacks a key, prevents no start. */
+  private boolean leftOut(Section section, List<Problem> warnings) {
+    List<Problem> missing =
+        section.file().startsWith(overlay) ? Validation.missing(section) : List.of();
+    missing.forEach(one -> warnings.add(section.problem(LEFT_OUT + one.message())));
+    return !missing.isEmpty();
   }
 
   /** The tables as they are set now, without secrets, whether they are right or not. */

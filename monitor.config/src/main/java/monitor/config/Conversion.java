@@ -40,6 +40,9 @@ record Conversion(@Nullable Object value, List<String> problems) {
         values.add(one.value());
       }
     }
+    if (items.isEmpty() && attribute.indispensable()) {
+      problems.add("needs one value at least");
+    }
     return problems.isEmpty()
         ? new Conversion(array(attribute.type(), values), problems)
         : new Conversion(null, problems);

@@ -32,7 +32,7 @@ final class Overlay {
         Section section = section(pid, file, schema, sections);
         table.children().forEach((key, node) -> set(section, key, node, file, warnings));
       } catch (IOException e) {
-        warnings.add(new Problem(file, 0, "", "is left out: " + e.getMessage()));
+        warnings.add(new Problem(file, 0, "", ConfigurationFiles.LEFT_OUT + e.getMessage()));
       }
     }
   }
@@ -44,7 +44,7 @@ final class Overlay {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     } catch (IOException e) {
-      warnings.add(new Problem(folder, 0, "", "is left out: " + e));
+      warnings.add(new Problem(folder, 0, "", ConfigurationFiles.LEFT_OUT + e));
       return List.of();
     }
   }
@@ -74,12 +74,14 @@ final class Overlay {
     Setting setting = new Setting(value.value(), file, node.line(), false);
     Attribute attribute = section.type().attributes().get(key);
     if (section.locked().contains(key)) {
-      warnings.add(section.problem(key, setting, "is left out: the file locks this key"));
+      warnings.add(
+          section.problem(key, setting, ConfigurationFiles.LEFT_OUT + "the file locks this key"));
     } else if (attribute == null && section.type().described()) {
-      warnings.add(section.problem(key, setting, "is left out: is no key of this table"));
+      warnings.add(
+          section.problem(key, setting, ConfigurationFiles.LEFT_OUT + "is no key of this table"));
     } else if (attribute != null && !Conversion.of(attribute, setting).problems().isEmpty()) {
       String why = String.join(", ", Conversion.of(attribute, setting).problems());
-      warnings.add(section.problem(key, setting, "is left out: " + why));
+      warnings.add(section.problem(key, setting, ConfigurationFiles.LEFT_OUT + why));
     } else {
       section.settings().put(key, setting);
     }

@@ -41,7 +41,15 @@ public final class Template {
 
   private static String key(Attribute attribute) {
     return comment(attribute.description(), "  ")
-        + "#%s = %s%s\n".formatted(name(attribute), value(attribute), limits(attribute));
+        + "#%s = %s%s\n".formatted(name(attribute), value(attribute), notes(attribute));
+  }
+
+  private static String notes(Attribute attribute) {
+    String limits = limits(attribute);
+    if (!attribute.indispensable()) {
+      return limits;
+    }
+    return limits.isEmpty() ? "  # must be set" : limits + "; must be set";
   }
 
   /** Keys that begin with a dot stand in quotes. */

@@ -21,7 +21,7 @@ final class Validation {
   Map<String, Object> properties(Section section) {
     Map<String, Object> properties = new TreeMap<>();
     section.settings().forEach((key, setting) -> put(properties, section, key, setting));
-    missing(section);
+    problems.addAll(missing(section));
     origin(section, properties);
     section.locked().stream()
         .filter(key -> section.type().described() && !section.type().attributes().containsKey(key))
@@ -84,18 +84,16 @@ final class Validation {
         .ifPresent(setting -> problems.add(section.problem(where, setting, message)));
   }
 
-  /** A list whose default is an empty one may be left out, as its description has a default. */
-  private void missing(Section section) {
-    section.type().attributes().values().stream()
-        .filter(attribute -> attribute.required() && attribute.defaults().isEmpty())
-        .forEach(attribute -> {
-          Setting setting = section.settings().get(attribute.id());
-          if (setting == null) {
-            problems.add(section.problem("the key '%s' is required".formatted(attribute.id())));
-          } else if (setting.value() instanceof List<?> items && items.isEmpty()) {
-            problems.add(section.problem(attribute.id(), setting, "needs one value at least"));
-          }
-        });
+  /**
+   * What a section lacks. A list whose default is an empty one may be left out, as its description
+   * has a default.
+   */
+  static List<Problem> missing(Section section) {
+    return section.type().attributes().values().stream()
+        .filter(Attribute::indispensable)
+        .filter(attribute -> !section.settings().containsKey(attribute.id()))
+        .map(attribute -> section.problem("the key '%s' is required".formatted(attribute.id())))
+        .toList();
   }
 
   /** As it was written, for a table that nobody describes; a list becomes a list of texts. */

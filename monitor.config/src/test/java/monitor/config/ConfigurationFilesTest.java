@@ -318,11 +318,20 @@ class ConfigurationFilesTest {
     overlay("test.disk.json", "{\"mode\": \"medium\", \"retries\": 2, \"gone\": 1}");
     overlay("test.gone.json", "{}");
     overlay("broken.json", "{\"a\":");
-    writeMain("");
+    overlay("test.probe~lost.json", "{\"ports\": [1]}");
+    overlay("test.farm~kept.json", "{\"hosts\": []}");
+    writeMain("[[test.farm]]\nname = \"kept\"\nhosts = [\"one\"]\n");
     Configuration read = read();
     assertThat(read.valid()).isTrue();
     assertThat(read.properties().get("test.disk")).containsOnly(Map.entry("retries", 2));
-    assertThat(read.warnings()).hasSize(4);
+    assertThat(read.properties()).doesNotContainKey("test.probe~lost");
+    assertThat(read.properties().get("test.farm~kept"))
+        .containsEntry("hosts", new String[] {"one"});
+    assertThat(read.warnings())
+        .extracting(Problem::message)
+        .contains(
+            "is left out: the key 'target' is required", "is left out: needs one value at least")
+        .hasSize(6);
   }
 
   @Test

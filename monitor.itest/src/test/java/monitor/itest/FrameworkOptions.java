@@ -49,7 +49,8 @@ final class FrameworkOptions {
             "org.slf4j.event;version=2.0.17",
             "org.slf4j.helpers;version=2.0.17",
             "org.slf4j.spi;version=2.0.17",
-            "org.osgi.service.log;version=1.5.0"));
+            "org.osgi.service.log;version=1.5.0",
+            "org.tomlj;version=1.1.1"));
     options.add(versions());
     return options.toArray(Option[]::new);
   }

@@ -161,6 +161,16 @@ class ConfigTest {
         .contains("test.disk", "test.probe", "test.probe~edge");
   }
 
+  /** Also one that has a key without which it is nothing. */
+  @Test
+  void removesAnInstanceThatWasMadeHere() throws Exception {
+    assertThat(put("test.probe~edge", "{\"target\":\"t\"}").status()).isEqualTo(204);
+    assertThat(put("test.probe~edge", "{}").status()).isEqualTo(204);
+    assertThat(data.resolve("config/test.probe~edge.json")).doesNotExist();
+    assertThat(send("GET", "config", "").json().findValuesAsText("pid"))
+        .doesNotContain("test.probe~edge");
+  }
+
   @Test
   void namesEachWrongValueAndChangesNothing() throws Exception {
     TestServer.Answer answer =

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
   private static final Outcome EARLIER_FIRST =
       Outcome.retry("an earlier batch of this stream is to be sent first");
-  private static final Outcome NOT_SENT =
-      Outcome.retry("the sink is closed, and no collector is connected");
+  private static final Outcome NOT_SENT = Outcome.retry("no collector is connected");
 
   private final Deque<Outgoing> unsent = new ArrayDeque<>();
   private final Deque<Outgoing> unanswered = new ArrayDeque<>();

@@ -22,7 +22,7 @@ public final class Connections {
    * @throws IllegalArgumentException so too
    */
   public static HttpURLConnection open(URI server, String target) throws IOException {
-    if ("unix".equals(server.getScheme())) {
+    if ("unix".equalsIgnoreCase(server.getScheme())) {
       return new SocketConnection(Path.of(server.getPath()), target);
     }
     if (URI.create(server + target).toURL().openConnection() instanceof HttpURLConnection http) {

@@ -82,16 +82,23 @@ public record Launcher(
     FutureTask<Container> installing =
         new FutureTask<>(() -> Container.install(facts, log::levels, bundles));
     background("install", installing::run);
-    boolean right = false;
     try {
       expectRightConfiguration(folder);
-      right = true;
-    } finally {
-      if (!right) {
-        result(installing).stop(STOP_TIMEOUT);
-      }
+    } catch (RefusedConfiguration | RuntimeException e) {
+      giveUp(installing, e);
+      throw e;
     }
     return result(installing);
+  }
+
+  /** What is wrong with the configuration is to be told, whatever happens beside it. */
+  private static void giveUp(Future<Container> installing, Exception why)
+      throws InterruptedException {
+    try {
+      result(installing).stop(STOP_TIMEOUT);
+    } catch (BundleException | IllegalStateException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private void expectRightConfiguration(DataFolder folder) throws RefusedConfiguration {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import monitor.cli.client.Connections;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the HTTP endpoint, and tells the person at the terminal where it is; after a while also
@@ -27,6 +29,7 @@ final class Readiness {
   private final DataFolder data;
   private final PrintStream out;
   private final Duration patience;
+  private boolean setupTold;
 
   Readiness(DataFolder data, PrintStream out) {
     this(data, out, PATIENCE);
@@ -41,26 +44,37 @@ final class Readiness {
   /** Returns when it is ready and that has been printed; runs on a thread of its own. */
   void announce() throws InterruptedException {
     Instant begun = Instant.now();
-    Optional<RunNote> note = RunNote.read(data.root());
-    while (note.isEmpty()) {
-      pause(begun);
-      note = RunNote.read(data.root());
-    }
-    String url = note.get().url();
-    URI server = URI.create(url);
     boolean told = false;
-    while (!ready(server)) {
+    String url = url();
+    while (url.isEmpty() || !ready(URI.create(url))) {
       if (!told && !Instant.now().isBefore(begun.plus(patience))) {
-        say("Monitor is at %s, but not ready: %s".formatted(url, objections(server)));
-        tellSetup(url);
-        told = true;
+        told = tellWhyNot(url);
       }
       pause(begun);
+      url = url();
     }
     say("Monitor is ready: " + url);
-    if (!told) {
-      tellSetup(url);
+    tellSetup(url);
+  }
+
+  /** Where it listens; empty as long as it does not. */
+  private String url() {
+    return RunNote.read(data.root()).map(RunNote::url).orElse("");
+  }
+
+  /** Whether there was something to tell. */
+  private boolean tellWhyNot(String url) {
+    if (url.isEmpty()) {
+      say("Monitor does not listen yet; its log tells why");
+      return true;
     }
+    String objections = objections(URI.create(url));
+    if (objections.isEmpty()) {
+      return false;
+    }
+    say("Monitor is at %s, but not ready: %s".formatted(url, objections));
+    tellSetup(url);
+    return true;
   }
 
   /** The longer it takes, the less often it is asked. */
@@ -75,7 +89,12 @@ final class Readiness {
     out.flush();
   }
 
+  /** Once. */
   private void tellSetup(String url) {
+    if (setupTold) {
+      return;
+    }
+    setupTold = true;
     secret()
         .ifPresent(secret ->
             say("Create the first administrator: %s/#/setup?secret=%s".formatted(url, secret)));
@@ -89,18 +108,25 @@ final class Readiness {
     }
   }
 
-  /** What the platform says that is missing. */
+  /** What the platform says that is missing; empty if it is ready by now. */
   private static String objections(URI server) {
     try {
       HttpURLConnection http = Connections.open(server, "/readyz?verbose");
       http.setReadTimeout(TIMEOUT_MILLIS);
-      InputStream body =
-          http.getResponseCode() == 200 ? http.getInputStream() : http.getErrorStream();
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith(FAILS))
-          .map(line -> line.substring(FAILS.length()))
-          .collect(Collectors.joining(", "));
+      if (http.getResponseCode() == 200) {
+        return "";
+      }
+      try (@Nullable InputStream body = http.getErrorStream()) {
+        String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        String failing =
+            text.lines()
+                .filter(line -> line.startsWith(FAILS))
+                .map(line -> line.substring(FAILS.length()))
+                .collect(Collectors.joining(", "));
+        return failing.isEmpty() ? "it answers " + http.getResponseCode() : failing;
+      }
+    } catch (SSLException e) {
+      return "it cannot be asked, as its certificate is not trusted here: " + e.getMessage();
     } catch (IOException e) {
       return "it does not answer: " + e.getMessage();
     }

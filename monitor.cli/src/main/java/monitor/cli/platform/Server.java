@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import monitor.cli.client.ApiClient;
@@ -13,6 +14,7 @@ import monitor.cli.client.ApiException;
 import monitor.cli.launch.DataFolder;
 import monitor.cli.launch.Installation;
 import monitor.cli.launch.RunNote;
+import monitor.cli.terminal.VisibleText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -69,23 +71,30 @@ public final class Server {
       return URI.create(address);
     }
     String near = "http://" + address;
+    String hint =
+        !address.contains("://") && isAddress(near)
+            ? "did you mean %s?".formatted(withoutPassword(near))
+            : "one is http://127.0.0.1:7717";
     throw new ApiException(
         ApiException.Kind.FAILED,
-        "'%s' is no address of a platform; %s"
-            .formatted(
-                text,
-                isAddress(near) ? "did you mean " + near + "?" : "one is http://127.0.0.1:7717"));
+        "'%s' is no address of a platform; %s".formatted(withoutPassword(text), hint));
   }
 
+  /** The name of a host may have an underscore, which makes it none to {@link URI}. */
   private static boolean isAddress(String text) {
     try {
       URI address = new URI(text);
-      return "unix".equals(address.getScheme())
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      return scheme.equals("unix")
           ? address.getPath() != null
-          : SCHEMES.contains(String.valueOf(address.getScheme())) && address.getHost() != null;
+          : SCHEMES.contains(scheme) && address.getRawAuthority() != null;
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  private static String withoutPassword(String address) {
+    return VisibleText.of(address.replaceAll("[^/@]*@", "***@"));
   }
 
   /** How long to wait. */
@@ -116,7 +125,11 @@ public final class Server {
       return token("MONITOR_TOKEN", Defaults.variable("MONITOR_TOKEN").orElse(""));
     }
     try {
-      return token(tokenFile.toString(), Files.readString(tokenFile));
+      String token = token(tokenFile.toString(), Files.readString(tokenFile));
+      if (token.isEmpty()) {
+        throw new ApiException(ApiException.Kind.AUTHENTICATION, tokenFile + " is empty");
+      }
+      return token;
     } catch (IOException e) {
       throw new ApiException(ApiException.Kind.AUTHENTICATION, "The token cannot be read: " + e, e);
     }

@@ -87,7 +87,10 @@ public final class AlertCommand implements Runnable {
   }
 
   /** {@code monitor alert list}. */
-  @Command(name = "list", description = "Lists what is wrong now, or with --ended what was.")
+  @Command(
+      name = "list",
+      description =
+          "Lists what is wrong now, or with --ended what was. Pending is what has not been wrong for long enough yet.")
   static final class ListCommand extends Listing {
     @Option(names = "--ended", description = "Those that are over, the latest of them.")
     private boolean ended;
@@ -110,17 +113,22 @@ public final class AlertCommand implements Runnable {
 
     @Override
     Table headings() {
-      return new Table("SEVERITY", "RULE", "HOST", "VALUE", "CONDITION", "OF", "SINCE", "ENDED");
+      return new Table(
+          "SEVERITY", "STATE", "RULE", "HOST", "VALUE", "CONDITION", "OF", "SINCE", "ENDED");
     }
 
     @Override
     void row(Table table, JsonNode alert) {
       table.row(
           alert.path("severity").asText(),
+          alert.path("state").asText(),
           alert.path("rule").asText(),
           VisibleText.of(alert.path("host").asText()),
-          "%.4g %s".formatted(alert.path("value").asDouble(), alert.path("unit").asText()).strip(),
-          alert.path("condition").asText(),
+          VisibleText.of(
+              "%.4g %s"
+                  .formatted(alert.path("value").asDouble(), alert.path("unit").asText())
+                  .strip()),
+          VisibleText.of(alert.path("condition").asText()),
           VisibleText.of(attributes(alert.path("attributes"))),
           alert.path("since").asText(),
           alert.hasNonNull("ended") ? alert.path("ended").asText() : "");

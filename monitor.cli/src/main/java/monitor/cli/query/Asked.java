@@ -40,7 +40,7 @@ final class Asked {
           .getErr()
           .println(
               VisibleText.of(
-                  "No %s are stored for that time and these hosts; see --from, --to and --host"
+                  "No %s are found of what is stored; see --from, --to and --host"
                       .formatted(what)));
     }
   }

@@ -55,8 +55,23 @@ class ReadinessTest {
     server.stop(0);
   }
 
-  private Thread announcing(DataFolder data, Duration patience) throws Exception {
+  private void listens() throws Exception {
     Files.writeString(folder.resolve("run/monitor.json"), "{\"url\":\"" + url + "\"}");
+  }
+
+  @Test
+  void tellsThatItDoesNotListen() throws Exception {
+    ready = true;
+    try (DataFolder data = DataFolder.open(folder)) {
+      Thread announcing = announcing(data, Duration.ZERO);
+      assertThat(line()).isEqualTo("Monitor does not listen yet; its log tells why");
+      listens();
+      announcing.join(Duration.ofSeconds(SECONDS));
+    }
+    assertThat(List.copyOf(lines)).hasSize(2).first().isEqualTo("Monitor is ready: " + url);
+  }
+
+  private Thread announcing(DataFolder data, Duration patience) throws Exception {
     Files.writeString(
         Files.createDirectories(folder.resolve("secrets")).resolve("setup"), "s3cret\n");
     Readiness readiness = new Readiness(data, new PrintStream(new Lines(), true), patience);
@@ -88,6 +103,7 @@ class ReadinessTest {
   void tellsWhereItIsAndHowTheFirstAdministratorIsMade() throws Exception {
     ready = true;
     try (DataFolder data = DataFolder.open(folder)) {
+      listens();
       announcing(data, Duration.ofSeconds(SECONDS)).join(Duration.ofSeconds(SECONDS));
     }
     assertThat(List.copyOf(lines))
@@ -99,6 +115,7 @@ class ReadinessTest {
   @Test
   void tellsWhyItIsNotReadyAndLaterThatItIs() throws Exception {
     try (DataFolder data = DataFolder.open(folder)) {
+      listens();
       Thread announcing = announcing(data, Duration.ZERO);
       assertThat(line())
           .isEqualTo("Monitor is at " + url + ", but not ready: sinks: sink.postgres is failed");

@@ -90,7 +90,7 @@ class QueryCommandsTest {
     answers.put(
         "/api/v1/alerts",
         """
-        {"alerts":[{"severity":"warning","rule":"disk","host":"web","value":0.9312,"unit":"1",
+        {"alerts":[{"severity":"warning","state":"firing","rule":"disk","host":"web","value":0.9312,"unit":"1",
           "condition":"> 0.9","attributes":{"mountpoint":"/var"},"since":"2026-07-20T12:00:00Z",
           "ended":null}],
          "ended":[]}
@@ -118,7 +118,7 @@ class QueryCommandsTest {
                 .filter(line -> !line.matches("(SEVERITY|NAME) .*"))
                 .map(line -> line.replaceAll(" {2,}", "|")))
         .containsExactly(
-            "warning|disk|web|0.9312 1|> 0.9|mountpoint=/var|2026-07-20T12:00:00Z",
+            "warning|firing|disk|web|0.9312 1|> 0.9|mountpoint=/var|2026-07-20T12:00:00Z",
             "disk|warning|system.filesystem.utilization mountpoint=/var > 0.9|30s|ops,me|"
                 + "monitor.toml:3|no such webhook",
             "ops|http://127.0.0.1:9|4|1|0|refused");
@@ -146,7 +146,7 @@ class QueryCommandsTest {
     assertThat(run("logs", "word")).isZero();
     assertThat(run("query", "system.cpu.load")).isZero();
     assertThat(run("reach", "matrix")).isZero();
-    assertThat(err.toString().lines().map(line -> line.split(" are stored")[0]))
+    assertThat(err.toString().lines().map(line -> line.split(" are found")[0]))
         .containsExactly(
             "No log lines", "No series of the name system.cpu.load", "No rounds of probes");
     assertThat(run("logs", "word", "-o", "jsonl")).isZero();

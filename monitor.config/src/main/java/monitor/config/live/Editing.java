@@ -71,7 +71,8 @@ final class Editing implements ConfigurationTables {
     Schema tables = schema.get();
     check(pid, values, tables);
     byte[] overlay = json(values);
-    tryOut(pid, overlay, tables);
+    boolean removes = values.isEmpty() && Files.exists(file(files.overlay(), pid));
+    tryOut(pid, overlay, removes, tables);
     if (!dryRun) {
       Files.createDirectories(files.overlay());
       note(pid, overlay, requester);
@@ -106,8 +107,12 @@ final class Editing implements ConfigurationTables {
     }
   }
 
-  /** Reads everything with a copy of the overlay in which this table is changed. */
-  private void tryOut(String pid, byte[] overlay, Schema tables)
+  /**
+   * Reads everything with a copy of the overlay in which this table is changed.
+   *
+   * @param removes whether nothing is left of what the overlay has of it
+   */
+  private void tryOut(String pid, byte[] overlay, boolean removes, Schema tables)
       throws ConfigurationRefusedException, IOException {
     Configuration now = files.read(tables);
     if (!now.valid()) {
@@ -120,7 +125,11 @@ final class Editing implements ConfigurationTables {
       for (Path other : overlays(files.overlay())) {
         Files.copy(other, copy.resolve(other.getFileName()));
       }
-      Files.write(file(copy, pid), overlay);
+      if (removes) {
+        Files.delete(file(copy, pid));
+      } else {
+        Files.write(file(copy, pid), overlay);
+      }
       Configuration then =
           new ConfigurationFiles(files.main(), copy, files.environment()).read(tables);
       Map<String, String> problems = new TreeMap<>();
@@ -147,7 +156,7 @@ final class Editing implements ConfigurationTables {
 
   /** Nothing is left out here: it is refused. */
   private static String reason(Problem warning) {
-    String leftOut = "is left out: ";
+    String leftOut = ConfigurationFiles.LEFT_OUT;
     return warning.message().startsWith(leftOut)
         ? warning.message().substring(leftOut.length())
         : warning.message();

@@ -62,7 +62,7 @@ public final class BatchBuilder {
   public SealedBatch seal(Epoch epoch, long firstSequence, Codec wanted) {
     writer.finish();
     int inflated = block.size();
-    Codec codec = inflated < WORTH_COMPRESSING ? Codec.NONE : wanted;
+    Codec codec = inflated < WORTH_COMPRESSING ? Codec.NONE : compression.usable(wanted);
     byte[] payload = compression.deflate(codec, block.array(), inflated);
     BatchId id = new BatchId(agent, epoch, stream, firstSequence, count);
     SealedBatch sealed = SealedBatch.of(header(id, codec, payload.length, inflated), payload);

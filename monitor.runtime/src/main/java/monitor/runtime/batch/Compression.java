@@ -7,26 +7,51 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import monitor.api.delivery.Codec;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyError;
 
 /**
  * The five codecs. Inflating is bounded by the size that the header promises: whatever says more,
  * or less, is refused before it takes memory. Instances belong to one thread.
  */
 public final class Compression {
+  private static final Logger LOG = LoggerFactory.getLogger(Compression.class);
   private static final int ZSTD_LEVEL = 1;
   private static final int GZIP_BUFFER = 4 << 10;
+
+  private final Set<Codec> tried = EnumSet.noneOf(Codec.class);
+  private final Set<Codec> unusable = EnumSet.noneOf(Codec.class);
 
   /**
    * Made for the first batch: to bind the library takes a tenth of a second, which a start has no
    * use for.
    */
   private @Nullable ZstdCompressCtx zstd;
+
+  /**
+   * The codec itself; or gzip, which is a part of Java, where the library of the codec cannot be
+   * loaded: it is for another processor or C library, or its folder must not be executed from.
+   */
+  public Codec usable(Codec wanted) {
+    if (tried.add(wanted)) {
+      try {
+        deflate(wanted, new byte[1], 1);
+      } catch (LinkageError | SnappyError | RuntimeException e) {
+        unusable.add(wanted);
+        LOG.error("Batches are compressed with gzip, as {} cannot be used.", wanted, e);
+      }
+    }
+    return unusable.contains(wanted) ? Codec.GZIP : wanted;
+  }
 
   /** Compresses the first bytes of an array; the codec NONE copies them. */
   public byte[] deflate(Codec codec, byte[] bytes, int length) {
