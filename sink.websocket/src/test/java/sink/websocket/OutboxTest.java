@@ -84,8 +84,7 @@ class OutboxTest {
     outbox.answered(hash(1), Outcome.retry("not now"));
     outbox.close();
     assertThat(outcomes).allMatch(each -> each.join() instanceof Outcome.Retry);
-    assertThat(outcomes.getFirst().join())
-        .isEqualTo(Outcome.retry("no collector is connected"));
+    assertThat(outcomes.getFirst().join()).isEqualTo(Outcome.retry("no collector is connected"));
     assertThat(outbox.answered(hash(0), Outcome.ACCEPTED)).as("a late answer").isFalse();
     assertThat(sendable()).isEmpty();
     assertThat(add(batches.get(0))).isInstanceOf(Outcome.Retry.class);
