@@ -9,8 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -139,12 +141,18 @@ final class PluginStore {
     deleteTree(historyFolder(jar.name(), jar.version().toString()));
   }
 
-  /** Deletes the oldest jars of a plugin, never the one in force. */
+  /**
+   * Deletes jars of a plugin but the latest: those that were in force last, then those that came
+   * last. What a rollback goes back to may have come long before what was tried since.
+   */
   void prune(PluginRecord record) throws IOException {
-    for (String version : keptVersions(record.name()).stream().skip(KEPT_VERSIONS).toList()) {
-      if (!version.equals(record.version())) {
-        deleteTree(historyFolder(record.name(), version));
-      }
+    List<String> kept = keptVersions(record.name());
+    Set<String> latest = new LinkedHashSet<>(List.of(record.version()));
+    record.history().forEach(entry -> latest.add(entry.version()));
+    latest.addAll(kept);
+    latest.retainAll(kept);
+    for (String version : latest.stream().skip(KEPT_VERSIONS).toList()) {
+      deleteTree(historyFolder(record.name(), version));
     }
   }
 

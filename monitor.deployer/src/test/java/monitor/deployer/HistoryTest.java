@@ -79,6 +79,19 @@ class HistoryTest {
         .hasMessageContaining("version 1.0.0 of acme.speaker is not kept; kept are 7.0.0");
   }
 
+  /** However many versions were tried and taken back meanwhile. */
+  @Test
+  void keepsTheVersionThatWasInForceBefore() throws Exception {
+    platform.install(speaker("1.0.0"));
+    for (int i = 2; i <= 6; i++) {
+      assertThat(platform.install(speaker(i + ".0.0")).state()).isEqualTo(State.COMMITTED);
+      assertThat(platform.rollback(NAME, "1.0.0").state()).isEqualTo(State.COMMITTED);
+    }
+    platform.install(speaker("7.0.0"));
+    assertThat(platform.rollback(NAME, "1.0.0").state()).isEqualTo(State.COMMITTED);
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+  }
+
   @Test
   void goesBackToTheVersionBeforeAndForwardByName() throws Exception {
     platform.install(speaker("1.0.0"));
