@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +45,18 @@ final class Copies {
     }
   }
 
-  /** The file of which one seems to be a copy, and since when it has not changed. */
-  private record Held(@Nullable TailedFile original, long nanos) {}
+  /**
+   * A file that is held back.
+   *
+   * @param original the file of which it seems to be a copy
+   * @param formerly the file that had its name before
+   * @param nanos since when it has not changed
+   */
+  private record Held(@Nullable TailedFile original, @Nullable TailedFile formerly, long nanos) {
+    Held since(long nowNanos) {
+      return new Held(original, formerly, nowNanos);
+    }
+  }
 
   /** A life whose rest was not found, and since when it is sought. */
   private record Unclaimed(PastLife life, long nanos) {}
@@ -170,7 +181,7 @@ final class Copies {
       return false;
     }
     file.hold(true);
-    held.put(file, new Held(original, nowNanos));
+    held.put(file, new Held(original, formerly, nowNanos));
     return true;
   }
 
@@ -236,7 +247,7 @@ final class Copies {
         verdicts.add(verdict);
       } else if (!file.drained()) {
         file.drained(true);
-        held.put(file, new Held(each.getValue().original, nowNanos));
+        held.computeIfPresent(file, (same, by) -> by.since(nowNanos));
       }
     }
     return verdicts;
@@ -264,11 +275,29 @@ final class Copies {
       if (life != null) {
         return new Verdict(file, continues(file, life) ? life : null);
       }
-      return differs || waited ? new Verdict(file, null) : null;
+      if (differs) {
+        return other(file, since, known);
+      }
+      return waited ? new Verdict(file, null) : null;
     } catch (IOException e) {
       // Renamed since the search found it, or not readable; the next look may know more.
       return waited ? new Verdict(file, null) : null;
     }
+  }
+
+  /**
+   * What is seen while it is being copied has few bytes or none, and seems to be a copy of any file
+   * of that kind of name: it may be one of another, which may have been truncated since.
+   */
+  private @Nullable Verdict other(TailedFile file, Held since, KnownFiles known)
+      throws IOException {
+    Map<String, List<TailedFile>> byStem = byStem(new LinkedHashSet<>(known.all()));
+    TailedFile original = original(file, byStem, since.formerly);
+    if (original != null) {
+      held.put(file, new Held(original, since.formerly, since.nanos));
+      return null;
+    }
+    return new Verdict(file, continuedBy(file, byStem));
   }
 
   private @Nullable PastLife pastLife(TailedFile other, KnownFiles known) throws IOException {

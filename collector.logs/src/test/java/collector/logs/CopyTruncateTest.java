@@ -60,6 +60,37 @@ class CopyTruncateTest {
     }
   }
 
+  /** A file without bytes could be the beginning of a copy of any of these. */
+  @Test
+  void doesNotReadACopyAgainThatWasSeenBeforeItHadAByte() throws Exception {
+    LogFolder.Settings patient = logs.settings("*.log*").copyWait(PATIENCE.multipliedBy(2));
+    try (SourceHarness harness = patient.harness().start()) {
+      for (String other : List.of("a.log.1", "a.log.z")) {
+        logs.append(other, "of " + other + "\n");
+      }
+      await(harness, 2);
+      logs.append("a.log.live", "1\n2\n");
+      await(harness, 4);
+      logs.append("a.log.0043", "");
+      assertSeen(harness, "begun");
+      logs.append("a.log.0043", "1\n2\n");
+      assertSeen(harness, "copied");
+      logs.truncate("a.log.live");
+      logs.append("a.log.live", "3\n");
+      assertSeen(harness, "truncated");
+      assertSeen(harness, "end");
+      assertThat(lines(harness))
+          .containsExactlyInAnyOrder(
+              "of a.log.1", "of a.log.z", "1", "2", "begun", "copied", "3", "truncated", "end");
+    }
+  }
+
+  /** The folder has been looked at since. */
+  private void assertSeen(SourceHarness harness, String what) throws Exception {
+    logs.append(what + ".log", what + "\n");
+    harness.await(() -> lines(harness).contains(what), PATIENCE, what);
+  }
+
   @Test
   void readsFromTheCopyWhatWasTruncatedBeforeItWasRead() throws Exception {
     try (SourceHarness harness = logs.settings("*.log*").harness().start()) {

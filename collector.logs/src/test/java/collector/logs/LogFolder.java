@@ -138,6 +138,21 @@ final class LogFolder {
               settings.copyWait()));
     }
 
+    /** How long a copy waits for its original to be truncated. */
+    Settings copyWait(Duration wait) {
+      return new Settings(
+          folder,
+          new LogFileSettings(
+              settings.include(),
+              settings.exclude(),
+              settings.fromEnd(),
+              settings.records(),
+              settings.scanInterval(),
+              settings.rotateWait(),
+              settings.maxOpenFiles(),
+              wait));
+    }
+
     Settings fromEnd() {
       return with(settings.exclude(), true, settings.rotateWait(), settings.maxOpenFiles());
     }
