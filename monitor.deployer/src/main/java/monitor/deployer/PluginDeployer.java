@@ -77,6 +77,9 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     this.store = new PluginStore(folders.own());
     this.installed = new Installed(store, BundledPlugins.in(folders.bundled()));
     this.log = new DeploymentLog(folders.own().resolve("deployments"));
+    // Before anything comes in: the drop folder and uploads do not wait for the start of the
+    // plugins.
+    store.clearIncoming();
     store.clearUnfinished(log.endInterrupted(installed::committed, clock.instant()));
     context.registerService(WeavingHook.class, new ExitWeaver(), null);
     Incidents incidents = new Incidents(context, clock);
@@ -103,7 +106,7 @@ final class PluginDeployer implements Deployer, AutoCloseable {
             clock);
     this.signers = new TrustedSigners(bundles, store, installed, signatures);
     this.views = new PluginViews(bundles, new WiringCheck(bundles), scr, pipeline, failures);
-    this.startup = new Startup(store, installed, bundles, failures, signatures, folders.drop());
+    this.startup = new Startup(installed, bundles, failures, signatures, folders.drop());
     this.histories = new Histories(store, installed, log);
     this.losses = new Losses(pipeline);
     this.comparison = plan.comparison(signatures, losses, clock);

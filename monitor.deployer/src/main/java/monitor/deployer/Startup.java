@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
-  private final PluginStore store;
   private final Installed installed;
   private final PluginBundles bundles;
   private final WiringCheck wiring;
@@ -25,13 +24,11 @@ final class Startup {
   private final Path dropFolder;
 
   Startup(
-      PluginStore store,
       Installed installed,
       PluginBundles bundles,
       StartFailures failures,
       SignatureGate signatures,
       Path dropFolder) {
-    this.store = store;
     this.installed = installed;
     this.bundles = bundles;
     this.wiring = new WiringCheck(bundles);
@@ -42,7 +39,6 @@ final class Startup {
 
   /** Runs once; a plugin that cannot be started stops no other. */
   void run() throws Exception {
-    store.clearIncoming();
     bundles.clear();
     List<String> toStart = new ArrayList<>();
     for (PluginRecord record : installed.records()) {
