@@ -125,6 +125,15 @@ final class LogFolder {
     }
 
     Settings scanInterval(Duration interval) {
+      return looking(interval, settings.copyWait());
+    }
+
+    /** How long a copy waits for its original to be truncated. */
+    Settings copyWait(Duration wait) {
+      return looking(settings.scanInterval(), wait);
+    }
+
+    private Settings looking(Duration interval, Duration copyWait) {
       return new Settings(
           folder,
           new LogFileSettings(
@@ -135,22 +144,7 @@ final class LogFolder {
               interval,
               settings.rotateWait(),
               settings.maxOpenFiles(),
-              settings.copyWait()));
-    }
-
-    /** How long a copy waits for its original to be truncated. */
-    Settings copyWait(Duration wait) {
-      return new Settings(
-          folder,
-          new LogFileSettings(
-              settings.include(),
-              settings.exclude(),
-              settings.fromEnd(),
-              settings.records(),
-              settings.scanInterval(),
-              settings.rotateWait(),
-              settings.maxOpenFiles(),
-              wait));
+              copyWait));
     }
 
     Settings fromEnd() {

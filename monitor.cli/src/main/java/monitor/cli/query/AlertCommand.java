@@ -129,7 +129,7 @@ public final class AlertCommand implements Runnable {
                   .formatted(alert.path("value").asDouble(), alert.path("unit").asText())
                   .strip()),
           VisibleText.of(alert.path("condition").asText()),
-          VisibleText.of(attributes(alert.path("attributes"))),
+          VisibleText.of(Attributes.text(alert.path("attributes"))),
           alert.path("since").asText(),
           alert.hasNonNull("ended") ? alert.path("ended").asText() : "");
     }
@@ -159,7 +159,7 @@ public final class AlertCommand implements Runnable {
           "%s %s %s %s"
               .formatted(
                   rule.path("metric").asText(),
-                  attributes(rule.path("attributes")),
+                  Attributes.text(rule.path("attributes")),
                   rule.path("comparison").asText(),
                   rule.path("threshold").asText());
       table.row(
@@ -202,12 +202,6 @@ public final class AlertCommand implements Runnable {
           channel.path("dropped").asText(),
           VisibleText.of(channel.path("problem").asText("")));
     }
-  }
-
-  private static String attributes(JsonNode attributes) {
-    return attributes.properties().stream()
-        .map(each -> each.getKey() + "=" + each.getValue().asText())
-        .collect(Collectors.joining(","));
   }
 
   private static String texts(JsonNode list) {

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import monitor.cli.client.ApiException;
 import monitor.cli.platform.Server;
 import monitor.cli.terminal.ExitCode;
@@ -78,7 +77,7 @@ public final class QueryCommand implements Callable<Integer> {
     for (JsonNode each : series) {
       String[] row = new String[3 + NUMBERS.length];
       row[0] = each.path("host").asText();
-      row[1] = attributes(each);
+      row[1] = Attributes.text(each.path("attributes"));
       row[2] = each.path("unit").asText();
       for (int i = 0; i < NUMBERS.length; i++) {
         row[3 + i] = number(each.path(NUMBERS[i]));
@@ -95,17 +94,11 @@ public final class QueryCommand implements Callable<Integer> {
         table.row(
             point.path(0).asText(),
             each.path("host").asText(),
-            attributes(each),
+            Attributes.text(each.path("attributes")),
             number(point.path(1)) + " " + each.path("unit").asText());
       }
     }
     table.print(out);
-  }
-
-  private static String attributes(JsonNode series) {
-    return series.path("attributes").properties().stream()
-        .map(each -> each.getKey() + "=" + each.getValue().asText())
-        .collect(Collectors.joining(","));
   }
 
   private static String number(JsonNode value) {

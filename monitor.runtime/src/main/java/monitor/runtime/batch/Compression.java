@@ -7,8 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import monitor.api.delivery.Codec;
 import net.jpountz.lz4.LZ4Exception;
@@ -28,8 +28,8 @@ public final class Compression {
   private static final int ZSTD_LEVEL = 1;
   private static final int GZIP_BUFFER = 4 << 10;
 
-  private final Set<Codec> tried = EnumSet.noneOf(Codec.class);
-  private final Set<Codec> unusable = EnumSet.noneOf(Codec.class);
+  /** What is used in the place of each that was asked for. */
+  private final Map<Codec, Codec> usable = new EnumMap<>(Codec.class);
 
   /**
    * Made for the first batch: to bind the library takes a tenth of a second, which a start has no
@@ -42,15 +42,17 @@ public final class Compression {
    * loaded: it is for another processor or C library, or its folder must not be executed from.
    */
   public Codec usable(Codec wanted) {
-    if (tried.add(wanted)) {
-      try {
-        deflate(wanted, new byte[1], 1);
-      } catch (LinkageError | SnappyError | RuntimeException e) {
-        unusable.add(wanted);
-        LOG.error("Batches are compressed with gzip, as {} cannot be used.", wanted, e);
-      }
+    return usable.computeIfAbsent(wanted, this::tried);
+  }
+
+  private Codec tried(Codec wanted) {
+    try {
+      deflate(wanted, new byte[1], 1);
+      return wanted;
+    } catch (LinkageError | SnappyError | RuntimeException e) {
+      LOG.error("Batches are compressed with gzip, as {} cannot be used.", wanted, e);
+      return Codec.GZIP;
     }
-    return unusable.contains(wanted) ? Codec.GZIP : wanted;
   }
 
   /** Compresses the first bytes of an array; the codec NONE copies them. */

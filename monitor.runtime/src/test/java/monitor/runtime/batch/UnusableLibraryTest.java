@@ -2,6 +2,9 @@ package monitor.runtime.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import monitor.api.delivery.Codec;
@@ -15,17 +18,17 @@ class UnusableLibraryTest {
   static final class Trial {
     public static void main(String[] arguments) throws Exception {
       Compression compression = new Compression();
-      byte[] text = "a text that is compressed".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] text = "a text that is compressed".getBytes(StandardCharsets.UTF_8);
       Codec first = compression.usable(Codec.ZSTD);
       Codec again = compression.usable(Codec.ZSTD);
       byte[] small = compression.deflate(again, text, text.length);
-      boolean equal = java.util.Arrays.equals(text, Compression.inflate(again, small, text.length));
+      boolean equal = Arrays.equals(text, Compression.inflate(again, small, text.length));
       System.out.println(first + " " + again + " " + equal);
     }
   }
 
   private static List<String> lines(String... options) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of(options));
     command.addAll(
@@ -34,7 +37,7 @@ class UnusableLibraryTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Trial.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes());
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
     return text.lines().toList();
   }
