@@ -38,10 +38,7 @@ final class Asked {
     if (found.isEmpty()) {
       spec.commandLine()
           .getErr()
-          .println(
-              VisibleText.of(
-                  "No %s are found of what is stored; see --from, --to and --host"
-                      .formatted(what)));
+          .println(VisibleText.of("No %s were found; see --from, --to and --host".formatted(what)));
     }
   }
 

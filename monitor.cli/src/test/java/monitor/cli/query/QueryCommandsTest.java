@@ -146,7 +146,7 @@ class QueryCommandsTest {
     assertThat(run("logs", "word")).isZero();
     assertThat(run("query", "system.cpu.load")).isZero();
     assertThat(run("reach", "matrix")).isZero();
-    assertThat(err.toString().lines().map(line -> line.split(" are found")[0]))
+    assertThat(err.toString().lines().map(line -> line.split(" were found")[0]))
         .containsExactly(
             "No log lines", "No series of the name system.cpu.load", "No rounds of probes");
     assertThat(run("logs", "word", "-o", "jsonl")).isZero();
