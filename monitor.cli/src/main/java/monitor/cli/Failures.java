@@ -1,17 +1,16 @@
 package monitor.cli;
 
+import java.io.PrintWriter;
 import monitor.cli.client.ApiException;
 import monitor.cli.launch.LaunchException;
 import monitor.cli.terminal.ExitCode;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** Turns a failure into one line on standard error and an exit code. */
 final class Failures {
   private Failures() {}
 
-  static int report(Exception failure, CommandLine command, ParseResult parsed) {
-    command.getErr().println("monitor: " + message(failure));
+  static int report(Exception failure, PrintWriter err) {
+    err.println("monitor: " + message(failure));
     return switch (failure) {
       case InterruptedException e -> ExitCode.INTERRUPTED;
       case ApiException e -> code(e.kind());

@@ -2,8 +2,10 @@ package monitor.cli;
 
 import static java.util.Map.entry;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import monitor.cli.access.AgentCommand;
 import monitor.cli.access.TokenCommand;
 import monitor.cli.access.UserCommand;
@@ -74,7 +76,18 @@ public final class Monitor implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(arguments).execute(arguments));
+    System.exit(
+        RunCommand.plain(arguments)
+            .map(Monitor::execute)
+            .orElseGet(() -> commandLine(arguments).execute(arguments)));
+  }
+
+  private static int execute(Callable<Integer> command) {
+    try {
+      return command.call();
+    } catch (Exception e) {
+      return Failures.report(e, new PrintWriter(System.err, true));
+    }
   }
 
   /**
@@ -93,7 +106,8 @@ public final class Monitor implements Runnable {
       }
     }
     return line.setExecutionStrategy(new CommandLine.RunLast())
-        .setExecutionExceptionHandler(Failures::report);
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Failures.report(failure, command.getErr()));
   }
 
   @Override

@@ -24,6 +24,15 @@ public final class Locations {
 
   private final Installation installation = Installation.current();
 
+  /** Filled by picocli. */
+  public Locations() {}
+
+  /** Given; null where the option was not. */
+  Locations(@Nullable Path config, @Nullable Path data) {
+    this.config = config;
+    this.data = data;
+  }
+
   /** Where the program lies. */
   public Installation installation() {
     return installation;

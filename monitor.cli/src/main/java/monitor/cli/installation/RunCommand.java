@@ -1,6 +1,11 @@
 package monitor.cli.installation;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import monitor.cli.launch.LaunchException;
@@ -46,19 +51,57 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Collect once, print it as JSON lines, and end.")
   private boolean once;
 
-  @Spec private CommandSpec spec;
+  /** Null where picocli had no part in it. */
+  @Spec private @Nullable CommandSpec spec;
 
+  /** Filled by picocli. */
   @SuppressWarnings("NullAway.Init")
   RunCommand() {}
+
+  private RunCommand(RunArguments arguments) {
+    locations = new Locations(path(arguments, "--config"), path(arguments, "--data"));
+    port = Integer.parseInt(Objects.requireNonNullElse(arguments.value("--port"), "-1"));
+    distribution = arguments.value("--distribution");
+    unsupervised = arguments.has("--no-supervisor");
+    verbose = arguments.has("--verbose");
+    once = arguments.has("--once");
+  }
+
+  private static @Nullable Path path(RunArguments arguments, String name) {
+    String value = arguments.value(name);
+    return value == null ? null : Path.of(value);
+  }
+
+  /** The command of arguments in their usual form; empty leaves them to picocli. */
+  public static Optional<RunCommand> plain(String... arguments) {
+    return RunArguments.read(List.of(arguments)).map(RunCommand::new);
+  }
+
+  /** Where things lie, port, distribution and flags, as they were asked for. */
+  String asked() {
+    return "%s %s %d %s unsupervised=%s verbose=%s once=%s"
+        .formatted(
+            locations.configuration(),
+            locations.data(),
+            port,
+            distribution(),
+            unsupervised,
+            verbose,
+            once);
+  }
 
   @Override
   public Integer call() throws LaunchException, InterruptedException {
     try {
       return (once ? oneShot().run() : launcher().run()) ? ExitCode.OK : ExitCode.FAILED;
     } catch (RefusedConfiguration e) {
-      CheckCommand.print(spec.commandLine().getErr(), e.problems());
+      CheckCommand.print(err(), e.problems());
       return ExitCode.PROBLEMS;
     }
+  }
+
+  private PrintWriter err() {
+    return spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
   }
 
   private Launcher launcher() {
