@@ -232,6 +232,35 @@ class SupervisorTest {
     assertThat(data.resolve("pid")).hasContent(Long.toString(process.pid()));
   }
 
+  /** Also its archive of classes is for that class path alone. */
+  @Test
+  void runsAnAgentWithItsBundlesOnTheClassPath() throws Exception {
+    Path library = Files.createFile(folder("lib").resolve("b.jar"));
+    Path bundle = Files.createFile(folder("bundles").resolve("a.jar"));
+    Path classes = Files.createFile(folder("java/lib/server").resolve("monitor.aot"));
+    java("printf '%s\\n' \"$@\" >\"$DATA/arguments\"");
+    String both = "%s:%s".formatted(library, bundle);
+    String archive = "-XX:AOTCache=" + classes;
+    Files.writeString(home.resolve("distribution"), "agent\n");
+    assertThat(arguments(Map.of(), "run")).contains(both, archive);
+    assertThat(arguments(Map.of("MONITOR_JAVA_OPTS", "-Xshare:off"), "run"))
+        .contains(both, "-Xshare:off")
+        .doesNotContain(archive);
+    assertThat(arguments(Map.of(), "status")).contains(library.toString()).doesNotContain(archive);
+    Files.writeString(home.resolve("distribution"), "collector\n");
+    assertThat(arguments(Map.of(), "run")).contains(library.toString(), archive);
+  }
+
+  private Path folder(String name) throws IOException {
+    return Files.createDirectories(home.resolve(name));
+  }
+
+  private List<String> arguments(Map<String, String> environment, String command) throws Exception {
+    start(environment, command, "--data", data.toString());
+    assertThat(ended()).isZero();
+    return Files.readAllLines(data.resolve("arguments"));
+  }
+
   private void java(String body) throws IOException {
     executable(home.resolve("java/bin/java"), "#!/bin/sh\n" + body);
   }

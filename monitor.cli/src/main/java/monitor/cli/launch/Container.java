@@ -54,7 +54,8 @@ final class Container {
     settings.putAll(facts);
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(CoreBundles.RUNNING));
     settings.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
-    Framework framework = new FrameworkFactory().newFramework(untyped(settings));
+    ClassPathBundles classPath = new ClassPathBundles(System.getProperty("java.class.path", ""));
+    Framework framework = new FrameworkFactory().newFramework(untyped(settings), classPath);
     framework.init(Container::report);
     BundleContext context = framework.getBundleContext();
     context.addFrameworkListener(Container::report);
@@ -63,7 +64,7 @@ final class Container {
         new OsgiLog(),
         null);
     context.registerService(Consumer.class, levels, FrameworkUtil.asDictionary(LEVELS));
-    bundles.install(context);
+    bundles.install(context, classPath);
     return new Container(framework);
   }
 
@@ -112,8 +113,7 @@ final class Container {
    */
   List<String> notRunning() {
     return Stream.of(framework.getBundleContext().getBundles())
-        .filter(bundle -> bundle.getLocation().startsWith(CoreBundles.REFERENCE))
-        .filter(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
+        .filter(CoreBundles::runs)
         .filter(bundle -> (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0)
         .map(bundle -> String.valueOf(bundle.getSymbolicName()))
         .toList();

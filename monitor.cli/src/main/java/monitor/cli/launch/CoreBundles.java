@@ -19,17 +19,36 @@ record CoreBundles(List<Path> jars) {
   static final int RUNNING = 4;
 
   /** Begins the location of a bundle that is read where it lies. */
-  static final String REFERENCE = "reference:";
+  private static final String REFERENCE = "reference:";
 
   /** Installs all and marks them to be started when their start level is reached. */
-  void install(BundleContext context) throws BundleException {
+  void install(BundleContext context, ClassPathBundles classPath) throws BundleException {
     for (Path jar : jars) {
-      Bundle bundle = context.installBundle(REFERENCE + jar.toUri());
-      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+      Bundle bundle =
+          context.installBundle(classPath.location(jar).orElseGet(() -> REFERENCE + jar.toUri()));
+      if (runs(bundle)) {
         bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
         bundle.start(Bundle.START_ACTIVATION_POLICY);
       }
     }
+  }
+
+  /**
+   * Whether a bundle belongs to the platform and is started with it. One on the class path that
+   * starts with its first class is not: the framework is not told of that class.
+   */
+  static boolean runs(Bundle bundle) {
+    return core(bundle.getLocation())
+        && !has(bundle, Constants.FRAGMENT_HOST)
+        && !(ClassPathBundles.contain(bundle) && has(bundle, Constants.BUNDLE_ACTIVATIONPOLICY));
+  }
+
+  private static boolean core(String location) {
+    return location.startsWith(REFERENCE) || location.startsWith(ClassPathBundles.LOCATION);
+  }
+
+  private static boolean has(Bundle bundle, String header) {
+    return bundle.getHeaders("").get(header) != null;
   }
 
   private static int level(String name) {

@@ -59,6 +59,7 @@ public record Launcher(
     try (DataFolder folder = DataFolder.open(data)) {
       LogSettings log = new LogSettings(folder.root().resolve("logs"), json(), level);
       log.apply();
+      NativeLibraries.unpackInto(folder.root().resolve("cache/native"));
       return run(folder, installed(folder, log));
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);
