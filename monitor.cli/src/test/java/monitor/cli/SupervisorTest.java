@@ -243,9 +243,14 @@ class SupervisorTest {
     String archive = "-XX:AOTCache=" + classes;
     Files.writeString(home.resolve("distribution"), "agent\n");
     assertThat(arguments(Map.of(), "run")).contains(both, archive);
-    assertThat(arguments(Map.of("MONITOR_JAVA_OPTS", "-Xshare:off"), "run"))
-        .contains(both, "-Xshare:off")
-        .doesNotContain(archive);
+    for (String variable : List.of("MONITOR_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      for (String option : List.of("-Xshare:off", "-javaagent:a.jar", "-agentlib:jdwp=x=y")) {
+        assertThat(arguments(Map.of(variable, option), "run"))
+            .contains(both)
+            .doesNotContain(archive);
+      }
+    }
+    assertThat(arguments(Map.of("MONITOR_JAVA_OPTS", "-Dx=y"), "run")).contains(archive, "-Dx=y");
     assertThat(arguments(Map.of(), "status")).contains(library.toString()).doesNotContain(archive);
     Files.writeString(home.resolve("distribution"), "collector\n");
     assertThat(arguments(Map.of(), "run")).contains(library.toString(), archive);

@@ -77,8 +77,9 @@ public final class RunCommand implements Callable<Integer> {
     return RunArguments.read(List.of(arguments)).map(RunCommand::new);
   }
 
-  /** Where things lie, port, distribution and flags, as they were asked for. */
-  String asked() {
+  /** What is asked for. */
+  @Override
+  public String toString() {
     return "%s %s %d %s unsupervised=%s verbose=%s once=%s"
         .formatted(
             locations.configuration(),

@@ -3,9 +3,7 @@ package monitor.cli.launch;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +39,11 @@ final class ClassPathBundles implements ModuleConnector {
         Stream.of(classPath.split(File.pathSeparator)).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Of the class path of this process. */
+  static ClassPathBundles ofProcess() {
+    return new ClassPathBundles(System.getProperty("java.class.path", ""));
+  }
+
   /** Whether a bundle is one of them. */
   static boolean contain(Bundle bundle) {
     return bundle.getLocation().startsWith(LOCATION);
@@ -58,9 +61,11 @@ final class ClassPathBundles implements ModuleConnector {
 
   @Override
   public Optional<ConnectModule> connect(String location) {
-    return location.startsWith(LOCATION)
-        ? Optional.of(() -> new Jar(Path.of(location.substring(LOCATION.length()))))
-        : Optional.empty();
+    return Optional.of(location)
+        .filter(text -> text.startsWith(LOCATION))
+        .map(text -> text.substring(LOCATION.length()))
+        .filter(classPath::contains)
+        .map(jar -> () -> new Jar(Path.of(jar)));
   }
 
   @Override
@@ -104,18 +109,10 @@ final class ClassPathBundles implements ModuleConnector {
       return Optional.of(ClassPathBundles.class.getClassLoader());
     }
 
+    /** Those of the manifest among the entries. */
     @Override
     public Optional<Map<String, String>> getHeaders() {
-      Map<String, String> headers = new HashMap<>();
-      try {
-        file()
-            .getManifest()
-            .getMainAttributes()
-            .forEach((name, value) -> headers.put(name.toString(), value.toString()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return Optional.of(headers);
+      return Optional.empty();
     }
 
     @Override

@@ -54,8 +54,8 @@ final class Container {
     settings.putAll(facts);
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(CoreBundles.RUNNING));
     settings.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
-    ClassPathBundles classPath = new ClassPathBundles(System.getProperty("java.class.path", ""));
-    Framework framework = new FrameworkFactory().newFramework(untyped(settings), classPath);
+    Framework framework =
+        new FrameworkFactory().newFramework(untyped(settings), bundles.classPath());
     framework.init(Container::report);
     BundleContext context = framework.getBundleContext();
     context.addFrameworkListener(Container::report);
@@ -64,7 +64,7 @@ final class Container {
         new OsgiLog(),
         null);
     context.registerService(Consumer.class, levels, FrameworkUtil.asDictionary(LEVELS));
-    bundles.install(context, classPath);
+    bundles.install(context);
     return new Container(framework);
   }
 

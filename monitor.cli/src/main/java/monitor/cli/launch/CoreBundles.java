@@ -13,8 +13,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * in this order: libraries, configuration, platform, plugins.
  *
  * @param jars of the folder {@code bundles}
+ * @param classPath where those stand that have their classes from there
  */
-record CoreBundles(List<Path> jars) {
+record CoreBundles(List<Path> jars, ClassPathBundles classPath) {
   /** Start level at which everything runs. */
   static final int RUNNING = 4;
 
@@ -22,7 +23,7 @@ record CoreBundles(List<Path> jars) {
   private static final String REFERENCE = "reference:";
 
   /** Installs all and marks them to be started when their start level is reached. */
-  void install(BundleContext context, ClassPathBundles classPath) throws BundleException {
+  void install(BundleContext context) throws BundleException {
     for (Path jar : jars) {
       Bundle bundle =
           context.installBundle(classPath.location(jar).orElseGet(() -> REFERENCE + jar.toUri()));
@@ -31,6 +32,11 @@ record CoreBundles(List<Path> jars) {
         bundle.start(Bundle.START_ACTIVATION_POLICY);
       }
     }
+  }
+
+  /** Whether some have their classes from the class path. */
+  boolean onClassPath() {
+    return jars.stream().anyMatch(jar -> classPath.location(jar).isPresent());
   }
 
   /**

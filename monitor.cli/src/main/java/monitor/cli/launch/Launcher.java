@@ -59,7 +59,6 @@ public record Launcher(
     try (DataFolder folder = DataFolder.open(data)) {
       LogSettings log = new LogSettings(folder.root().resolve("logs"), json(), level);
       log.apply();
-      NativeLibraries.unpackInto(folder.root().resolve("cache/native"));
       return run(folder, installed(folder, log));
     } catch (IOException e) {
       throw new LaunchException("Cannot use the data folder %s: %s".formatted(data, e), e);
@@ -77,9 +76,13 @@ public record Launcher(
    * configuration is read, since both take a tenth of a second of one processor.
    */
   private Container installed(DataFolder folder, LogSettings log)
-      throws BundleException, RefusedConfiguration, InterruptedException {
+      throws IOException, BundleException, RefusedConfiguration, InterruptedException {
     Map<String, String> facts = facts(folder, processStart()).properties(properties);
-    CoreBundles bundles = new CoreBundles(Installation.jars(installation.bundles()));
+    CoreBundles bundles =
+        new CoreBundles(Installation.jars(installation.bundles()), ClassPathBundles.ofProcess());
+    if (bundles.onClassPath()) {
+      NativeLibraries.unpackInto(folder.root().resolve("cache/native"));
+    }
     FutureTask<Container> installing =
         new FutureTask<>(() -> Container.install(facts, log::levels, bundles));
     background("install", installing::run);

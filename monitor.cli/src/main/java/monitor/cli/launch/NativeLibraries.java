@@ -18,7 +18,10 @@ final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** Has them unpacked into a folder, without what a process that was killed has left there. */
+  /**
+   * Has them unpacked into a folder, without what a process that was killed has left there; one of
+   * which somebody has said where stays there.
+   */
   static void unpackInto(Path folder) throws IOException {
     Files.createDirectories(folder);
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder)) {
@@ -26,6 +29,8 @@ final class NativeLibraries {
         Files.delete(leftover);
       }
     }
-    PROPERTIES.forEach(name -> System.setProperty(name, folder.toString()));
+    PROPERTIES.stream()
+        .filter(name -> System.getProperty(name) == null)
+        .forEach(name -> System.setProperty(name, folder.toString()));
   }
 }

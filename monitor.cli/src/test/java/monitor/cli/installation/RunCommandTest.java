@@ -19,7 +19,7 @@ class RunCommandTest {
         "run --port 65535 --no-supervisor --distribution agent --data relative/ä_1-2"
       })
   void readsTheUsualFormAsPicocliDoes(String line) {
-    assertThat(RunCommand.plain(line.split(" ")).map(RunCommand::asked))
+    assertThat(RunCommand.plain(line.split(" ")).map(RunCommand::toString))
         .contains(parsed(line).orElseThrow());
   }
 
@@ -81,7 +81,7 @@ class RunCommandTest {
       })
   void takesNoValueThatPicocliTakesOtherwise(String value) {
     String line = "run --data " + value;
-    Optional<String> plain = RunCommand.plain(line.split(" ")).map(RunCommand::asked);
+    Optional<String> plain = RunCommand.plain(line.split(" ")).map(RunCommand::toString);
     if (plain.isPresent()) {
       assertThat(parsed(line)).isEqualTo(plain);
     }
@@ -92,7 +92,7 @@ class RunCommandTest {
     RunCommand command = new RunCommand();
     try {
       new CommandLine(command).parseArgs(arguments[0].isEmpty() ? new String[0] : arguments);
-      return Optional.of(command.asked());
+      return Optional.of(command.toString());
     } catch (CommandLine.ParameterException e) {
       return Optional.empty();
     }

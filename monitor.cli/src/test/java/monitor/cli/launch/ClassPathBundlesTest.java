@@ -32,8 +32,10 @@ class ClassPathBundlesTest {
 
   @AfterEach
   void stop() throws Exception {
-    framework.stop();
-    framework.waitForStop(0);
+    if (framework != null) {
+      framework.stop();
+      framework.waitForStop(0);
+    }
   }
 
   private Bundle installed(Path jar, String classPath) throws Exception {
@@ -48,7 +50,7 @@ class ClassPathBundlesTest {
                     Integer.toString(CoreBundles.RUNNING)),
                 bundles);
     framework.init();
-    new CoreBundles(List.of(jar)).install(framework.getBundleContext(), bundles);
+    new CoreBundles(List.of(jar), bundles).install(framework.getBundleContext());
     framework.start();
     return framework.getBundleContext().getBundles()[1];
   }
@@ -84,6 +86,16 @@ class ClassPathBundlesTest {
     Bundle bundle = installed(jackson(), "/elsewhere.jar");
     assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
     assertThat(bundle.loadClass(CLASS)).isNotSameAs(JsonFactory.class);
+  }
+
+  @Test
+  void areThoseOfTheClassPathAlone() {
+    ClassPathBundles bundles = new ClassPathBundles("/a.jar:/b.jar");
+    assertThat(bundles.location(Path.of("/b.jar"))).contains("class-path:/b.jar");
+    assertThat(bundles.location(Path.of("/c.jar"))).isEmpty();
+    assertThat(bundles.connect("class-path:/b.jar")).isPresent();
+    assertThat(bundles.connect("class-path:/c.jar")).isEmpty();
+    assertThat(bundles.connect("plugin:b")).isEmpty();
   }
 
   @Test

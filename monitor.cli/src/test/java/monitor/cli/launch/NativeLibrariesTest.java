@@ -30,4 +30,11 @@ class NativeLibrariesTest {
     NativeLibraries.unpackInto(own);
     assertThat(own).isEmptyDirectory();
   }
+
+  @Test
+  void staysWhereSomebodyElseSaid() throws Exception {
+    System.setProperty(ZSTD, "/elsewhere");
+    NativeLibraries.unpackInto(folder);
+    assertThat(System.getProperty(ZSTD)).isEqualTo("/elsewhere");
+  }
 }
