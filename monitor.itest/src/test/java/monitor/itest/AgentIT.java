@@ -199,6 +199,34 @@ class AgentIT {
         text -> text.contains("active"));
   }
 
+  /** Its core has no class loaders of its own, those of plugins are as elsewhere. */
+  @Test
+  @Order(5)
+  void upgradesRollsBackAndRemovesAPluginThatTriesToEndIt() throws Exception {
+    String name = "hello.plugin";
+    install(PluginProject.copy("hello-plugin"), "1.0.0", 0);
+    install(PluginProject.copy("hello-plugin"), "1.1.0", 0);
+    assertThat(agent.ask("plugin", "info", name).text()).contains("1.1.0").contains("active");
+    PluginProject ending =
+        PluginProject.copy("hello-plugin")
+            .edit("while (context", "System.exit(7);\n    while (context");
+    String refused = install(ending, "1.2.0", 8);
+    assertThat(refused).contains("System.exit(7)");
+    assertThat(agent.ask("plugin", "info", name).text()).contains("1.1.0").contains("active");
+    assertThat(agent.ask("plugin", "rollback", name).exitCode()).isZero();
+    assertThat(agent.ask("plugin", "info", name).text()).contains("1.0.0").contains("active");
+    assertThat(agent.ask("plugin", "remove", "--yes", name).exitCode()).isZero();
+    assertThat(agent.ask("plugin", "info", name).exitCode()).isEqualTo(6);
+  }
+
+  private static String install(PluginProject project, String version, int exitCode)
+      throws Exception {
+    Path jar = project.version(version).build();
+    Agent.Answer answer = agent.ask("plugin", "install", jar.toString());
+    assertThat(answer.exitCode()).as(answer.text()).isEqualTo(exitCode);
+    return answer.text();
+  }
+
   @Test
   @Order(6)
   void losesAndDoublesNothingWhenAgentAndCollectorCrash() throws Exception {
