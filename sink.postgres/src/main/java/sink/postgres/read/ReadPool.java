@@ -94,7 +94,10 @@ final class ReadPool implements AutoCloseable {
         .formatted(Math.max(1, timeout.toSeconds()));
   }
 
-  private static String reason(SQLException error) {
+  private String reason(SQLException error) {
+    if (pool.isClosed()) {
+      return "storage stops, as while it is upgraded, and answers no more; try again";
+    }
     if (error instanceof SQLTransientConnectionException) {
       Throwable cause = error.getCause();
       return cause == null
