@@ -1,6 +1,7 @@
 package monitor.cli.installation;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,12 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The command of arguments in their usual form; empty leaves them to picocli. */
   public static Optional<RunCommand> plain(String... arguments) {
-    return RunArguments.read(List.of(arguments)).map(RunCommand::new);
+    try {
+      return RunArguments.read(List.of(arguments)).map(RunCommand::new);
+    } catch (InvalidPathException e) {
+      // A letter that the locale does not know: picocli names the option.
+      return Optional.empty();
+    }
   }
 
   /** What is asked for. */

@@ -16,7 +16,7 @@ class RunCommandTest {
         "run --no-supervisor",
         "run --once --verbose",
         "run --config /etc/monitor/monitor.toml --data /var/lib/monitor --port 0",
-        "run --port 65535 --no-supervisor --distribution agent --data relative/ä_1-2"
+        "run --port 65535 --no-supervisor --distribution agent --data relative/a_1-2"
       })
   void readsTheUsualFormAsPicocliDoes(String line) {
     assertThat(RunCommand.plain(line.split(" ")).map(RunCommand::toString))
