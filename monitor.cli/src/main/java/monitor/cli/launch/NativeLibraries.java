@@ -20,7 +20,9 @@ final class NativeLibraries {
 
   /**
    * Has them unpacked into a folder, without what a process that was killed has left there; one of
-   * which somebody has said where stays there.
+   * which somebody has said where stays there. To be called before the first class of them is used.
+   *
+   * @throws IOException if the folder cannot be made or emptied
    */
   static void unpackInto(Path folder) throws IOException {
     Files.createDirectories(folder);
