@@ -23,7 +23,8 @@ public interface EventStream {
    * Emits one event. When the buffer is full it waits under the overflow policy {@code BLOCK} and
    * else drops and counts.
    *
-   * @throws IllegalStateException if the run is over
+   * @throws IllegalStateException if the run is over, or if the thread was interrupted while it
+   *     waited: the event was not taken
    */
   void emit(Event event);
 
@@ -39,13 +40,16 @@ public interface EventStream {
    * be ({@link #MAX_EVENTS}, {@link #MAX_BYTES}) is refused.
    *
    * @throws IllegalArgumentException if the unit is too large
+   * @throws IllegalStateException if the run is over, or if the thread was interrupted while it
+   *     waited: nothing was taken and no position moved
    */
   void emit(List<Event> unit, Position... after);
 
   /**
    * Emits events that belong together and says when they are safe: on disk, or for a direct route
    * accepted by every essential sink. Never waits: without room it completes with {@link
-   * Outcome.Retry}.
+   * Outcome.Retry}. What hangs on it may wait: it runs on a thread of its own, or on the caller's
+   * where the outcome is known at once.
    */
   CompletionStage<Outcome> submit(List<Event> events);
 

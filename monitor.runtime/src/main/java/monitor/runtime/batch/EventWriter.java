@@ -27,7 +27,11 @@ import monitor.api.event.Text;
  */
 final class EventWriter {
   private static final CBORFactory FACTORY =
-      CBORFactory.builder().disable(CBORGenerator.Feature.WRITE_TYPE_HEADER).build();
+      CBORFactory.builder()
+          .disable(CBORGenerator.Feature.WRITE_TYPE_HEADER)
+          // Half of a surrogate pair, left by cutting a text, is no reason to lose the event.
+          .enable(CBORGenerator.Feature.LENIENT_UTF_ENCODING)
+          .build();
 
   private final ByteBlock block;
   private final CBORGenerator cbor;

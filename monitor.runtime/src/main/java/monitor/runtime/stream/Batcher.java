@@ -3,12 +3,15 @@ package monitor.runtime.stream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that moves events from the buffers into batches. It goes round the streams, at
  * most one batch each, so that a source that floods costs the others one batch of time.
  */
 public final class Batcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
   private static final long IDLE_NANOS = 100_000_000L;
 
   private final List<StreamSealer> sealers = new CopyOnWriteArrayList<>();
@@ -51,9 +54,20 @@ public final class Batcher implements AutoCloseable {
     boolean progressed = false;
     long now = System.nanoTime();
     for (StreamSealer sealer : sealers) {
-      progressed |= sealer.step(now);
+      progressed |= step(sealer, now);
     }
     return progressed;
+  }
+
+  /** A stream whose books cannot be trusted any more stands still, and no other with it. */
+  private boolean step(StreamSealer sealer, long now) {
+    try {
+      return sealer.step(now);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      sealers.remove(sealer);
+      LOG.error("{} stands still until the platform is restarted.", sealer.name(), e);
+      return true;
+    }
   }
 
   /** Parks, but looks once more after saying so: else an event that came in between would wait. */

@@ -82,6 +82,11 @@ final class StreamSealer implements AppendCallback {
     }
   }
 
+  /** Name of the stream. */
+  String name() {
+    return ledger.name();
+  }
+
   /** Positions that are durable. */
   Map<String, Position> positions() {
     return durable;
@@ -233,7 +238,7 @@ final class StreamSealer implements AppendCallback {
     done.entry.positions().forEach(this::moved);
     ledger.durable(done.entry.nextSequence());
     outstanding = null;
-    done.safe.forEach(safe -> safe.complete(Outcome.ACCEPTED));
+    tell(done.safe, Outcome.ACCEPTED);
     wakeBatcher.run();
   }
 
@@ -272,6 +277,11 @@ final class StreamSealer implements AppendCallback {
     replaced.retryAtNanos = System.nanoTime() + REFUSED_RETRY_NANOS;
     replaced.refused = true;
     outstanding = replaced;
-    current.safe.forEach(safe -> safe.complete(Outcome.retry("the journal is full")));
+    tell(current.safe, Outcome.retry("the journal is full"));
+  }
+
+  /** What hangs on an outcome is the plugin's and may wait; the journal does not wait for it. */
+  private static void tell(List<CompletableFuture<Outcome>> waiting, Outcome outcome) {
+    waiting.forEach(safe -> safe.completeAsync(() -> outcome, Thread::startVirtualThread));
   }
 }
