@@ -27,7 +27,7 @@ final class RunStream implements EventStream {
   @Override
   public void emit(Event event) {
     fence.check();
-    stream.emit(event, admission, fence::open);
+    taken(stream.emit(event, admission, fence::open));
   }
 
   @Override
@@ -39,8 +39,16 @@ final class RunStream implements EventStream {
   @Override
   public void emit(List<Event> unit, Position... after) {
     fence.check();
-    stream.emit(unit, List.of(after), admission, fence::open);
+    taken(stream.emit(unit, List.of(after), admission, fence::open));
     fence.check();
+  }
+
+  /** Else a source would go on behind what was not taken, and the next run with it. */
+  private void taken(boolean taken) {
+    if (!taken) {
+      fence.check();
+      throw new IllegalStateException("interrupted before there was room for the events");
+    }
   }
 
   @Override

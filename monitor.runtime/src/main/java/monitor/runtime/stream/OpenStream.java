@@ -76,20 +76,24 @@ public final class OpenStream {
     }
   }
 
-  /** Emits one event under the policy of the stream and the limits of its plugin. */
-  public void emit(Event event, Admission admission, BooleanSupplier alive) {
+  /**
+   * Emits one event under the policy of the stream and the limits of its plugin; false if it was
+   * neither taken nor dropped, as the run ended or the thread was interrupted while it waited.
+   */
+  public boolean emit(Event event, Admission admission, BooleanSupplier alive) {
     Event bounded = intake.bounded(event);
     int size = EventSize.of(bounded);
     if (size > Intake.MAX_EVENT_BYTES) {
       buffer.drop(1, Drops.OVERSIZED);
     } else if (blocks) {
       admission.await(1, size);
-      buffer.put(bounded, 1, size, alive);
+      return buffer.put(bounded, 1, size, alive);
     } else if (!admission.admits(1, size)) {
       buffer.drop(1, Drops.OVER_LIMIT);
     } else if (!buffer.offer(bounded, 1, size)) {
       buffer.drop(1, Drops.BUFFER_FULL);
     }
+    return true;
   }
 
   /** Emits one event without waiting, if that is within the limits of its plugin. */
@@ -111,8 +115,11 @@ public final class OpenStream {
     return taken;
   }
 
-  /** Emits a unit under the policy of the stream and the limits of its plugin. */
-  public void emit(
+  /**
+   * Emits a unit under the policy of the stream and the limits of its plugin; false if it was
+   * neither taken nor dropped, as the run ended or the thread was interrupted while it waited.
+   */
+  public boolean emit(
       List<Event> events, List<Position> after, Admission admission, BooleanSupplier alive) {
     Unit unit = intake.unit(events, after, null);
     int count = unit.events().size();
@@ -120,9 +127,10 @@ public final class OpenStream {
       if (count > 0) {
         admission.await(count, unit.bytes());
       }
-      if (buffer.put(unit, count, unit.bytes(), alive)) {
-        moved(after);
+      if (!buffer.put(unit, count, unit.bytes(), alive)) {
+        return false;
       }
+      moved(after);
     } else if (!admission.admits(count, unit.bytes())) {
       buffer.drop(count, Drops.OVER_LIMIT);
     } else if (!buffer.offer(unit, count, unit.bytes())) {
@@ -130,6 +138,7 @@ public final class OpenStream {
     } else {
       moved(after);
     }
+    return true;
   }
 
   /** Emits a unit without waiting and says when it is durable. */
