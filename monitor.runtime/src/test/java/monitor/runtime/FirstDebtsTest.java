@@ -9,16 +9,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
+import monitor.api.delivery.Batch;
+import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.operation.RouteView;
+import monitor.api.sink.Sink;
+import monitor.api.sink.SinkContext;
 import monitor.api.source.EventSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +65,89 @@ class FirstDebtsTest {
       monitor.register(SinkSpec.essential("store"), sink);
       emit(monitor, "before");
       sink.awaitEvents(ALL.size());
-      Path cursor = folder.resolve("data/journal/cursors/store.cursor");
-      Await.until(() ->
-          Files.exists(cursor)
-              && Files.readString(cursor, StandardCharsets.ISO_8859_1)
-                  .contains("\"delivered\":1000"));
+      awaitCursor("store", "\"delivered\":1000");
       sink.answer = batch -> Outcome.retry("the database is away");
       emit(monitor, "numbers");
       crash();
     }
     assertOwed("crashed", "numbers");
+  }
+
+  @Test
+  void owesASecondSinkThatHasAcceptedNothingWhatCameSinceItIsThere() throws Exception {
+    try (Monitor monitor = monitor("data")) {
+      RecordingSink first = new RecordingSink();
+      RecordingSink away = new RecordingSink();
+      away.answer = batch -> Outcome.retry("the collector is away");
+      monitor.register(SinkSpec.essential("first"), first);
+      monitor.register(SinkSpec.essential("store"), away);
+      emit(monitor, "numbers");
+      first.awaitEvents(ALL.size());
+      awaitCursor("first", "\"delivered\":1000");
+      crash();
+    }
+    assertOwed("crashed", "numbers", "first");
+  }
+
+  @Test
+  void owesASecondSinkThatCouldNotBeOpenedWhatCameSinceItIsThere() throws Exception {
+    try (Monitor monitor = monitor("data")) {
+      RecordingSink first = new RecordingSink();
+      monitor.register(SinkSpec.essential("first"), first);
+      monitor.register(SinkSpec.essential("store"), new ClosedSink());
+      Await.until(() -> monitor.view().sinks().stream().anyMatch(sink -> sink.errors() > 0));
+      emit(monitor, "numbers");
+      first.awaitEvents(ALL.size());
+    }
+    assertOwed("data", "numbers", "first");
+  }
+
+  @Test
+  void owesASinkWhoseCursorIsDamagedWhatTheJournalHas() throws Exception {
+    try (Monitor monitor = monitor("data")) {
+      RecordingSink first = new RecordingSink();
+      RecordingSink second = new RecordingSink();
+      monitor.register(SinkSpec.essential("first"), first);
+      monitor.register(SinkSpec.essential("store"), second);
+      emit(monitor, "before");
+      second.awaitEvents(ALL.size());
+      awaitCursor("store", "\"delivered\":1000");
+      second.answer = batch -> Outcome.retry("the database is away");
+      emit(monitor, "numbers");
+      first.awaitEvents(2 * ALL.size());
+      awaitCursor("first", "numbers");
+      crash();
+    }
+    Path cursor = folder.resolve("crashed/journal/cursors/store.cursor");
+    byte[] bytes = Files.readAllBytes(cursor);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(cursor, bytes);
+    // It does not come at the next start: the one after that knows of it too.
+    try (Monitor monitor = monitor("crashed")) {
+      monitor.register(SinkSpec.essential("first"), new RecordingSink());
+      Await.until(() -> route(monitor, "numbers", "first").isPresent());
+    }
+    assertOwed("crashed", "numbers", "first");
+  }
+
+  private void awaitCursor(String sink, String part) throws Exception {
+    Path cursor = folder.resolve("data/journal/cursors/" + sink + ".cursor");
+    Await.until(() ->
+        Files.exists(cursor)
+            && Files.readString(cursor, StandardCharsets.ISO_8859_1).contains(part));
+  }
+
+  /** One that never opens. */
+  private static final class ClosedSink implements Sink {
+    @Override
+    public void open(SinkContext context) {
+      throw new IllegalStateException("the collector is away");
+    }
+
+    @Override
+    public Delivery deliver(Batch batch) {
+      throw new AssertionError("it is not open");
+    }
   }
 
   @Test
@@ -110,9 +188,12 @@ class FirstDebtsTest {
   }
 
   /** Also when the sink is there before the source. */
-  private void assertOwed(String data, String source) throws Exception {
+  private void assertOwed(String data, String source, String... others) throws Exception {
     RecordingSink sink = new RecordingSink();
     try (Monitor monitor = monitor(data)) {
+      for (String other : others) {
+        monitor.register(SinkSpec.essential(other), new RecordingSink());
+      }
       monitor.register(SinkSpec.essential("store"), sink);
       monitor.register(SourceSpec.of(source, CUSTOM, TICK), context -> context.awaitStop());
       Await.until(() -> sink.numbersOf(source + "/" + TICK).size() >= ALL.size());
@@ -124,11 +205,13 @@ class FirstDebtsTest {
   }
 
   private static monitor.api.operation.Balance balance(Monitor monitor, String source) {
+    return route(monitor, source, "store").map(RouteView::balance).orElseThrow();
+  }
+
+  private static Optional<RouteView> route(Monitor monitor, String source, String sink) {
     return monitor.view().routes().stream()
-        .filter(route -> route.source().equals(source))
-        .findFirst()
-        .map(RouteView::balance)
-        .orElseThrow();
+        .filter(route -> route.source().equals(source) && route.sink().equals(sink))
+        .findFirst();
   }
 
   /** Returns when all of them are durable. */

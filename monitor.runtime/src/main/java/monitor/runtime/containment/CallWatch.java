@@ -47,9 +47,9 @@ public final class CallWatch {
   }
 
   /**
-   * It came back; returns whether it had to be interrupted for that. What is left of the interrupt
-   * is taken away. A thread that was given up, and comes back while another one is in the
-   * component, changes nothing.
+   * It came back; returns whether it had to be interrupted for that. What is left of an interrupt
+   * is taken away, also of the component's own: with it nothing could be read or stored. A thread
+   * that was given up, and comes back while another one is in the component, changes nothing.
    */
   public synchronized boolean leaves() {
     Call call = current;
@@ -57,11 +57,8 @@ public final class CallWatch {
       return false;
     }
     current = null;
-    if (!call.interrupted) {
-      return false;
-    }
     Thread.interrupted();
-    return true;
+    return call.interrupted;
   }
 
   /** The call if it takes longer than that; it is interrupted, once. */

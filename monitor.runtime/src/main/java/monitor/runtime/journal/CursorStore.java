@@ -1,5 +1,6 @@
 package monitor.runtime.journal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +38,15 @@ public final class CursorStore {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final String SUFFIX = ".cursor";
   private static final int MAGIC = 0x4D4A_4331;
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern PART = Pattern.compile("%[0-9a-f]{2}|.");
 
   private final JournalSettings settings;
   private final Path folder;
   private final Damages damages;
   private final Quarantine quarantine;
   private final Function<Lane, Location> ends;
+  private final Set<String> lost = new TreeSet<>();
 
   CursorStore(
       JournalSettings settings,
@@ -77,6 +85,14 @@ public final class CursorStore {
   /** The names for which there is a state. */
   public synchronized List<String> names() {
     return contents().stream().map(Content::name).sorted().toList();
+  }
+
+  /**
+   * The names whose states were there and could not be read, since this was opened: of them it is
+   * known that they are, and nothing else.
+   */
+  public synchronized Set<String> lost() {
+    return Set.copyOf(lost);
   }
 
   /**
@@ -147,6 +163,7 @@ public final class CursorStore {
       return null;
     } catch (IOException e) {
       LOG.warn("The cursor {} cannot be read.", file.getFileName(), e);
+      nameOf(file).ifPresent(lost::add);
       return null;
     } catch (RuntimeException e) {
       damaged(file);
@@ -174,6 +191,7 @@ public final class CursorStore {
 
   private void damaged(Path file) {
     String name = Objects.toString(file.getFileName());
+    nameOf(file).ifPresent(lost::add);
     damages.report(
         new Damage(settings.clock().instant(), name, 0, 0, "this cursor is damaged", List.of()));
     try {
@@ -196,6 +214,22 @@ public final class CursorStore {
       }
     }
     return folder.resolve((safe.length() <= 180 ? safe.toString() : digest(name)) + SUFFIX);
+  }
+
+  /** What {@link #file} made a file of; empty if that was a digest. */
+  private static Optional<String> nameOf(Path file) {
+    String safe = Objects.toString(file.getFileName());
+    safe = safe.substring(0, safe.length() - SUFFIX.length());
+    if (DIGEST.matcher(safe).matches()) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream name = new ByteArrayOutputStream();
+    Matcher part = PART.matcher(safe);
+    while (part.find()) {
+      String text = part.group();
+      name.write(text.length() == 1 ? text.charAt(0) : HexFormat.fromHexDigits(text, 1, 3));
+    }
+    return Optional.of(name.toString(StandardCharsets.UTF_8));
   }
 
   private static String digest(String name) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import monitor.api.delivery.BatchHeader;
 import monitor.runtime.batch.BatchHeaders;
 import monitor.runtime.direct.Backlog;
@@ -39,20 +40,22 @@ final class Session {
   private final Bridge bridge;
   private final Quarantine quarantine;
   private final Losses losses;
-  private final Runnable save;
+  private final BooleanSupplier save;
   private final Backlog.Opening direct;
   private final Map<String, Outbound> outbounds = new HashMap<>();
   private volatile boolean stopping;
   private int lossesSeen = -1;
   private long savedNanos = System.nanoTime();
   private long lookedNanos = System.nanoTime();
-  private boolean unsaved;
+
+  /** From the start: what was owed when it was opened is known after a crash. */
+  private boolean unsaved = true;
 
   /**
    * A session of the calling thread.
    *
    * @param backlog of direct routes
-   * @param save stores the cursor
+   * @param save stores the cursor, and says whether it could
    */
   Session(
       Feed feed,
@@ -61,7 +64,7 @@ final class Session {
       Quarantine quarantine,
       Losses losses,
       Backlog backlog,
-      Runnable save) {
+      BooleanSupplier save) {
     this.feed = feed;
     this.handover = handover;
     this.mailbox = mailbox;
@@ -269,8 +272,7 @@ final class Session {
     long now = System.nanoTime();
     unsaved |= handover.takeUnsaved();
     if (unsaved && now - savedNanos >= SAVE_NANOS) {
-      save.run();
-      unsaved = false;
+      unsaved = !save.getAsBoolean();
       savedNanos = now;
     }
   }
@@ -284,7 +286,7 @@ final class Session {
         mailbox.rest(TimeUnit.MILLISECONDS.toNanos(1), () -> false);
       }
     }
-    save.run();
+    unsaved = !save.getAsBoolean();
   }
 
   private boolean inFlight() {

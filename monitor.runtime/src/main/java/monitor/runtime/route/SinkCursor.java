@@ -49,20 +49,38 @@ final class SinkCursor {
     needs = known;
   }
 
-  /** Stores what the routes say, and then needs no more than this. */
-  void save(Map<Lane, Location> newNeeds) {
-    if (essential) {
-      Map<String, CursorState.Entry> entries = entries();
-      try {
-        journal.cursors().save(sink, new CursorState(entries).encode());
-      } catch (IOException e) {
-        failed(e);
-        return;
-      }
-      succeeded();
-      saved(entries);
+  /**
+   * Stores a first cursor, if there is none: a sink that has accepted nothing yet is known after a
+   * crash, and is owed what came meanwhile.
+   */
+  void begin() {
+    if (essential && !journal.cursors().names().contains(sink)) {
+      store();
     }
-    needs = new EnumMap<>(newNeeds);
+  }
+
+  /**
+   * Stores what the routes say, and then needs no more than this; returns whether that is durable.
+   */
+  boolean save(Map<Lane, Location> newNeeds) {
+    boolean stored = !essential || store();
+    if (stored) {
+      needs = new EnumMap<>(newNeeds);
+    }
+    return stored;
+  }
+
+  private boolean store() {
+    Map<String, CursorState.Entry> entries = entries();
+    try {
+      journal.cursors().save(sink, new CursorState(entries).encode());
+    } catch (IOException e) {
+      failed(e);
+      return false;
+    }
+    succeeded();
+    saved(entries);
+    return true;
   }
 
   /** One line, however often it is tried, and however often the disk changes its mind. */

@@ -252,13 +252,18 @@ public final class SinkRunner {
   private void openOnce(SinkRun mine, Backoff backoff) {
     boolean failed = false;
     try {
+      cursor.begin();
       watched.open(mine);
       deliver(mine, backoff);
     } catch (HangException e) {
       failed = true;
       hung(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // One that is not to end interrupted itself.
+      failed = wanted();
+      if (failed) {
+        failed(e, backoff.failures() == 0);
+      }
     } catch (Throwable e) {
       failed = true;
       failed(e, backoff.failures() == 0);
@@ -271,6 +276,10 @@ public final class SinkRunner {
     }
   }
 
+  private synchronized boolean wanted() {
+    return wanted;
+  }
+
   private void deliver(SinkRun mine, Backoff backoff) throws Exception {
     Session fresh = openSession();
     if (fresh == null) {
@@ -278,6 +287,7 @@ public final class SinkRunner {
     }
     backoff.reset();
     LOG.info("Sink {} is open.", spec.name());
+    boolean finished = false;
     try {
       if (mine.failure() == null) {
         fresh.run();
@@ -287,11 +297,14 @@ public final class SinkRunner {
         throw failure;
       }
       fresh.finish(finishNanos());
+      finished = true;
     } finally {
+      if (!finished) {
+        saveCursor();
+      }
       fresh.close();
       synchronized (this) {
         if (current()) {
-          cursor.needs(fresh.needs());
           session = null;
         }
       }
@@ -381,18 +394,19 @@ public final class SinkRunner {
         TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
       }
     } catch (InterruptedException e) {
-      wanted = false;
+      // Whoever wants it to end has said so before the interrupt; the sink may be a source of them.
+      LOG.debug("Sink {} was interrupted while it waited to be opened again.", spec.name(), e);
     }
   }
 
-  private void saveCursor() {
+  private boolean saveCursor() {
     Session current = session;
     synchronized (this) {
       if (current == null || !current()) {
-        return;
+        return true;
       }
     }
-    cursor.save(current.needs());
+    return cursor.save(current.needs());
   }
 
   /** Asks it to end what is in flight, waits, interrupts it late in the deadline. */

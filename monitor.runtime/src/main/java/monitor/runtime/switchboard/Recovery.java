@@ -3,6 +3,7 @@ package monitor.runtime.switchboard;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,8 @@ public final class Recovery {
     this.journal = journal;
     this.streams = streams;
     this.switchboard = switchboard;
-    List<String> sinks = journal.cursors().names();
+    Set<String> sinks = new HashSet<>(journal.cursors().names());
+    sinks.addAll(journal.cursors().lost());
     this.heirs = sinks.isEmpty() ? Set.of(WHOEVER_COMES_FIRST) : Set.copyOf(sinks);
   }
 
@@ -68,6 +70,9 @@ public final class Recovery {
     }
     for (String sink : journal.cursors().names()) {
       readCursor(sink);
+    }
+    for (String sink : journal.cursors().lost()) {
+      readNoCursor(sink);
     }
     for (Lane lane : Lane.values()) {
       List<SegmentMark> marks = journal.marks(lane);
@@ -96,6 +101,17 @@ public final class Recovery {
           .forEach((name, stored) -> stream(name).add(sink, stored));
     } catch (IOException e) {
       LOG.error("The cursor of sink {} is damaged; everything is delivered again.", sink, e);
+    }
+  }
+
+  /** It is owed what the journal has, also if it comes after another start only. */
+  private void readNoCursor(String sink) {
+    switchboard.known(sink);
+    LOG.error("The cursor of sink {} is lost; what the journal has is delivered again.", sink);
+    try {
+      journal.cursors().save(sink, new CursorState(Map.of()).encode());
+    } catch (IOException e) {
+      LOG.warn("The cursor of sink {} cannot be stored.", sink, e);
     }
   }
 
