@@ -13,8 +13,8 @@ public interface Probe {
   /**
    * Tests one target once, taking {@link Target#samples()} samples. Called on a virtual thread, for
    * many targets at once; may block, but not longer than all samples and their timeouts together. A
-   * target that does not answer is a result, not an exception; an exception becomes a failed result
-   * with its message.
+   * target that does not answer is a result, not an exception; an exception or an error becomes a
+   * failed result with its message.
    *
    * @throws InterruptedException when asked to stop
    */

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 record Reach(String host, int port) {
   private static final int TIMEOUT_SECONDS = 5;
+  private static final int LAST_PORT = 65_535;
   private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
   /** The place in a URL; empty if the text is none, or names no port. */
@@ -36,6 +37,9 @@ record Reach(String host, int port) {
 
   /** Why no connection can be made; empty if one was. */
   Optional<String> problem() {
+    if (port > LAST_PORT) {
+      return Optional.of("%d is no port: they end at %d".formatted(port, LAST_PORT));
+    }
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       return Optional.of("no address is known for the name '%s'".formatted(host));

@@ -60,4 +60,11 @@ class ConnectivityTest {
                   .formatted(server.getLocalPort()));
     }
   }
+
+  @Test
+  void tellsOfAPortThatIsNone() {
+    assertThat(
+            problems(folder, Map.of("sink.other", Map.of("url", "http://127.0.0.1:65536/write"))))
+        .containsExactly("sink.other.url: 65536 is no port: they end at 65535");
+  }
 }
