@@ -14,6 +14,8 @@ final class FilesystemMeter implements Meter {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final MountTable table;
+  private final HostFiles host;
+  private final Statvfs statvfs = new Statvfs();
   private final PatientCalls<Space> spaces;
   private final Known<Filesystem> filesystems = new Known<>(name -> new Filesystem());
 
@@ -34,18 +36,14 @@ final class FilesystemMeter implements Meter {
 
   FilesystemMeter(MountTable table, HostFiles host) {
     this.table = table;
-    Statvfs statvfs = new Statvfs();
-    this.spaces =
-        new PatientCalls<>(
-            "collector.metrics file system",
-            PATIENCE,
-            point -> statvfs.at(host.path(point).toString()));
+    this.host = host;
+    this.spaces = new PatientCalls<>("collector.metrics file system", PATIENCE);
   }
 
   private static List<Series> seriesOf(Mount mount) {
     Attributes attributes =
         Attributes.of("system.device", mount.device())
-            .with("system.filesystem.mountpoint", mount.point())
+            .with("system.filesystem.mountpoint", mount.shownPoint())
             .with("system.filesystem.type", mount.type())
             .with("system.filesystem.mode", mount.readOnly() ? "ro" : "rw");
     Series usage = Series.gauge("system.filesystem.usage", "By").with(attributes);
@@ -64,9 +62,9 @@ final class FilesystemMeter implements Meter {
   public void measure(Round round) throws IOException {
     List<String> silent = new ArrayList<>();
     for (Mount mount : table.read()) {
-      Space space = ask(mount.point());
+      Space space = ask(mount);
       if (space == null) {
-        silent.add(mount.point());
+        silent.add(mount.shownPoint());
       } else if (space.totalBytes() > 0) {
         add(round, filesystems.get(mount.point()).series(mount), space);
       }
@@ -77,9 +75,10 @@ final class FilesystemMeter implements Meter {
     }
   }
 
-  private @Nullable Space ask(String point) throws InterruptedIOException {
+  private @Nullable Space ask(Mount mount) throws InterruptedIOException {
+    String point = mount.shownPoint();
     try {
-      return spaces.ask(point);
+      return spaces.ask(point, () -> statvfs.at(host.bytes(mount.point())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + point + " was asked");

@@ -1,5 +1,8 @@
 package collector.metrics;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 
 /**
@@ -32,5 +35,13 @@ record HostFiles(Path root) {
   /** An absolute path of the host. */
   Path path(String absolute) {
     return root.resolve(HERE.relativize(Path.of(absolute)));
+  }
+
+  /**
+   * The bytes of an absolute path of the host, from those of the path there, all as characters of
+   * ISO 8859-1: a {@link Path} cannot be made of every name in every locale.
+   */
+  String bytes(String absolute) {
+    return new String(root.toString().getBytes(UTF_8), ISO_8859_1) + absolute;
   }
 }

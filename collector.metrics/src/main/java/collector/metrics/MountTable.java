@@ -1,7 +1,8 @@
 package collector.metrics;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,14 +46,14 @@ final class MountTable {
   /** The rest of a line: root, mount point, options, optional fields up to a dash, type, source. */
   private Mount mount() {
     scan.skipWords(1);
-    String point = unescape(scan.word());
+    String point = unescape(scan.word(ISO_8859_1));
     String options = scan.word();
     String field = scan.word();
     while (!field.equals("-") && !field.isEmpty()) {
       field = scan.word();
     }
     String type = scan.word();
-    String device = unescape(scan.word());
+    String device = Mount.text(unescape(scan.word(ISO_8859_1)));
     return new Mount(device, point, type, options.equals("ro") || options.startsWith("ro,"));
   }
 
@@ -61,7 +62,7 @@ final class MountTable {
     if (text.indexOf('\\') < 0) {
       return text;
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(ISO_8859_1);
     int length = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (isEscape(bytes, i)) {
@@ -72,7 +73,7 @@ final class MountTable {
         bytes[length++] = bytes[i];
       }
     }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return new String(bytes, 0, length, ISO_8859_1);
   }
 
   private static boolean isEscape(byte[] bytes, int at) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class PatientCalls<A> {
   private final String name;
   private final Duration patience;
-  private final Function<String, A> question;
   private final Map<String, FutureTask<A>> hanging = new HashMap<>();
 
-  PatientCalls(String name, Duration patience, Function<String, A> question) {
+  PatientCalls(String name, Duration patience) {
     this.name = name;
     this.patience = patience;
-    this.question = question;
   }
 
   /**
    * The answer, or null if it does not come in time, or one of before still hangs.
    *
+   * @param about tells questions apart, and is in the name of the thread
    * @throws InterruptedException if the calling thread is interrupted while it waits
    */
-  @Nullable A ask(String about) throws InterruptedException {
+  @Nullable A ask(String about, Supplier<A> question) throws InterruptedException {
     FutureTask<A> before = hanging.get(about);
     if (before != null && !before.isDone()) {
       return null;
     }
     hanging.remove(about);
-    FutureTask<A> call = new FutureTask<>(() -> question.apply(about));
+    FutureTask<A> call = new FutureTask<>(question::get);
     Thread.ofPlatform().daemon().name(name + " " + about).start(call);
     return await(about, call);
   }
@@ -53,7 +52,8 @@ final class PatientCalls<A> {
       hanging.put(about, call);
       return null;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("asking about " + about + " failed", e.getCause());
+      throw new IllegalStateException(
+          "asking about " + about + " failed: " + e.getCause(), e.getCause());
     }
   }
 }

@@ -51,6 +51,8 @@ final class Sampler {
       failures.remove(schedule.name());
     } catch (IOException e) {
       failures.put(schedule.name(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      failures.put(schedule.name(), e.toString());
     }
   }
 

@@ -2,6 +2,7 @@ package collector.metrics;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -121,22 +122,34 @@ final class Scan {
 
   /** The next word up to a blank, or empty at the end of the line. */
   String word() {
+    return word(StandardCharsets.UTF_8);
+  }
+
+  /** The next word as text of a charset. */
+  String word(Charset charset) {
     skipBlanks();
     int start = at;
-    while (at < end && bytes[at] > ' ') {
-      at++;
-    }
-    return text(start, at);
+    skipWord();
+    return new String(bytes, start, at - start, charset);
   }
 
   /** Skips so many words. */
   void skipWords(int count) {
     for (int i = 0; i < count; i++) {
       skipBlanks();
-      while (at < end && bytes[at] > ' ') {
-        at++;
-      }
+      skipWord();
     }
+  }
+
+  private void skipWord() {
+    while (at < end && !isBlank(bytes[at])) {
+      at++;
+    }
+  }
+
+  /** A blank or a control character; bytes of letters beyond ASCII are negative. */
+  private static boolean isBlank(byte each) {
+    return each >= 0 && each <= ' ';
   }
 
   /** The text up to a byte of this value, behind which it goes; to the end where there is none. */
@@ -165,7 +178,7 @@ final class Scan {
   /** What is left of the file, with NULs as blanks and none at its end. */
   String rest() {
     int stop = end;
-    while (stop > at && bytes[stop - 1] <= ' ') {
+    while (stop > at && isBlank(bytes[stop - 1])) {
       stop--;
     }
     for (int i = at; i < stop; i++) {

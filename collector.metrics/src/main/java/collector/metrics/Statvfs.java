@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Asks the kernel for the room on a file system: statvfs(3) of the C library on 64-bit Linux. The
@@ -37,11 +38,16 @@ final class Statvfs {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   }
 
-  /** The room at a path; none if it cannot be told. Blocks as long as nobody answers. */
+  /**
+   * The room at a path; none if it cannot be told. Blocks as long as nobody answers.
+   *
+   * @param path a character for each byte
+   */
   Space at(String path) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment filled = arena.allocate(STRUCTURE_BYTES, Long.BYTES);
-      int failed = (int) call.invokeExact(arena.allocateFrom(path), filled);
+      int failed =
+          (int) call.invokeExact(arena.allocateFrom(path, StandardCharsets.ISO_8859_1), filled);
       return failed == 0 ? space(filled) : Space.UNKNOWN;
     } catch (Throwable e) {
       throw new IllegalStateException("statvfs cannot be called", e);

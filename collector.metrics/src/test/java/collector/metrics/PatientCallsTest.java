@@ -29,28 +29,33 @@ class PatientCallsTest {
     return "answer about " + about;
   }
 
+  private String ask(PatientCalls<String> calls, String about) throws InterruptedException {
+    return calls.ask(about, () -> answer(about));
+  }
+
   @Test
   void goesOnWithoutWhatDoesNotAnswerAndAsksAgainWhenItDoes() throws Exception {
-    PatientCalls<String> calls = new PatientCalls<>("test", Duration.ofMillis(20), this::answer);
-    assertThat(calls.ask("dead")).isNull();
-    assertThat(calls.ask("dead")).isNull();
-    PatientCalls<String> others = new PatientCalls<>("test", Duration.ofSeconds(10), this::answer);
-    assertThat(others.ask("alive")).isEqualTo("answer about alive");
+    PatientCalls<String> calls = new PatientCalls<>("test", Duration.ofMillis(20));
+    assertThat(ask(calls, "dead")).isNull();
+    assertThat(ask(calls, "dead")).isNull();
+    PatientCalls<String> others = new PatientCalls<>("test", Duration.ofSeconds(10));
+    assertThat(ask(others, "alive")).isEqualTo("answer about alive");
     release.countDown();
     assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(asked.get("dead")).hasValue(1);
-    assertThat(others.ask("dead")).isEqualTo("answer about dead");
+    assertThat(ask(others, "dead")).isEqualTo("answer about dead");
   }
 
   @Test
   void passesOnWhatWentWrong() {
-    PatientCalls<String> calls =
-        new PatientCalls<>(
-            "test",
-            Duration.ofSeconds(10),
-            about -> {
-              throw new IllegalArgumentException("no such thing");
-            });
-    assertThatThrownBy(() -> calls.ask("x")).hasRootCauseMessage("no such thing");
+    PatientCalls<String> calls = new PatientCalls<>("test", Duration.ofSeconds(10));
+    assertThatThrownBy(() ->
+            calls.ask(
+                "x",
+                () -> {
+                  throw new IllegalArgumentException("no such thing");
+                }))
+        .hasMessageContaining("asking about x failed")
+        .hasRootCauseMessage("no such thing");
   }
 }

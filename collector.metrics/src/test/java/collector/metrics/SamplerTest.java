@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.event.Sample;
+import monitor.api.event.Series;
+import monitor.api.source.EventSource;
 import monitor.api.status.Status;
 import monitor.testkit.Ending;
 import monitor.testkit.ManualClock;
+import monitor.testkit.SourceDeclaration;
 import monitor.testkit.SourceHarness;
 import monitor.testkit.TestConfiguration;
 import monitor.testkit.Unit;
@@ -85,6 +89,36 @@ class SamplerTest {
           .contains("system.memory.usage", "system.network.io")
           .doesNotContain("system.disk.io");
       host.show("first");
+      clock.advance(Duration.ofSeconds(1));
+      harness.awaitStatus(Status.Level.OK, PATIENCE);
+    }
+  }
+
+  @Test
+  void goesOnWithoutAMeterThatThrowsAndSaysSo() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Meter fragile =
+        round -> {
+          if (broken.get()) {
+            throw new IllegalArgumentException("a name that is none");
+          }
+        };
+    Meter sound = round -> round.add(Series.gauge("sound", "1"), 1);
+    List<Schedule> schedules =
+        List.of(new Schedule("fragile", fragile, 1), new Schedule("sound", sound, 1));
+    EventSource source =
+        context -> {
+          Sampler sampler = new Sampler(schedules, context);
+          while (context.awaitNext(Duration.ofSeconds(1))) {
+            sampler.sample();
+          }
+        };
+    try (SourceHarness harness =
+        SourceHarness.of(source, SourceDeclaration.of(MetricsSource.class)).on(clock).start()) {
+      Status status = harness.awaitStatus(Status.Level.DEGRADED, PATIENCE);
+      assertThat(status.reason()).contains("fragile", "a name that is none");
+      assertThat(awaitUnits(harness, Kind.SAMPLE, 1).getFirst().events()).hasSize(1);
+      broken.set(false);
       clock.advance(Duration.ofSeconds(1));
       harness.awaitStatus(Status.Level.OK, PATIENCE);
     }

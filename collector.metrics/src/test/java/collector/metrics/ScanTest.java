@@ -52,6 +52,16 @@ class ScanTest {
   }
 
   @Test
+  void readsLettersBeyondAscii() throws IOException {
+    Scan scan = scan("für größer  x\nvi 文件");
+    assertThat(scan.word()).isEqualTo("für");
+    scan.skipWords(1);
+    assertThat(scan.word()).isEqualTo("x");
+    scan.nextLine();
+    assertThat(scan.rest()).isEqualTo("vi 文件");
+  }
+
+  @Test
   void readsFilesOfAnySizeIntoOneBuffer() throws IOException {
     Scan scan = scan("1".repeat(100_000) + "\n7");
     scan.nextLine();
