@@ -1,10 +1,11 @@
 package probe.reachability;
 
-import java.io.ByteArrayOutputStream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param status of it
  * @param headers of it; of several with one name, the last
  * @param bytes length of the body as it came, without chunk sizes
- * @param start of the body, as UTF-8
+ * @param found whether the beginning of the body contains the text that was looked for
  * @param complete whether the body was read to its end
  */
 record HttpAnswer(
-    int status, Map<String, String> headers, long bytes, String start, boolean complete) {
-  /** How much of a body is looked at. */
-  static final int LOOKED_AT = 1 << 20;
+    int status, Map<String, String> headers, long bytes, boolean found, boolean complete) {
+  /** In how much of a body text is looked for. */
+  private static final int LOOKED_AT = 1 << 20;
 
   /** A body that is longer is not read to its end, because it may have none. */
   static final long LARGEST = 64L << 20;
+
+  /** Of an answer, those of interim answers before it and its trailers included. */
+  private static final int LARGEST_HEAD = 32 << 10;
 
   private static final int LONGEST_LINE = 16 << 10;
   private static final int MOST_LINES = 1000;
@@ -42,13 +46,19 @@ record HttpAnswer(
    * Reads one, after interim answers.
    *
    * @param method of the request, which decides whether there is a body
+   * @param wanted text that is looked for in the first MiB of the body; nothing of it is kept
    */
-  static HttpAnswer read(InputStream in, String method) throws IOException {
+  static HttpAnswer read(InputStream in, String method, String wanted) throws IOException {
+    int[] left = {LARGEST_HEAD};
     for (int interim = 0; interim < MOST_LINES; interim++) {
-      int status = status(line(in));
-      Map<String, String> headers = headers(in);
+      int status = status(line(in, left));
+      Map<String, String> headers = headers(in, left);
       if (status >= 200) {
-        return withBody(in, method, status, headers);
+        Body body = new Body(in, wanted);
+        if (!method.equals("HEAD") && status != 204 && status != 304) {
+          body.read(headers, left);
+        }
+        return new HttpAnswer(status, headers, body.bytes, body.found, body.bytes < LARGEST);
       }
     }
     throw new NotHttpException("nothing but interim answers");
@@ -66,10 +76,10 @@ record HttpAnswer(
     return text.replaceAll("[^ -~]", "?");
   }
 
-  private static Map<String, String> headers(InputStream in) throws IOException {
+  private static Map<String, String> headers(InputStream in, int[] left) throws IOException {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int lines = 0; lines < MOST_LINES; lines++) {
-      String line = line(in);
+      String line = line(in, left);
       if (line.isEmpty()) {
         return headers;
       }
@@ -79,6 +89,17 @@ record HttpAnswer(
       }
     }
     throw new NotHttpException("more than %d headers".formatted(MOST_LINES));
+  }
+
+  /** A line of the head; all of them together are bounded. */
+  private static String line(InputStream in, int[] left) throws IOException {
+    String line = line(in);
+    left[0] -= line.length() + 2;
+    if (left[0] < 0) {
+      throw new NotHttpException(
+          "the head of the answer is larger than %d bytes".formatted(LARGEST_HEAD));
+    }
+    return line;
   }
 
   private static String line(InputStream in) throws IOException {
@@ -98,21 +119,6 @@ record HttpAnswer(
         : line.toString();
   }
 
-  private static HttpAnswer withBody(
-      InputStream in, String method, int status, Map<String, String> headers) throws IOException {
-    Body body = new Body(in);
-    if (!method.equals("HEAD") && status != 204 && status != 304) {
-      String coding = headers.get("Transfer-Encoding");
-      if (coding != null && coding.toLowerCase(java.util.Locale.ROOT).endsWith("chunked")) {
-        body.chunks();
-      } else {
-        body.read(length(headers.get("Content-Length")));
-      }
-    }
-    String start = body.start.toString(StandardCharsets.UTF_8);
-    return new HttpAnswer(status, headers, body.bytes, start, body.bytes < LARGEST);
-  }
-
   /** The length that is told; -1 if none is, and the body ends with the connection. */
   private static long length(@Nullable String text) throws NotHttpException {
     if (text == null) {
@@ -126,15 +132,29 @@ record HttpAnswer(
 
   private static final class Body {
     private final InputStream in;
+    private final String wanted;
     private final byte[] block = new byte[16 << 10];
-    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private String last = "";
+    private boolean found;
     private long bytes;
 
-    Body(InputStream in) {
+    /** The wanted text stands as the body does, a character for each byte of UTF-8. */
+    Body(InputStream in, String wanted) {
       this.in = in;
+      this.wanted = new String(wanted.getBytes(UTF_8), ISO_8859_1);
+      this.found = wanted.isEmpty();
     }
 
-    void chunks() throws IOException {
+    void read(Map<String, String> headers, int[] left) throws IOException {
+      String coding = headers.get("Transfer-Encoding");
+      if (coding != null && coding.toLowerCase(java.util.Locale.ROOT).endsWith("chunked")) {
+        chunks(left);
+      } else {
+        read(length(headers.get("Content-Length")));
+      }
+    }
+
+    private void chunks(int[] left) throws IOException {
       while (bytes < LARGEST) {
         String size = line(in).replaceFirst("[;\\s].*", "");
         if (!size.matches("[0-9a-fA-F]{1,15}")) {
@@ -142,7 +162,7 @@ record HttpAnswer(
         }
         long length = Long.parseLong(size, 16);
         if (length == 0) {
-          headers(in);
+          headers(in, left);
           return;
         }
         read(length);
@@ -153,7 +173,7 @@ record HttpAnswer(
     }
 
     /** Reads so much; if that is negative, to the end. */
-    void read(long length) throws IOException {
+    private void read(long length) throws IOException {
       long left = length < 0 ? Long.MAX_VALUE : length;
       while (left > 0 && bytes < LARGEST) {
         int read = in.read(block, 0, (int) Math.min(left, block.length));
@@ -164,8 +184,18 @@ record HttpAnswer(
           throw new EOFException("the server closed the connection before its answer was complete");
         }
         left -= read;
+        look(read);
         bytes += read;
-        start.write(block, 0, Math.min(read, LOOKED_AT - start.size()));
+      }
+    }
+
+    /** Of what was looked at only so much is kept as may be the begin of the wanted text. */
+    private void look(int read) {
+      if (!found && bytes < LOOKED_AT) {
+        int length = (int) Math.min(read, LOOKED_AT - bytes);
+        String text = last + new String(block, 0, length, ISO_8859_1);
+        found = text.contains(wanted);
+        last = text.substring(Math.max(0, text.length() - wanted.length() + 1));
       }
     }
   }

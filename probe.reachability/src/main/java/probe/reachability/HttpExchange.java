@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange {
   private final HttpSettings settings;
+  private final HttpExpectation expectation;
   private final Resolver resolver;
   private final Tls tls;
   private final Deadline deadline;
@@ -28,8 +29,14 @@ final class HttpExchange {
   private long bodyNanos;
   private @Nullable InetAddress address;
 
-  private HttpExchange(HttpSettings settings, Resolver resolver, Tls tls, Deadline deadline) {
+  private HttpExchange(
+      HttpSettings settings,
+      HttpExpectation expectation,
+      Resolver resolver,
+      Tls tls,
+      Deadline deadline) {
     this.settings = settings;
+    this.expectation = expectation;
     this.resolver = resolver;
     this.tls = tls;
     this.deadline = deadline;
@@ -48,25 +55,33 @@ final class HttpExchange {
   record Nanos(long dns, long connect, long tls, long firstByte, long body, long total) {}
 
   /**
-   * An answer.
+   * What is kept of an answer until the round is over: neither its headers nor its body.
    *
-   * @param answer the last one
+   * @param status of the last answer
+   * @param bytes length of its body
+   * @param problem what is wrong with it; null if nothing is
    * @param nanos how long it took
    * @param redirects how many were followed
    * @param address who gave it
    */
-  record Done(HttpAnswer answer, Nanos nanos, int redirects, @Nullable InetAddress address) {}
+  record Done(
+      int status,
+      long bytes,
+      @Nullable String problem,
+      Nanos nanos,
+      int redirects,
+      @Nullable InetAddress address) {}
 
   /**
    * Sends a request and reads the answer. Redirections are followed, but not from https to http.
    *
    * @throws IOException if there is no answer; {@link Failures#reason} has a sentence about it
    */
-  static Done run(HttpSettings settings, Resolver resolver, Tls tls)
+  static Done run(HttpSettings settings, HttpExpectation expectation, Resolver resolver, Tls tls)
       throws IOException, InterruptedException {
     try (Deadline deadline = new Deadline(settings.timeout())) {
       try {
-        return new HttpExchange(settings, resolver, tls, deadline).follow();
+        return new HttpExchange(settings, expectation, resolver, tls, deadline).follow();
       } catch (UnknownHostException e) {
         throw e;
       } catch (IOException e) {
@@ -83,9 +98,7 @@ final class HttpExchange {
       HttpAnswer answer = once(uri, request);
       String location = answer.headers().get("Location");
       if (settings.redirects() == 0 || location == null || !redirection(answer.status())) {
-        long total = System.nanoTime() - begin;
-        Nanos nanos = new Nanos(dnsNanos, connectNanos, tlsNanos, firstByteNanos, bodyNanos, total);
-        return new Done(answer, nanos, redirects, address);
+        return done(answer, System.nanoTime() - begin, redirects);
       }
       if (redirects == settings.redirects()) {
         throw new IOException("more than %d redirections".formatted(redirects));
@@ -95,6 +108,12 @@ final class HttpExchange {
           request.redirected(answer.status(), !next.getAuthority().equals(uri.getAuthority()));
       uri = next;
     }
+  }
+
+  private Done done(HttpAnswer answer, long total, int redirects) {
+    Nanos nanos = new Nanos(dnsNanos, connectNanos, tlsNanos, firstByteNanos, bodyNanos, total);
+    String problem = expectation.problem(answer);
+    return new Done(answer.status(), answer.bytes(), problem, nanos, redirects, address);
   }
 
   private static boolean redirection(int status) {
@@ -150,7 +169,7 @@ final class HttpExchange {
     in.reset();
     long first = System.nanoTime();
     firstByteNanos += first - begin;
-    HttpAnswer answer = HttpAnswer.read(in, request.method());
+    HttpAnswer answer = HttpAnswer.read(in, request.method(), expectation.body());
     bodyNanos += System.nanoTime() - first;
     return answer;
   }

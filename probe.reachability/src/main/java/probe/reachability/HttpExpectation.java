@@ -44,6 +44,6 @@ record HttpExpectation(int lowest, int highest, String body) {
     if (!answer.complete()) {
       return "the body is longer than %d MiB".formatted(HttpAnswer.LARGEST >> 20);
     }
-    return answer.start().contains(body) ? null : "the body does not contain '" + body + "'";
+    return answer.found() ? null : "the body does not contain '" + body + "'";
   }
 }

@@ -55,9 +55,9 @@ public final class HttpProbe implements DetailedProbe {
     Samples<Done> samples =
         Samples.take(
             target,
-            () -> HttpExchange.run(settings, resolver, tls),
+            () -> HttpExchange.run(settings, expectation, resolver, tls),
             done -> done.nanos().total(),
-            done -> expectation.problem(done.answer()),
+            Done::problem,
             e -> Failures.reason(e, late));
     return new Round(result(samples), details(samples, tls));
   }
@@ -75,9 +75,9 @@ public final class HttpProbe implements DetailedProbe {
   private static HttpGet result(Samples<Done> samples) {
     Done last = samples.last();
     return new HttpGet(
-        last == null ? null : last.answer().status(),
+        last == null ? null : last.status(),
         samples.meanMillis(),
-        last == null ? null : last.answer().bytes(),
+        last == null ? null : last.bytes(),
         samples.error(),
         samples.error() == null);
   }

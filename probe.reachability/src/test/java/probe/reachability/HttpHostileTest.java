@@ -8,16 +8,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import monitor.api.probe.ProbeResult.HttpGet;
 import monitor.api.probe.Round;
+import monitor.api.probe.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpHostileTest {
   /** Nothing that is expected here takes so long; what must end by it says so. */
@@ -151,6 +157,68 @@ class HttpHostileTest {
     }
   }
 
+  private static String headers(int count, int bytes) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      String name = "X-%d: ".formatted(i);
+      text.append(name).append("y".repeat(bytes - name.length())).append("\r\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void endsAHeadOfManyLongHeaders() throws Exception {
+    String begin = "HTTP/1.1 200 OK\r\n" + headers(2, 16_000);
+    String chunks = "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n";
+    String interim = "HTTP/1.1 103 Early\r\n" + headers(1, 16_000) + "\r\n";
+    String none = "HTTP/1.1 204 None\r\n\r\n";
+    try (RawServer large = RawServer.saying(begin + "\r\n");
+        RawServer larger = RawServer.saying(begin + headers(900, 16_000) + "\r\n");
+        RawServer trailers = RawServer.saying(begin + chunks + headers(1, 16_000) + "\r\n");
+        RawServer early = RawServer.saying(interim.repeat(3) + none)) {
+      assertThat(get(large).statusCode()).isEqualTo(200);
+      for (RawServer each : List.of(larger, trailers, early)) {
+        HttpGet result = get(each);
+        assertThat(result.error())
+            .isEqualTo("not HTTP: the head of the answer is larger than 32768 bytes");
+        assertThat(result.statusCode()).isNull();
+      }
+    }
+  }
+
+  /** Prints what comes of a round of a thousand samples, in a heap that they do not fit into. */
+  static final class Trial {
+    public static void main(String[] arguments) throws Exception {
+      String[] parameters = Arrays.copyOfRange(arguments, 1, arguments.length);
+      try (Resolver resolver = new Resolver()) {
+        Target target = target(arguments[0], LONG, 1000, parameters);
+        System.out.println(new HttpProbe(resolver).round(target, NOTHING).result());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "expect-body the-end"})
+  void keepsNothingOfThousandAnswers(String parameter) throws Exception {
+    String body = "x".repeat((64 << 10) - 7) + "the-end";
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n".formatted(body.length());
+    try (RawServer server = RawServer.saying(head + headers(2, 15_000) + "\r\n" + body)) {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-cp"));
+      command.add(
+          System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")));
+      command.addAll(List.of(Trial.class.getName(), server.url()));
+      command.addAll(List.of(parameter.split(" ")));
+      command.removeIf(String::isEmpty);
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(text).contains("HttpGet[statusCode=200, ", "error=null, successful=true]");
+      assertThat(server.requests).hasValue(1000);
+    }
+  }
+
   @Test
   void endsABodyThatHasNoEnd() throws Exception {
     RawServer.Manners endless =
@@ -233,7 +301,7 @@ class HttpHostileTest {
     for (int round = 0; System.nanoTime() < end; round++) {
       byte[] bytes = Mutations.of(seedAnswer, random);
       try {
-        HttpAnswer answer = HttpAnswer.read(new ByteArrayInputStream(bytes), "GET");
+        HttpAnswer answer = HttpAnswer.read(new ByteArrayInputStream(bytes), "GET", "well");
         assertThat(answer.status()).isBetween(200, 599);
         assertThat(answer.bytes()).isLessThanOrEqualTo(bytes.length);
       } catch (IOException e) {

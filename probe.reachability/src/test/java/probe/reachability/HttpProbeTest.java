@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,8 @@ import monitor.api.probe.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpProbeTest {
   private static final Duration SECOND = Duration.ofSeconds(5);
@@ -109,6 +112,41 @@ class HttpProbeTest {
     assertThat(get(target(url("/bad"), SECOND, "expect-status", "503")).successful()).isTrue();
     assertThat(get(target(url("/good"), SECOND, "expect-body", "ill")).error())
         .isEqualTo("the body does not contain 'ill'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, true",
+    "16380, true", // where one read ends and the next begins
+    "1048568, true",
+    "1048569, false"
+  })
+  void looksForTextInTheFirstMebibyteOfTheBody(int at, boolean found) throws Exception {
+    byte[] body = "x".repeat((1 << 20) + 100).getBytes(StandardCharsets.US_ASCII);
+    byte[] wanted = "größer".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(wanted, 0, body, at, wanted.length);
+    server.createContext(
+        "/long",
+        exchange -> {
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    HttpGet result = get(target(url("/long"), SECOND, "expect-body", "größer"));
+    assertThat(result.error()).isEqualTo(found ? null : "the body does not contain 'größer'");
+    assertThat(result.responseBytes()).isEqualTo(body.length);
+  }
+
+  @Test
+  void findsTextThatComesInSeveralChunks() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "5\r\nall i\r\n3\r\ns w\r\n3\r\nell\r\n0\r\n\r\n";
+    try (RawServer chunks = RawServer.saying(answer)) {
+      assertThat(get(target(chunks.url(), SECOND, "expect-body", "is well")).error()).isNull();
+      assertThat(get(target(chunks.url(), SECOND, "expect-body", "is w ell")).error())
+          .isEqualTo("the body does not contain 'is w ell'");
+    }
   }
 
   @Test
