@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import monitor.api.event.Attributes;
 import monitor.api.event.Event;
@@ -66,8 +67,20 @@ final class Rounds implements Runnable {
       rounds();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      return; // the context says that the run is over; what a probe throws does not come here
+      tellEnd(e); // unless it was asked to stop, a probe threw it of its own accord
+    } catch (Throwable e) { // what else a probe throws does not come here
+      tellEnd(e);
+    }
+  }
+
+  /** Says that the target is not tested any more: nobody else hears how this thread ended. */
+  private void tellEnd(Throwable e) {
+    try {
+      if (!context.stopping()) {
+        conditions.set(target.address(), "it is not tested any more: " + e);
+      }
+    } catch (IllegalStateException over) {
+      return; // the context says that the run is over
     }
   }
 
@@ -122,7 +135,7 @@ final class Rounds implements Runnable {
     try {
       List<String> wrong = assigned.performer().check(target);
       return wrong.isEmpty() ? null : String.join("; ", wrong);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also of a class that went away with its bundle
       return "%s failed to check it: %s".formatted(assigned.component(), e);
     }
   }
@@ -157,14 +170,26 @@ final class Rounds implements Runnable {
 
   private Round result(Assigned<Probe> assigned) throws InterruptedException {
     try {
-      return assigned.performer() instanceof DetailedProbe detailed
-          ? detailed.round(target, assigned.grant())
-          : new Round(assigned.performer().probe(target, assigned.grant()), Attributes.EMPTY);
-    } catch (RuntimeException e) {
-      String message = e.getMessage() == null ? e.getClass().getName() : e.getMessage();
-      return new Round(
-          new ProbeResult.Plugin(settings.probe(), "", false, null, message, Map.of()),
-          Attributes.EMPTY);
+      Round round =
+          assigned.performer() instanceof DetailedProbe detailed
+              ? detailed.round(target, assigned.grant())
+              : new Round(assigned.performer().probe(target, assigned.grant()), Attributes.EMPTY);
+      Objects.requireNonNull(round.result(), "the probe gave no result");
+      Objects.requireNonNull(round.details(), "the probe gave no details");
+      return round;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // also of a class that went away with its bundle
+      return failed(e);
     }
+  }
+
+  /** Of an error the message alone says little: that of a class which is missing is its name. */
+  private Round failed(Throwable e) {
+    String message = e instanceof Exception ? e.getMessage() : null;
+    return new Round(
+        new ProbeResult.Plugin(
+            settings.probe(), "", false, null, message == null ? e.toString() : message, Map.of()),
+        Attributes.EMPTY);
   }
 }

@@ -21,6 +21,9 @@ import monitor.api.probe.ProbeResult.Traceroute;
 import monitor.api.probe.Round;
 import monitor.api.probe.Target;
 import monitor.api.status.Status;
+import monitor.api.task.Assignment;
+import monitor.api.task.Task;
+import monitor.api.task.TaskRouter;
 import monitor.testkit.Ending;
 import monitor.testkit.SourceHarness;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,104 @@ class ReachabilitySourceTest {
       ProbeResult result = probed(harness.awaitEvents(1, PATIENCE).getFirst()).result();
       assertThat(result.successful()).isFalse();
       assertThat(result.error()).isEqualTo("broken");
+    }
+  }
+
+  /** What a probe meets whose bundle is upgraded while a round is on its way. */
+  @Test
+  void turnsAnErrorIntoAFailedResultAndGoesOn() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    AtomicInteger rounds = new AtomicInteger();
+    offers.add(
+        (target, grant) -> {
+          if (rounds.incrementAndGet() == 1) {
+            throw new NoClassDefFoundError("x");
+          }
+          return GOOD;
+        },
+        "fake");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      List<Event> events = harness.awaitEvents(2, PATIENCE);
+      ProbeResult failed = probed(events.getFirst()).result();
+      assertThat(failed.successful()).isFalse();
+      assertThat(failed.error()).isEqualTo("java.lang.NoClassDefFoundError: x");
+      assertThat(probed(events.get(1)).result()).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a probe of others need not keep to the contract
+  void turnsAResultThatIsNoneIntoAFailedOneAndGoesOn() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    AtomicInteger rounds = new AtomicInteger();
+    offers.add((target, grant) -> rounds.incrementAndGet() == 1 ? null : GOOD, "fake");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      List<Event> events = harness.awaitEvents(2, PATIENCE);
+      assertThat(probed(events.getFirst()).result().error()).isEqualTo("the probe gave no result");
+      assertThat(probed(events.get(1)).result()).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  void tellsOfAnErrorOfACheckAndGoesOn() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    offers.add(new Broken(new AtomicInteger()), "fake");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .isEqualTo("a: fake failed to check it: java.lang.NoClassDefFoundError: x");
+      assertThat(probed(harness.awaitEvents(1, PATIENCE).getFirst()).result()).isEqualTo(GOOD);
+      assertThat(harness.recorded().status()).isEqualTo(Status.OK);
+    }
+  }
+
+  private record Broken(AtomicInteger checks) implements Probe {
+    @Override
+    public ProbeResult probe(Target target, monitor.api.capability.Grant grant) {
+      return GOOD;
+    }
+
+    @Override
+    public List<String> check(Target target) {
+      if (checks.incrementAndGet() == 1) {
+        throw new NoClassDefFoundError("x");
+      }
+      return List.of();
+    }
+  }
+
+  @Test
+  void tellsOfAProbeThatEndsTheThreadOfItsTarget() throws Exception {
+    ReachabilitySource source = source(Duration.ofMillis(100), "a");
+    offers.add(
+        (target, grant) -> {
+          throw new InterruptedException("nobody asked");
+        },
+        "fake");
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .isEqualTo("a: it is not tested any more: java.lang.InterruptedException: nobody asked");
+      assertThat(harness.stop(PATIENCE)).isEqualTo(Ending.ASKED);
+    }
+  }
+
+  @Test
+  void tellsThatATargetIsNotTestedAnyMore() throws Exception {
+    List<Target> targets = List.of(ProbeTargets.target("a", Duration.ofSeconds(1)));
+    TaskRouter broken =
+        new TaskRouter() {
+          @Override
+          public <P> Assignment<P> assign(Class<P> type, Task task) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    Duration interval = Duration.ofMillis(100);
+    ReachabilitySource source =
+        new ReachabilitySource(
+            broken, new ReachabilitySettings("fake", targets, interval, Attributes.EMPTY));
+    try (SourceHarness harness = SourceHarness.of(source).start()) {
+      assertThat(harness.awaitStatus(Status.Level.DEGRADED, PATIENCE).reason())
+          .isEqualTo("a: it is not tested any more: java.lang.IllegalStateException: broken");
+      assertThat(harness.stop(PATIENCE)).isEqualTo(Ending.ASKED);
     }
   }
 
