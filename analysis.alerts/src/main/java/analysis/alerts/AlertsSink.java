@@ -104,13 +104,12 @@ public final class AlertsSink implements Sink, Alerts, ConfigurationListener {
   @Override
   public Outcome deliver(Batch batch) {
     Board board = current().board();
-    Ruleset rules = board.rules();
     BatchHeader header = batch.header();
-    if (header.gap() != null || rules.rules().isEmpty()) {
+    if (header.gap() != null || board.rules().rules().isEmpty()) {
       return Outcome.ACCEPTED;
     }
     try {
-      batch.forEach((sequence, event) -> see(board, rules, header, sequence, event));
+      batch.forEach((sequence, event) -> see(board, header, sequence, event));
     } catch (IllegalStateException e) {
       return new Outcome.Rejected(String.valueOf(e.getMessage()));
     } finally {
@@ -119,18 +118,10 @@ public final class AlertsSink implements Sink, Alerts, ConfigurationListener {
     return Outcome.ACCEPTED;
   }
 
-  private static void see(
-      Board board, Ruleset rules, BatchHeader header, long sequence, Event event) {
-    if (event.payload() instanceof Sample sample) {
-      List<Rule> candidates = rules.on(sample.series().name());
-      if (!candidates.isEmpty()) {
-        Reading reading = Reading.of(header, sequence, event, sample);
-        for (Rule rule : candidates) {
-          if (rule.covers(reading.host(), reading.attributes())) {
-            board.see(rule, reading);
-          }
-        }
-      }
+  private static void see(Board board, BatchHeader header, long sequence, Event event) {
+    if (event.payload() instanceof Sample sample
+        && !board.rules().on(sample.series().name()).isEmpty()) {
+      board.see(Reading.of(header, sequence, event, sample));
     }
   }
 

@@ -98,8 +98,19 @@ final class Board {
         : "the rule does not look at it any more";
   }
 
-  /** Takes a sample that a rule looks at. */
-  synchronized void see(Rule rule, Reading reading) {
+  /**
+   * Takes a sample. Which rules look at it is decided here: under one that was removed since the
+   * batch began, an alert would begin that nothing ends.
+   */
+  synchronized void see(Reading reading) {
+    for (Rule rule : rules.on(reading.series().name())) {
+      if (rule.covers(reading.host(), reading.attributes())) {
+        see(rule, reading);
+      }
+    }
+  }
+
+  private void see(Rule rule, Reading reading) {
     Watch.Subject subject = reading.subject(rule.name());
     Watch watch = watches.get(subject);
     if (watch == null) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import monitor.api.delivery.Batch;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
+import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.event.Series;
 import monitor.api.query.Alert;
@@ -63,17 +64,24 @@ final class Alarm implements AutoCloseable {
   }
 
   Batch batch(String host, Series series, double second, double value) throws Exception {
-    Batch batch =
-        streams
-            .computeIfAbsent(
-                host,
-                name ->
-                    BatchBuilder.of(Kind.SAMPLE)
-                        .agent(name)
-                        .origin(new Origin(name, "test", Map.of())))
-            .batch(series.sample(START + (long) (second * 1e9), value));
+    Batch batch = build(host, event(series, second, value));
     deliver(batch);
     return batch;
+  }
+
+  /** A sample, so many seconds after the start. */
+  static Event event(Series series, double second, double value) {
+    return series.sample(START + (long) (second * 1e9), value);
+  }
+
+  /** The next batch of a host, which is not delivered. */
+  Batch build(String host, Event... events) {
+    return streams
+        .computeIfAbsent(
+            host,
+            name ->
+                BatchBuilder.of(Kind.SAMPLE).agent(name).origin(new Origin(name, "test", Map.of())))
+        .batch(events);
   }
 
   void deliver(Batch batch) throws Exception {

@@ -8,6 +8,8 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import monitor.api.delivery.Batch;
+import monitor.api.query.Alert;
 import monitor.api.query.AlertRule;
 import monitor.api.query.AlertRuleView;
 import monitor.api.status.Status;
@@ -121,6 +123,26 @@ class RulesTest {
       assertThat(alarm.sink.remove("made")).isFalse();
       alarm.restart();
       assertThat(alarm.sink.rules()).extracting(AlertRuleView::name).containsExactly("load");
+    }
+  }
+
+  @Test
+  void firesNothingForARuleThatIsRemovedWhileABatchIsLookedAt() throws Exception {
+    try (Alarm alarm = new Alarm(Map.of("threshold", 1000.0)).open()) {
+      alarm.sink.put(rule("made", 50, "ops"));
+      Batch batch = alarm.build("web1", Alarm.event(Alarm.LOAD, 0, 60));
+      alarm.deliver(new Overtaken(batch, () -> alarm.sink.remove("made")));
+      assertThat(alarm.active()).isEmpty();
+    }
+  }
+
+  @Test
+  void looksWithTheRuleThatIsInForceAtASampleOfABatchThatHasBegun() throws Exception {
+    try (Alarm alarm = new Alarm(Map.of("threshold", 1000.0)).open()) {
+      alarm.sink.put(rule("made", 70, "ops"));
+      Batch batch = alarm.build("web1", Alarm.event(Alarm.LOAD, 0, 60));
+      alarm.deliver(new Overtaken(batch, () -> alarm.sink.put(rule("made", 50, "ops"))));
+      assertThat(alarm.active()).extracting(Alert::condition).containsExactly("> 50");
     }
   }
 
