@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertChannel;
+import monitor.api.query.AlertRule;
 import monitor.api.status.Conditions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,13 +188,21 @@ final class Board {
   synchronized void tick() {
     for (Watch watch : List.copyOf(watches.values())) {
       Rule rule = rules.rule(watch.subject().rule());
-      Duration noData = rule == null ? Duration.ZERO : rule.settings().noData();
-      if (!noData.isZero() && watch.silence().compareTo(noData) >= 0) {
-        end(watch, "no data for " + Durations.text(noData), 0);
+      if (rule != null) {
+        endWhatIsSilent(watch, rule.settings());
       }
     }
     unsaved |= watches.values().removeIf(Watch::stale);
     save();
+  }
+
+  /** It has been silent for a while when it is over, and its cool-down begins then. */
+  private void endWhatIsSilent(Watch watch, AlertRule rule) {
+    Duration noData = rule.noData();
+    if (!noData.isZero() && watch.silence().compareTo(noData) >= 0) {
+      String reason = "no data for " + Durations.text(noData);
+      end(watch, reason, noData.plus(rule.coolDown()).toNanos());
+    }
   }
 
   /**

@@ -177,10 +177,17 @@ final class Watch {
     return Change.RESOLVED;
   }
 
-  /** It is over, whatever the samples say. */
+  /**
+   * It is over, whatever the samples say. What was only pending keeps the cool-down of the alert
+   * before.
+   *
+   * @param coolDownNanos from the last sample on
+   */
   void end(long coolDownNanos) {
+    if (phase == Phase.FIRING) {
+      coolNanos = seenNanos + coolDownNanos;
+    }
     phase = Phase.CALM;
-    coolNanos = seenNanos + coolDownNanos;
   }
 
   void told(List<String> webhooks) {

@@ -161,6 +161,33 @@ class AlertsSinkTest {
   }
 
   @Test
+  void keepsTheCoolDownOfWhatFallsSilentWhileItIsPending() throws Exception {
+    try (Alarm alarm = new Alarm(Map.of("no-data", "1s", "cool-down", "60s")).open()) {
+      alarm.sample(0, 20);
+      alarm.sample(1, 5);
+      alarm.sample(2, 20);
+      Alarm.await("it is over", () -> alarm.active().isEmpty());
+      alarm.sample(3, 20);
+      alarm.sample(61, 20);
+      assertThat(alarm.tones.await(3).getLast().body().path("since").asText())
+          .isEqualTo("2026-01-01T00:01:01Z");
+    }
+  }
+
+  @Test
+  void doesNotRingAgainBeforeTheCoolDownOfWhatFellSilentIsOver() throws Exception {
+    try (Alarm alarm = new Alarm(Map.of("no-data", "1s", "cool-down", "60s")).open()) {
+      alarm.sample(0, 20);
+      assertThat(states(alarm.tones.await(2))).containsExactly("firing", "resolved");
+      alarm.sample(2, 20);
+      alarm.sample(60, 20);
+      alarm.sample(61, 20);
+      assertThat(alarm.tones.await(3).getLast().body().path("since").asText())
+          .isEqualTo("2026-01-01T00:01:01Z");
+    }
+  }
+
+  @Test
   void appliesRulesThatChange() throws Exception {
     try (Alarm alarm = new Alarm(Map.of()).open()) {
       alarm.sample(0, 20);
