@@ -53,8 +53,12 @@ final class Courier {
   }
 
   private void bring(Board.Errand errand, HttpClient client) throws InterruptedException {
+    HttpRequest request = request(errand);
     try {
-      answered(errand, client.send(request(errand), HttpResponse.BodyHandlers.ofInputStream()));
+      answered(errand, client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+    } catch (IllegalArgumentException e) {
+      // A URI may have a host that the client does not take, such as one that TLS cannot name.
+      board.failed(errand, "url: " + reason(e));
     } catch (IOException e) {
       board.failed(errand, reason(e));
     }
@@ -91,7 +95,7 @@ final class Courier {
     }
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     String message = e.getMessage();
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }

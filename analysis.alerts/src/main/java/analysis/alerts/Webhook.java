@@ -22,6 +22,8 @@ record Webhook(
     Duration timeout,
     Duration retryFirst,
     Duration retryMost) {
+  private static final int HIGHEST_PORT = 65_535;
+
   /** Reads a table; what is wrong with it is then told by the table. */
   static Webhook of(Fields table) {
     String authorization = table.text(".authorization", "");
@@ -44,6 +46,9 @@ record Webhook(
       if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) {
         if (url.getRawUserInfo() != null) {
           table.problem("url: holds a login, write it into .authorization");
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+          table.problem("url: its port is not between 1 and " + HIGHEST_PORT);
         }
         return url;
       }

@@ -131,6 +131,23 @@ class RingingTest {
     }
   }
 
+  /** The client makes no TLS of a name that ends with a dot, though it is one in an address. */
+  @Test
+  void triesAgainWhereTheClientRefusesTheAddress() throws Exception {
+    try (Alarm alarm = new Alarm(Map.of())) {
+      alarm.tables.webhook("dot", "https://localhost./hook");
+      alarm.open();
+      alarm.sample(0, 20);
+      Alarm.await(
+          "a failure",
+          () -> String.valueOf(alarm.sink.channels().getFirst().problem()).startsWith("url: "));
+      assertThat(alarm.sink.channels().getFirst().waiting()).isEqualTo(1);
+      alarm.tables.webhook("dot", alarm.tones.url());
+      FakeTables.tell(alarm.sink);
+      assertThat(alarm.tones.await(2)).extracting(Tones.Tone::state).containsOnly("firing");
+    }
+  }
+
   @Test
   void dropsTheOldestWhenTooManyWait() throws Exception {
     try (Alarm alarm = new Alarm(Map.of()).open()) {

@@ -15,6 +15,8 @@ import monitor.api.query.AlertRuleView;
 import monitor.api.status.Status;
 import monitor.testkit.TestConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
   private static AlertRule rule(String name, double threshold, String... webhooks) {
@@ -99,6 +101,23 @@ class RulesTest {
                   + " http:// or https:// address with a host \\(and 2 more\\)");
       alarm.sample(0, 20);
       alarm.tones.await(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65_536, 99_999})
+  void saysTheKeyOfAnAddressWithAPortThatThereIsNot(int port) throws Exception {
+    try (Alarm alarm = new Alarm(Map.of())) {
+      String url = "http://127.0.0.1:%d/secret".formatted(port);
+      alarm.tables.set(Tables.WEBHOOK, "far", Map.of("url", url));
+      alarm.open();
+      assertThat(alarm.harness.statuses().getLast().reason())
+          .matches(
+              "configuration: /etc/monitor.toml:\\d+: analysis.alerts.webhook~far.url: its port is"
+                  + " not between 1 and 65535");
+      alarm.sample(0, 20);
+      alarm.tones.await(1);
+      assertThat(alarm.sink.channels().getFirst().problem()).isEqualTo("its table is wrong");
     }
   }
 
