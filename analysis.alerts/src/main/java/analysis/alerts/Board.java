@@ -8,10 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertChannel;
 import monitor.api.query.AlertRule;
@@ -27,7 +30,10 @@ import org.slf4j.LoggerFactory;
 final class Board {
   private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
-  /** Most series that are watched at once because they are, or were, beyond a threshold. */
+  /**
+   * Most series that are watched at once because they are, or were, beyond a threshold. Those that
+   * only were give way to one that is.
+   */
   static final int MOST_WATCHES = 10_000;
 
   private static final int MOST_ENDED = 100;
@@ -41,7 +47,14 @@ final class Board {
   private final JsonFile file;
   private final InstantSource clock;
   private final Conditions conditions;
-  private final Map<Watch.Subject, Watch> watches = new HashMap<>();
+
+  /** Pending and firing. */
+  private final Map<Watch.Subject, Watch> active = new HashMap<>();
+
+  /** The one that was silent longest first. */
+  private final SequencedMap<Watch.Subject, Watch> calm = new LinkedHashMap<>();
+
+  private final Forgotten forgotten = new Forgotten();
   private final Deque<Alert> ended = new ArrayDeque<>();
   private final Outbox outbox;
   private volatile Ruleset rules = Ruleset.NONE;
@@ -64,7 +77,8 @@ final class Board {
     this.outbox = new Outbox(conditions);
     Memory memory = file.read(MemoryJson::read);
     if (memory != null) {
-      memory.watches().forEach(state -> watches.put(state.subject(), new Watch(state)));
+      memory.watches().forEach(state -> place(new Watch(state)));
+      memory.forgotten().forEach(forgotten::add);
       ended.addAll(memory.ended());
       outbox.restore(memory.channels());
     }
@@ -79,7 +93,7 @@ final class Board {
   synchronized void rules(Ruleset newRules) {
     rules = newRules;
     unsaved |= outbox.only(newRules.webhookNames());
-    for (Watch watch : List.copyOf(watches.values())) {
+    for (Watch watch : List.copyOf(active.values())) {
       String reason = uncovered(watch.subject());
       if (reason != null) {
         end(watch, reason, 0);
@@ -112,16 +126,13 @@ final class Board {
   }
 
   private void see(Rule rule, Reading reading) {
-    Watch.Subject subject = reading.subject(rule.name());
-    Watch watch = watches.get(subject);
+    Watch watch = watch(rule, reading);
     if (watch == null) {
-      if (!rule.breached(reading.value()) || full()) {
-        return;
-      }
-      watch = new Watch(subject);
-      watches.put(subject, watch);
+      return;
     }
-    switch (watch.see(rule, reading)) {
+    Watch.Change change = watch.see(rule, reading);
+    place(watch);
+    switch (change) {
       case NOTHING -> {}
       case NOTED -> unsaved = true;
       case FIRED -> fire(rule, watch);
@@ -129,11 +140,44 @@ final class Board {
     }
   }
 
-  private boolean full() {
-    boolean full = watches.size() >= MOST_WATCHES;
-    conditions.set(
-        WATCHES, full ? "%d series are watched, no further one is".formatted(MOST_WATCHES) : null);
-    return full;
+  /** The one that is there, or a new one if there is reason to watch the series, and room. */
+  private @Nullable Watch watch(Rule rule, Reading reading) {
+    Watch.Subject subject = reading.subject(rule.name());
+    Watch known = active.containsKey(subject) ? active.get(subject) : calm.get(subject);
+    if (known != null) {
+      return known;
+    }
+    boolean begins = rule.breached(reading.value()) && !forgotten.covers(reading.mark());
+    return begins && makeRoom() ? new Watch(subject) : null;
+  }
+
+  /** Series vanish, and those that are calm must not keep others from being watched. */
+  private boolean makeRoom() {
+    if (active.size() >= MOST_WATCHES) {
+      conditions.set(
+          WATCHES,
+          "%d series are beyond a threshold, no further one is watched".formatted(MOST_WATCHES));
+      return false;
+    }
+    if (active.size() + calm.size() >= MOST_WATCHES) {
+      forget(calm.firstEntry().getValue());
+    }
+    return true;
+  }
+
+  /** Each time that it was seen, as the order of the calm ones is that of their silence. */
+  private void place(Watch watch) {
+    active.remove(watch.subject());
+    calm.remove(watch.subject());
+    (watch.phase() == Watch.Phase.CALM ? calm : active).put(watch.subject(), watch);
+  }
+
+  private void forget(Watch watch) {
+    calm.remove(watch.subject());
+    if (watch.hasFired()) {
+      forgotten.add(watch.mark());
+    }
+    unsaved = true;
   }
 
   private void fire(Rule rule, Watch watch) {
@@ -168,10 +212,9 @@ final class Board {
 
   private void end(Watch watch, String reason, long coolDownNanos) {
     boolean fired = watch.phase() == Watch.Phase.FIRING;
-    if (watch.phase() != Watch.Phase.CALM) {
-      watch.end(coolDownNanos);
-      unsaved = true;
-    }
+    watch.end(coolDownNanos);
+    place(watch);
+    unsaved = true;
     if (fired) {
       over(watch, clock.instant(), reason);
     }
@@ -186,20 +229,24 @@ final class Board {
 
   /** What time brings: series that fall silent, and what need not be kept any more. */
   synchronized void tick() {
-    for (Watch watch : List.copyOf(watches.values())) {
+    for (Watch watch : List.copyOf(active.values())) {
       Rule rule = rules.rule(watch.subject().rule());
       if (rule != null) {
         endWhatIsSilent(watch, rule.settings());
       }
     }
-    unsaved |= watches.values().removeIf(Watch::stale);
+    long now = System.nanoTime();
+    calm.values().stream().filter(watch -> watch.stale(now)).toList().forEach(this::forget);
+    if (active.size() < MOST_WATCHES) {
+      conditions.set(WATCHES, null);
+    }
     save();
   }
 
   /** It has been silent for a while when it is over, and its cool-down begins then. */
   private void endWhatIsSilent(Watch watch, AlertRule rule) {
     Duration noData = rule.noData();
-    if (!noData.isZero() && watch.silence().compareTo(noData) >= 0) {
+    if (!noData.isZero() && watch.silence(System.nanoTime()).compareTo(noData) >= 0) {
       String reason = "no data for " + Durations.text(noData);
       end(watch, reason, noData.plus(rule.coolDown()).toNanos());
     }
@@ -235,7 +282,10 @@ final class Board {
 
   private Memory memory() {
     return new Memory(
-        watches.values().stream().map(Watch::state).toList(), List.copyOf(ended), outbox.states());
+        Stream.concat(calm.values().stream(), active.values().stream()).map(Watch::state).toList(),
+        forgotten.marks(),
+        List.copyOf(ended),
+        outbox.states());
   }
 
   /** What a courier is to bring, and where. */
@@ -278,8 +328,7 @@ final class Board {
 
   /** Pending and firing, by rule and host. */
   synchronized List<Alert> active() {
-    return watches.values().stream()
-        .filter(watch -> watch.phase() != Watch.Phase.CALM)
+    return active.values().stream()
         .map(Watch::alert)
         .sorted(
             Comparator.comparing(Alert::rule)
@@ -315,7 +364,7 @@ final class Board {
 
   /** Stores what is left; nothing is stored or told afterwards. */
   synchronized void close() {
-    unsaved |= !watches.isEmpty();
+    unsaved |= !active.isEmpty() || !calm.isEmpty();
     save();
     closed = true;
     notifyAll();

@@ -16,6 +16,11 @@ record Mark(String agent, String epoch, String stream, long sequence) {
     return new Mark(batch.agent(), batch.epoch().toString(), batch.stream(), sequence);
   }
 
+  /** The begin of its stream. */
+  Mark begin() {
+    return new Mark(agent, epoch, stream, 0);
+  }
+
   /** Whether another sample is this one, or came before it. */
   boolean covers(Mark other) {
     return agent.equals(other.agent)

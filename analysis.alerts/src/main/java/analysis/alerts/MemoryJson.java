@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.function.Function;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory as JSON. Versions of the plugin read what each other wrote: fields that are not known
@@ -28,6 +27,8 @@ final class MemoryJson {
     ObjectNode node = MAPPER.createObjectNode().put("format", FORMAT);
     ArrayNode watches = node.putArray("watches");
     memory.watches().forEach(watch -> watches.add(write(watch)));
+    ArrayNode forgotten = node.putArray("forgotten");
+    memory.forgotten().forEach(mark -> forgotten.add(write(mark)));
     ArrayNode ended = node.putArray("ended");
     memory.ended().forEach(alert -> ended.add(AlertJson.write(alert)));
     ArrayNode channels = node.putArray("channels");
@@ -52,14 +53,19 @@ final class MemoryJson {
     node.put("value", watch.value());
     Mark mark = watch.mark();
     if (mark != null) {
-      node.putObject("mark")
-          .put("agent", mark.agent())
-          .put("epoch", mark.epoch())
-          .put("stream", mark.stream())
-          .put("sequence", mark.sequence());
+      node.set("mark", write(mark));
     }
     watch.told().forEach(node.putArray("told")::add);
     return node;
+  }
+
+  private static ObjectNode write(Mark mark) {
+    return MAPPER
+        .createObjectNode()
+        .put("agent", mark.agent())
+        .put("epoch", mark.epoch())
+        .put("stream", mark.stream())
+        .put("sequence", mark.sequence());
   }
 
   private static ObjectNode write(Channel.State channel) {
@@ -90,6 +96,7 @@ final class MemoryJson {
     try {
       return new Memory(
           all(node.path("watches"), MemoryJson::watch),
+          all(node.path("forgotten"), MemoryJson::mark),
           all(node.path("ended"), (JsonNode each) -> (Alert) AlertJson.alert(each)),
           all(node.path("channels"), MemoryJson::channel));
     } catch (RuntimeException e) {
@@ -121,18 +128,16 @@ final class MemoryJson {
         node.path("cool").asLong(),
         node.path("seen").asLong(),
         AlertJson.number(node, "value"),
-        mark(node.path("mark")),
+        node.has("mark") ? mark(node.path("mark")) : null,
         AlertJson.texts(node.path("told")));
   }
 
-  private static @Nullable Mark mark(JsonNode node) {
-    return node.isMissingNode()
-        ? null
-        : new Mark(
-            text(node, "agent"),
-            text(node, "epoch"),
-            text(node, "stream"),
-            node.path("sequence").asLong());
+  private static Mark mark(JsonNode node) {
+    return new Mark(
+        text(node, "agent"),
+        text(node, "epoch"),
+        text(node, "stream"),
+        node.path("sequence").asLong());
   }
 
   private static Channel.State channel(JsonNode node) {

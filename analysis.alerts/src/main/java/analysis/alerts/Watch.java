@@ -69,11 +69,10 @@ final class Watch {
       @Nullable Mark mark,
       List<String> told) {}
 
-  /** What an agent sends again comes within this time after the end of an alert. */
+  /**
+   * What an agent sends again comes within this time after the end of an alert, or rarely later.
+   */
   private static final Duration REMEMBERED = Duration.ofHours(1);
-
-  /** The longest cool-down, and as much again. */
-  private static final Duration FORGOTTEN = Duration.ofDays(60);
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -133,6 +132,7 @@ final class Watch {
     mark = reading.mark();
     seenNanos = reading.timeNanos();
     heardNanos = System.nanoTime();
+    coolWithin(rule.settings().coolDown());
     if (Double.isNaN(reading.value())) {
       return Change.NOTHING;
     }
@@ -153,9 +153,12 @@ final class Watch {
   }
 
   /** A clock that was set back holds up no alert for longer than the rule says. */
+  private void coolWithin(Duration coolDown) {
+    coolNanos = Math.min(coolNanos, seenNanos + coolDown.toNanos());
+  }
+
   private Change hold(Rule rule) {
     sinceNanos = Math.min(sinceNanos, seenNanos);
-    coolNanos = Math.min(coolNanos, seenNanos + rule.settings().coolDown().toNanos());
     if (seenNanos - sinceNanos < rule.settings().hold().toNanos() || seenNanos < coolNanos) {
       return Change.NOTHING;
     }
@@ -206,17 +209,31 @@ final class Watch {
     return phase;
   }
 
-  /** For how long no sample came. */
-  Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - heardNanos);
+  /** For how long no sample came to this process. */
+  Duration silence(long nowNanos) {
+    return Duration.ofNanos(nowNanos - heardNanos);
   }
 
-  /** Whether nothing of it can matter any more. */
-  boolean stale() {
-    return phase == Phase.CALM
-        && (id.isEmpty()
-            || seenNanos - coolNanos > REMEMBERED.toNanos()
-            || silence().compareTo(FORGOTTEN) > 0);
+  /**
+   * Whether nothing of it can matter any more. The time of the samples and that of silence count
+   * alike: a series that has vanished brings no later sample.
+   */
+  boolean stale(long nowNanos) {
+    return phase == Phase.CALM && (id.isEmpty() || sinceCoolNanos(nowNanos) > REMEMBERED.toNanos());
+  }
+
+  private long sinceCoolNanos(long nowNanos) {
+    return seenNanos - coolNanos + silence(nowNanos).toNanos();
+  }
+
+  /** Whether it ever rang. */
+  boolean hasFired() {
+    return !id.isEmpty();
+  }
+
+  /** Place of the last sample; null before the first. */
+  @Nullable Mark mark() {
+    return mark;
   }
 
   /** As others see it while it is pending or firing. */

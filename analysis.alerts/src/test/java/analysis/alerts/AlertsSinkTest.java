@@ -2,10 +2,17 @@ package analysis.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import monitor.api.delivery.Batch;
+import monitor.api.event.Event;
+import monitor.api.event.Series;
 import monitor.api.query.Alert;
+import monitor.api.source.EventStream;
+import monitor.api.status.Status;
 import org.junit.jupiter.api.Test;
 
 /** What samples lead to, with a real web server that is rung. */
@@ -184,6 +191,96 @@ class AlertsSinkTest {
       alarm.sample(61, 20);
       assertThat(alarm.tones.await(3).getLast().body().path("since").asText())
           .isEqualTo("2026-01-01T00:01:01Z");
+    }
+  }
+
+  /** As many series of a host as are watched at once, in batches as an agent sends them. */
+  private static List<Batch> bringAll(Alarm alarm, String host, double second, double value)
+      throws Exception {
+    List<Batch> batches = new ArrayList<>();
+    for (int first = 0; first < Board.MOST_WATCHES; first += EventStream.MAX_EVENTS) {
+      int end = Math.min(Board.MOST_WATCHES, first + EventStream.MAX_EVENTS);
+      Batch batch =
+          alarm.build(
+              host,
+              IntStream.range(first, end)
+                  .mapToObj(id -> Alarm.event(numbered(id), second, value))
+                  .toArray(Event[]::new));
+      alarm.deliver(batch);
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private static Series numbered(int id) {
+    return Alarm.LOAD.with("id", String.valueOf(id));
+  }
+
+  /** Nobody is told: what so many series say is not looked at here. */
+  private static Alarm withoutWebhook() throws Exception {
+    Alarm alarm = new Alarm(Map.of());
+    alarm.harness.patience(Duration.ofMinutes(2));
+    alarm.tables.remove(Tables.WEBHOOK, "ops");
+    return alarm.open();
+  }
+
+  @Test
+  void watchesWhatIsNewAfterAsManyAsAreWatchedHaveVanished() throws Exception {
+    try (Alarm alarm = withoutWebhook()) {
+      bringAll(alarm, "gone", 0, 20);
+      bringAll(alarm, "gone", 1, 5);
+      assertThat(alarm.active()).isEmpty();
+      alarm.sample("web9", 0, 20);
+      assertThat(alarm.active()).extracting(Alert::host).containsExactly("web9");
+      alarm.restart();
+      alarm.sample("web8", 0, 20);
+      assertThat(alarm.active()).extracting(Alert::host).containsExactly("web8", "web9");
+    }
+  }
+
+  @Test
+  void doesNotCountWhatComesAgainAfterItsSeriesGaveWayToOthers() throws Exception {
+    try (Alarm alarm = withoutWebhook()) {
+      List<Batch> began = bringAll(alarm, "gone", 0, 20);
+      bringAll(alarm, "gone", 1, 5);
+      bringAll(alarm, "others", 0, 20);
+      bringAll(alarm, "others", 1, 5);
+      assertThat(alarm.sink.ended().getFirst().host()).isEqualTo("others");
+      for (Batch batch : began) {
+        alarm.deliver(batch);
+      }
+      assertThat(alarm.active()).isEmpty();
+      alarm.restart();
+      for (Batch batch : began) {
+        alarm.deliver(batch);
+      }
+      assertThat(alarm.active()).isEmpty();
+      alarm.batch("gone", numbered(0), 2, 20);
+      assertThat(alarm.active()).extracting(Alert::host).containsExactly("gone");
+    }
+  }
+
+  @Test
+  void givesUpNothingThatFiresForWhatIsNew() throws Exception {
+    try (Alarm alarm = withoutWebhook()) {
+      bringAll(alarm, "many", 0, 20);
+      alarm.sample("web9", 0, 20);
+      assertThat(alarm.active())
+          .hasSize(Board.MOST_WATCHES)
+          .extracting(Alert::host)
+          .containsOnly("many");
+      assertThat(alarm.harness.statuses().getLast().reason())
+          .isEqualTo("watches: 10000 series are beyond a threshold, no further one is watched");
+
+      alarm.batch("many", numbered(0), 1, 5);
+      alarm.sample("web9", 1, 20);
+      assertThat(alarm.active())
+          .hasSize(Board.MOST_WATCHES)
+          .extracting(Alert::host)
+          .contains("web9");
+      bringAll(alarm, "many", 2, 5);
+      assertThat(alarm.active()).extracting(Alert::host).containsExactly("web9");
+      Alarm.await("all is well", () -> alarm.harness.statuses().getLast().equals(Status.OK));
     }
   }
 
