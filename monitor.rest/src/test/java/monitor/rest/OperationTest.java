@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.StreamSupport;
 import monitor.api.capability.Capability;
 import monitor.api.operation.ComponentState;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +209,33 @@ class OperationTest {
     assertThat(detail.get("state").asText()).isEqualTo("active");
     assertThat(detail.get("services")).isNotEmpty();
     assertThat(server.get("/api/v1/bundles/99", admin.headers()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void hidesWhatAComponentIsConfiguredWith() throws Exception {
+    server.register(
+        Runnable.class,
+        () -> {},
+        Map.of(
+            "url", "postgres://u:hidden-word@db/x",
+            "passwords", new String[] {"hidden-word"},
+            ".password", "hidden-word",
+            "component.name", "sink.postgres"));
+
+    TestServer.Answer answer = server.get("/api/v1/bundles/0", server.token(admin, "viewer"));
+
+    assertThat(answer.body()).doesNotContain("hidden-word");
+    JsonNode properties =
+        StreamSupport.stream(answer.json().get("services").spliterator(), false)
+            .filter(service -> service.at("/interfaces/0").asText().equals("java.lang.Runnable"))
+            .findFirst()
+            .orElseThrow()
+            .get("properties");
+    assertThat(properties.get("url").asText()).isEqualTo("***");
+    assertThat(properties.get("passwords").asText()).isEqualTo("***");
+    assertThat(properties.has(".password")).isFalse();
+    assertThat(properties.get("component.name").asText()).isEqualTo("sink.postgres");
+    assertThat(properties.get("service.id").asText()).matches("[0-9]+");
   }
 
   @Test

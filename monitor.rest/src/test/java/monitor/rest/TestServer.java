@@ -40,6 +40,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -115,6 +116,13 @@ final class TestServer implements AutoCloseable {
             Map.of("org.osgi.framework.storage", Files.createDirectories(cache).toString()));
     framework.start();
     return framework;
+  }
+
+  /** Registers a service of the system bundle, as a component with these properties does. */
+  <S> void register(Class<S> type, S service, Map<String, ?> properties) {
+    framework
+        .getBundleContext()
+        .registerService(type, service, FrameworkUtil.asDictionary(properties));
   }
 
   private URI serve() throws Exception {

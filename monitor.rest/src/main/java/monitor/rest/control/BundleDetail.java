@@ -28,12 +28,18 @@ record BundleDetail(
   /** A service that it registered. */
   record Service(
       long id, List<String> interfaces, Map<String, String> properties, List<String> usedBy) {
+    private static final String HIDDEN = "***";
+
+    /** Beginnings of the keys that framework, component runtime and platform set. */
+    private static final List<String> SHOWN =
+        List.of("service.", "component.", "osgi.", "monitor.");
+
     static Service of(ServiceReference<?> reference) {
       Map<String, String> properties = new TreeMap<>();
       for (String key : reference.getPropertyKeys()) {
-        // A key that begins with a dot is private: it may be a secret.
+        // A key that begins with a dot is private.
         if (!key.startsWith(".") && !key.equals(Constants.OBJECTCLASS)) {
-          properties.put(key, text(reference.getProperty(key)));
+          properties.put(key, shown(key, reference));
         }
       }
       Stream<Bundle> users =
@@ -43,6 +49,14 @@ record BundleDetail(
           interfacesOf(reference),
           properties,
           users.map(BundleDetail::name).toList());
+    }
+
+    /**
+     * The component runtime publishes what a component is configured with, and that may be a secret
+     * also where its key does not say so, as the password in the address of a database.
+     */
+    private static String shown(String key, ServiceReference<?> reference) {
+      return SHOWN.stream().anyMatch(key::startsWith) ? text(reference.getProperty(key)) : HIDDEN;
     }
   }
 
