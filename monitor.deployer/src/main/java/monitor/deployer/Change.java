@@ -14,6 +14,7 @@ final class Change {
   private @Nullable PluginRecord recordBefore;
   private @Nullable PluginRecord recordAfter;
   private Set<String> failedBefore = Set.of();
+  private boolean broughtJar;
   private boolean touched;
   private boolean unchanged;
 
@@ -90,6 +91,15 @@ final class Change {
 
   void failedBefore(Set<String> names) {
     failedBefore = Set.copyOf(names);
+  }
+
+  /** The candidate's jar was not kept before. */
+  void bringsJar() {
+    broughtJar = true;
+  }
+
+  boolean broughtJar() {
+    return broughtJar;
   }
 
   /** From here on a failure has to be taken back. */

@@ -109,6 +109,13 @@ final class PluginStore {
     return Files.isRegularFile(file) ? Optional.of(PluginJar.read(file)) : Optional.empty();
   }
 
+  /** Whether exactly these bytes are kept under their version. */
+  boolean keeps(PluginJar jar) throws IOException, PluginRefused {
+    return kept(jar.name(), jar.version().toString())
+        .filter(kept -> kept.sha256().equals(jar.sha256()))
+        .isPresent();
+  }
+
   /** The versions of a plugin whose jars are kept, the one kept last first. */
   List<String> keptVersions(String name) throws IOException {
     Comparator<Path> newestFirst =
@@ -120,12 +127,17 @@ final class PluginStore {
         .toList();
   }
 
-  /** Deletes the jars that deployments left behind which were not brought to their end. */
+  /**
+   * Deletes the jars that deployments left behind which were not brought to their end. A rollback
+   * brings none: what it goes to was kept before, also where no record mentions it, as the bundled
+   * version that an upgrade replaced.
+   */
   void clearUnfinished(List<Deployment> unfinished) throws IOException {
     for (Deployment deployment : unfinished) {
       String version = deployment.toVersion();
-      Optional<PluginRecord> record = record(deployment.plugin());
-      if (version != null && record.filter(r -> r.mentions(version)).isEmpty()) {
+      if (deployment.action() != Deployment.Action.ROLLBACK
+          && version != null
+          && record(deployment.plugin()).filter(r -> r.mentions(version)).isEmpty()) {
         deleteTree(historyFolder(deployment.plugin(), version));
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import monitor.deployer.verify.PluginJar;
+import monitor.deployer.verify.PluginRefused;
 
 /** Keeps both jars, so that either can be put in force from now on. */
 final class SnapshotStep implements Step {
@@ -19,9 +20,13 @@ final class SnapshotStep implements Step {
   }
 
   @Override
-  public String run(Change change) throws IOException {
+  public String run(Change change) throws IOException, PluginRefused {
     PluginJar before = change.before();
     PluginJar old = before == null ? null : store.keep(before);
+    // Noted before anything is written: what a failure half-way leaves is ours to delete.
+    if (!store.keeps(change.candidate())) {
+      change.bringsJar();
+    }
     change.jars(old, store.keep(change.candidate()));
     Path staged = change.request().staged();
     if (staged != null) {
@@ -30,11 +35,12 @@ final class SnapshotStep implements Step {
     return before == null ? "kept" : "kept beside " + before.version();
   }
 
+  /** What was kept before, or was in force, stays: it is a way back. */
   @Override
   public void undo(Change change) throws IOException {
     PluginRecord known = change.recordBefore();
     PluginJar jar = change.candidate();
-    if (known == null || !known.mentions(jar.version().toString())) {
+    if (change.broughtJar() && (known == null || !known.accepted(jar))) {
       store.drop(jar);
     }
   }

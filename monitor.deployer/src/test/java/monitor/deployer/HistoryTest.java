@@ -122,6 +122,31 @@ class HistoryTest {
     assertThat(platform.view(NAME).state()).isEqualTo("active");
   }
 
+  /** What went back in vain is kept for the next attempt. */
+  @Test
+  void goesBackToABundledVersionWhenTheFirstAttemptFailed() throws Exception {
+    String fails = "acme.speaker.fails";
+    TestPlugin.speaker(
+            NAME,
+            "1.0.0",
+            "if (Boolean.getBoolean(\"%s\")) throw new IllegalStateException();".formatted(fails))
+        .to(platform.bundled("speaker.jar"));
+    platform.close();
+    platform = new TestPlatform(folder);
+    platform.install(speaker("2.0.0"));
+    System.setProperty(fails, "true");
+    try {
+      assertThat(platform.rollback(NAME, null).state()).isEqualTo(State.ROLLED_BACK);
+    } finally {
+      System.clearProperty(fails);
+    }
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+
+    assertThat(platform.rollback(NAME, null).state()).isEqualTo(State.COMMITTED);
+
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+  }
+
   @Test
   void refusesToUpgradeWhatIsPinnedButLetsItGoBack() throws Exception {
     platform.install(speaker("1.0.0"));

@@ -49,6 +49,7 @@ class RecoveryTest {
     if (!deployment.state().terminal()) {
       Path copy = folder.resolve("killed-" + copies.size());
       copyTree(folder.resolve("original/data"), copy.resolve("data"));
+      copyTree(folder.resolve("original/home"), copy.resolve("home"));
       copies.add(copy);
     }
   }
@@ -71,6 +72,16 @@ class RecoveryTest {
   }
 
   private void assertOldOrNew(Asked asked, List<String> old, List<String> fresh) throws Exception {
+    assertOldOrNew(asked, old, fresh, () -> {});
+  }
+
+  /** Something that has to work after the start on each copy. */
+  private interface Then {
+    void check() throws Exception;
+  }
+
+  private void assertOldOrNew(Asked asked, List<String> old, List<String> fresh, Then then)
+      throws Exception {
     String id;
     try (AutoCloseable watching = platform.deployer.watch(this::copyAway)) {
       Deployment end = asked.end();
@@ -93,6 +104,7 @@ class RecoveryTest {
       assertThat(interrupted.finished()).isNotNull();
       assertNothingLeft(copy, committed ? fresh : old);
       ends.add(interrupted.state());
+      then.check();
       platform.close();
     }
     assertThat(ends)
@@ -124,6 +136,19 @@ class RecoveryTest {
         () -> platform.rollback(NAME, null),
         List.of("acme.speaker 2.0.0"),
         List.of("acme.speaker 1.0.0"));
+  }
+
+  @Test
+  void keepsTheBundledVersionToGoBackTo() throws Exception {
+    TestPlugin.speaker(NAME, "1.0.0").to(platform.bundled("speaker.jar"));
+    platform.close();
+    platform = new TestPlatform(folder.resolve("original"));
+    platform.install(speaker("2.0.0"));
+    assertOldOrNew(
+        () -> platform.rollback(NAME, null),
+        List.of("acme.speaker 2.0.0"),
+        List.of("acme.speaker 1.0.0"),
+        () -> assertThat(platform.rollback(NAME, null).state()).isEqualTo(State.COMMITTED));
   }
 
   @Test
