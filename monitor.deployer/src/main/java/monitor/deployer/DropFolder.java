@@ -38,6 +38,7 @@ final class DropFolder implements AutoCloseable {
   private final Departures departures = new Departures();
   private final DropMemory memory;
   private final DropHandler handler;
+  private boolean recalled;
   private final AtomicBoolean retry = new AtomicBoolean();
   private final Thread thread = new Thread(this::watch, "monitor-drop-folder");
 
@@ -97,14 +98,19 @@ final class DropFolder implements AutoCloseable {
 
   private void look() throws InterruptedException {
     try {
+      if (!recalled) {
+        handler.recall();
+        recalled = true;
+      }
       if (retry.getAndSet(false)) {
         memory.retry();
       }
       SortedMap<String, DroppedFile> files = list();
       arrivals.retain(files.keySet());
       departures.present(files.keySet());
+      handler.present(files.keySet());
       for (String name : memory.names()) {
-        if (!files.containsKey(name) && departures.gone(name)) {
+        if (!files.containsKey(name) && handler.awaits(name) && departures.gone(name)) {
           handler.gone(name);
         }
       }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Remembers, over restarts, which files of the drop folder were dealt with. For one thread. */
 final class DropMemory {
@@ -35,10 +34,9 @@ final class DropMemory {
     JsonFiles.write(file, new Content(byName));
   }
 
-  @Nullable Handled remove(String name) throws IOException {
-    Handled removed = byName.remove(name);
+  void remove(String name) throws IOException {
+    byName.remove(name);
     JsonFiles.write(file, new Content(byName));
-    return removed;
   }
 
   /** Other files that hold the same plugin are looked at again. */

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -156,9 +158,23 @@ final class PluginDeployer implements Deployer, AutoCloseable {
     }
   }
 
-  /** Whether this version of the plugin came from that file of the drop folder. */
-  boolean cameFrom(String plugin, String file) throws IOException {
-    return installed.record(plugin).filter(record -> file.equals(record.file())).isPresent();
+  /** The plugins that came with a file of the drop folder. */
+  List<String> pluginsFrom(String file) throws IOException {
+    return installed.records().stream()
+        .filter(record -> !record.removed() && file.equals(record.file()))
+        .map(PluginRecord::name)
+        .toList();
+  }
+
+  /** The names of the files of the drop folder that plugins came with. */
+  Set<String> droppedFiles() throws IOException {
+    Set<String> files = new TreeSet<>();
+    for (PluginRecord record : installed.records()) {
+      if (record.file() != null && !record.removed()) {
+        files.add(record.file());
+      }
+    }
+    return files;
   }
 
   @Override

@@ -95,11 +95,17 @@ final class PolicyStep implements Step {
     }
   }
 
-  private static String same(Change change, PluginJar jar, PluginJar before) throws PluginRefused {
+  private String same(Change change, PluginJar jar, PluginJar before) throws PluginRefused {
     if (!jar.sha256().equals(before.sha256())) {
       throw new PluginRefused(
           "version %s is installed with other contents; raise the version with every change"
               .formatted(jar.version()));
+    }
+    if (bundles.find(jar.name()).isEmpty()) {
+      // It was refused at the start, or its file was missing then: nothing ran before.
+      change.jars(null, jar);
+      concerns(change, null);
+      return "it is in force, and not installed";
     }
     change.leave();
     return "exactly this jar is installed; nothing to do";

@@ -2,10 +2,12 @@ package monitor.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
 import org.junit.jupiter.api.AfterEach;
@@ -203,5 +205,176 @@ class DropFolderTest {
     platform.awaitSaid("acme.speaker 2.0.0");
     Files.delete(platform.drop("speaker-2.jar"));
     platform.awaitSaid("acme.speaker 1.0.0");
+  }
+
+  private void bundled(String version) throws Exception {
+    TestPlugin.speaker("acme.speaker", version).to(platform.bundled("speaker.jar"));
+    platform.close();
+    platform = new TestPlatform(folder).watching();
+  }
+
+  private void dropNewer() throws Exception {
+    drop(speaker("2.0.0"), "newer.jar");
+    awaitCommitted(1);
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+  }
+
+  /** As the last sign of life of a process that is killed there. */
+  private void copyAwayAtTheFirstStepOfARemoval(Deployment deployment, Path copy) {
+    if (deployment.action() == Action.REMOVE
+        && deployment.steps().size() == 1
+        && !Files.exists(copy)) {
+      RecoveryTest.copyTree(folder.resolve("data"), copy.resolve("data"));
+      RecoveryTest.copyTree(folder.resolve("home"), copy.resolve("home"));
+    }
+  }
+
+  @Test
+  void endsARemovalInWhichTheProcessWasKilled() throws Exception {
+    bundled("1.0.0");
+    dropNewer();
+    Path copy = folder.resolve("killed");
+    try (AutoCloseable watching =
+        platform.deployer.watch(deployment -> copyAwayAtTheFirstStepOfARemoval(deployment, copy))) {
+      assertThat(watching).isNotNull();
+      Files.delete(platform.drop("newer.jar"));
+      platform.awaitSaid("acme.speaker 1.0.0");
+    }
+    platform.close();
+
+    platform = new TestPlatform(copy).watching();
+
+    platform.awaitSaid("acme.speaker 1.0.0");
+  }
+
+  /** An obstacle in the place where a record is written first: the removal is taken back. */
+  private Path failARemoval() throws Exception {
+    Path obstacle = platform.folders.own().resolve("records/acme.speaker.json.new");
+    Files.createDirectory(obstacle);
+    Files.delete(platform.drop("newer.jar"));
+    Deployment removal =
+        TestPlatform.await(
+            "removal",
+            () -> platform.deployer.deployments().getFirst(),
+            last -> last.action() == Action.REMOVE && last.state().terminal());
+    assertThat(removal.state()).isEqualTo(State.ROLLED_BACK);
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+    return obstacle;
+  }
+
+  @Test
+  void triesARemovalThatFailedAgainAfterARestart() throws Exception {
+    bundled("1.0.0");
+    dropNewer();
+    Path obstacle = failARemoval();
+    platform.close();
+    Files.delete(obstacle);
+
+    platform = new TestPlatform(folder).watching();
+
+    platform.awaitSaid("acme.speaker 1.0.0");
+  }
+
+  @Test
+  void triesARemovalThatFailedAgainWhenTheFileCameBackAndWent() throws Exception {
+    bundled("1.0.0");
+    dropNewer();
+    Files.delete(failARemoval());
+    drop(speaker("3.0.0"), "newer.jar");
+    platform.awaitSaid("acme.speaker 3.0.0");
+
+    Files.delete(platform.drop("newer.jar"));
+
+    platform.awaitSaid("acme.speaker 1.0.0");
+  }
+
+  @Test
+  void removesWhatWasDroppedWhenItsTooLargeReplacementGoes() throws Exception {
+    drop(speaker("1.0.0"), "speaker.jar");
+    platform.awaitSaid("acme.speaker 1.0.0");
+    try (RandomAccessFile large = new RandomAccessFile(platform.drop("large").toFile(), "rw")) {
+      large.setLength(129L << 20);
+    }
+    Files.move(
+        platform.drop("large"), platform.drop("speaker.jar"), StandardCopyOption.ATOMIC_MOVE);
+    awaitNote("speaker.jar", "134,217,728 bytes allowed");
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+
+    Files.delete(platform.drop("speaker.jar"));
+
+    platform.awaitSaid();
+    TestPlatform.await("note", () -> Files.exists(note("speaker.jar")), there -> !there);
+  }
+
+  /** What comes in cannot be copied there: a disk that is full, or a file that may not be read. */
+  private Path blockWhatComesIn() throws Exception {
+    Path incoming = platform.folders.own().resolve("incoming");
+    Files.deleteIfExists(incoming);
+    return Files.createFile(incoming);
+  }
+
+  @Test
+  void triesAFileAgainThatCouldNotBeRead() throws Exception {
+    Path obstacle = blockWhatComesIn();
+    drop(speaker("1.0.0"), "speaker.jar");
+    awaitNote("speaker.jar", "it cannot be read");
+
+    Files.delete(obstacle);
+
+    platform.awaitSaid("acme.speaker 1.0.0");
+    TestPlatform.await("note", () -> Files.exists(note("speaker.jar")), there -> !there);
+  }
+
+  @Test
+  void triesAFileAgainAfterARestartThatCouldNotBeRead() throws Exception {
+    Path obstacle = blockWhatComesIn();
+    drop(speaker("1.0.0"), "speaker.jar");
+    awaitNote("speaker.jar", "it cannot be read");
+    platform.close();
+    Files.delete(obstacle);
+
+    platform = new TestPlatform(folder).watching();
+
+    platform.awaitSaid("acme.speaker 1.0.0");
+  }
+
+  @Test
+  void removesWhatWasDroppedWhenItsUnreadableReplacementGoes() throws Exception {
+    drop(speaker("1.0.0"), "speaker.jar");
+    awaitCommitted(1);
+    blockWhatComesIn();
+    drop(speaker("2.0.0"), "speaker.jar");
+    awaitNote("speaker.jar", "it cannot be read");
+
+    Files.delete(platform.drop("speaker.jar"));
+
+    platform.awaitSaid();
+    TestPlatform.await("note", () -> Files.exists(note("speaker.jar")), there -> !there);
+  }
+
+  @Test
+  void removesEveryPluginThatAFileBrought() throws Exception {
+    drop(speaker("1.0.0"), "speaker.jar");
+    platform.awaitSaid("acme.speaker 1.0.0");
+    drop(TestPlugin.speaker("acme.other", "1.0.0").to(folder.resolve("o.jar")), "speaker.jar");
+    platform.awaitSaid("acme.other 1.0.0", "acme.speaker 1.0.0");
+
+    Files.delete(platform.drop("speaker.jar"));
+
+    platform.awaitSaid();
+  }
+
+  @Test
+  void removesWhatTheRecordsSayWhenTheMemoryIsLost() throws Exception {
+    drop(speaker("1.0.0"), "speaker.jar");
+    platform.awaitSaid("acme.speaker 1.0.0");
+    awaitCommitted(1);
+    platform.close();
+    Files.deleteIfExists(platform.folders.own().resolve("dropped.json"));
+    Files.delete(platform.drop("speaker.jar"));
+
+    platform = new TestPlatform(folder).watching();
+
+    TestPlatform.await("plugins", platform.deployer::plugins, java.util.List::isEmpty);
   }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
 import monitor.api.operation.Deployment.Step;
 import monitor.api.operation.Requester;
+import monitor.deployer.signature.SignatureRules.Policy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,22 @@ class PluginDeployerTest {
     assertThat(deployment.steps())
         .extracting(Step::name)
         .containsExactly("verify", "signature", "policy");
+  }
+
+  @Test
+  void installsTheSameJarAgainThatCouldNotBeInstalledAtTheStart() throws Exception {
+    Path jar = speaker("1.0.0");
+    platform.install(jar);
+    platform.close();
+    platform = new TestPlatform(folder, Optional::empty, Policy.ENFORCE);
+    assertThat(platform.said()).isEmpty();
+    platform.policy(Policy.OFF);
+
+    Deployment again = platform.install(jar);
+
+    assertThat(again.state()).isEqualTo(State.COMMITTED);
+    assertThat(again.action()).isEqualTo(Action.INSTALL);
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
   }
 
   @Test
