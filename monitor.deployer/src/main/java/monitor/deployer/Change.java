@@ -14,6 +14,7 @@ final class Change {
   private @Nullable PluginRecord recordBefore;
   private @Nullable PluginRecord recordAfter;
   private Set<String> failedBefore = Set.of();
+  private boolean installedBefore;
   private boolean broughtJar;
   private boolean touched;
   private boolean unchanged;
@@ -33,10 +34,13 @@ final class Change {
 
   /** Symbolic name; known after the first step. */
   String plugin() {
-    return after != null ? after.name() : Objects.requireNonNull(before).name();
+    if (after != null) {
+      return after.name();
+    }
+    return before != null ? before.name() : Objects.requireNonNull(recordBefore).name();
   }
 
-  /** The jar in force before; null if there was none. */
+  /** The jar in force before; null if there was none, or it is lost or damaged. */
   @Nullable PluginJar before() {
     return before;
   }
@@ -72,7 +76,16 @@ final class Change {
 
   /** Whether the plugin ran before, as far as a person decided. */
   boolean ranBefore() {
-    return before != null && recordBefore != null && runs(recordBefore);
+    return (before != null || installedBefore) && recordBefore != null && runs(recordBefore);
+  }
+
+  /** The framework had a bundle of the plugin, as it may also where its jar is lost. */
+  void wasInstalled() {
+    installedBefore = true;
+  }
+
+  boolean installedBefore() {
+    return installedBefore;
   }
 
   /** Whether the plugin is to run afterwards. */

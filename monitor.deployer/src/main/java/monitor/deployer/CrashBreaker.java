@@ -13,7 +13,6 @@ import monitor.deployer.crash.Autopsy.Changed;
 import monitor.deployer.crash.CrashBook;
 import monitor.deployer.crash.CrashBook.Crash;
 import monitor.deployer.verify.PluginJar;
-import monitor.deployer.verify.PluginRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +114,7 @@ final class CrashBreaker {
           return Optional.of(record.name());
         }
       }
-    } catch (IOException | PluginRefused e) {
+    } catch (IOException e) {
       LOG.warn("It could not be found out whose class {} is.", type, e);
     }
     return Optional.empty();

@@ -1,6 +1,7 @@
 package monitor.deployer;
 
 import java.util.Optional;
+import monitor.api.operation.Deployment.Action;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,11 @@ final class FindStep implements Step {
             .record(request.subject())
             .filter(found -> !found.removed())
             .orElseThrow(() -> new PluginRefused("there is no plugin " + request.subject()));
+    // Only what is to run needs its jar: a damaged one does not stand in the way of the others.
     PluginJar before =
-        installed
-            .jar(record)
-            .orElseThrow(() -> new PluginRefused("its jar is lost; install it again"));
+        request.action() == Action.ENABLE
+            ? installed.requireJar(record)
+            : installed.jar(record).orElse(null);
     switch (request.action()) {
       case REMOVE -> remove(change, record, before);
       case DISABLE -> keep(change, record, before, record.withDisabled(true));
@@ -40,13 +42,14 @@ final class FindStep implements Step {
     return "%s %s".formatted(record.name(), record.version());
   }
 
-  private static void keep(Change change, PluginRecord record, PluginJar jar, PluginRecord after) {
+  private static void keep(
+      Change change, PluginRecord record, @Nullable PluginJar jar, PluginRecord after) {
     change.jars(jar, jar);
     change.records(record, after);
     concerns(change, record, record.version());
   }
 
-  private void remove(Change change, PluginRecord record, PluginJar before) {
+  private void remove(Change change, PluginRecord record, @Nullable PluginJar before) {
     Optional<PluginJar> bundled =
         record.origin() == Origin.BUNDLED ? Optional.empty() : installed.bundled(record.name());
     change.jars(before, bundled.orElse(null));

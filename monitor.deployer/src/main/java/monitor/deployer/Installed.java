@@ -70,11 +70,21 @@ final class Installed {
     return PluginRecord.bundled(jar.name(), jar.version().toString());
   }
 
-  /** The jar in force; empty if it is lost. */
-  Optional<PluginJar> jar(PluginRecord record) throws IOException, PluginRefused {
+  /** The jar in force; empty if it is lost or damaged. */
+  Optional<PluginJar> jar(PluginRecord record) throws IOException {
     return record.origin() == Origin.BUNDLED
         ? bundled.jar(record.name())
         : store.kept(record.name(), record.version());
+  }
+
+  /**
+   * The jar in force.
+   *
+   * @throws PluginRefused if it is lost or damaged
+   */
+  PluginJar requireJar(PluginRecord record) throws IOException, PluginRefused {
+    return jar(record)
+        .orElseThrow(() -> new PluginRefused("its jar is lost or damaged; install it again"));
   }
 
   /** The jar that came with the distribution. */

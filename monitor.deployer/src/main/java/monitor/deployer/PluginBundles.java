@@ -122,7 +122,9 @@ final class PluginBundles {
 
   /** Starts a plugin until it is stopped or the process ends. */
   void start(String plugin) throws BundleException, PluginRefused, InterruptedException {
-    Bundle bundle = find(plugin).orElseThrow();
+    Bundle bundle =
+        find(plugin)
+            .orElseThrow(() -> new PluginRefused("it is not installed; install its jar again"));
     int options = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
     mark.set(plugin);
     try {

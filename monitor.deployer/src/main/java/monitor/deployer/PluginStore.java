@@ -15,10 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import monitor.api.operation.Deployment;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deployer's folder: {@code records/<name>.json}, {@code history/<name>/<version>/<name>.jar}
@@ -26,9 +30,13 @@ import monitor.deployer.verify.PluginRefused;
  * under a running plugin. Used by the deployer's thread, except {@link #stage}.
  */
 final class PluginStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginStore.class);
   private static final int KEPT_VERSIONS = 5;
 
   private final Path root;
+
+  /** Jars that are known to be damaged: each is told once. */
+  private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
   PluginStore(Path root) {
     this.root = root;
@@ -103,14 +111,26 @@ final class PluginStore {
     return jar.at(kept);
   }
 
-  /** The jar kept for a version, if there is one. */
-  Optional<PluginJar> kept(String name, String version) throws IOException, PluginRefused {
+  /** The jar kept for a version, if there is one; one that is damaged is lost. */
+  Optional<PluginJar> kept(String name, String version) throws IOException {
     Path file = historyFile(name, version);
-    return Files.isRegularFile(file) ? Optional.of(PluginJar.read(file)) : Optional.empty();
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      PluginJar jar = PluginJar.read(file);
+      damaged.remove(file);
+      return Optional.of(jar);
+    } catch (ZipException | PluginRefused e) {
+      if (damaged.add(file)) {
+        LOG.warn("{} is damaged and counts as lost.", file, e);
+      }
+      return Optional.empty();
+    }
   }
 
   /** Whether exactly these bytes are kept under their version. */
-  boolean keeps(PluginJar jar) throws IOException, PluginRefused {
+  boolean keeps(PluginJar jar) throws IOException {
     return kept(jar.name(), jar.version().toString())
         .filter(kept -> kept.sha256().equals(jar.sha256()))
         .isPresent();

@@ -1,15 +1,13 @@
 package monitor.deployer;
 
-import java.io.IOException;
 import java.util.Optional;
 import monitor.deployer.diff.PositionFormats;
 import monitor.deployer.verify.PluginJar;
 import monitor.deployer.verify.PluginRefused;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the kept version to go back to. Whatever is the matter with the version in force, even that
- * its jar is lost, does not stand in the way.
+ * its jar is lost or damaged, does not stand in the way.
  */
 final class ReturnStep implements Step {
   private final PluginStore store;
@@ -41,8 +39,9 @@ final class ReturnStep implements Step {
     PluginJar target =
         store
             .kept(known.name(), version)
-            .orElseThrow(() -> new PluginRefused("version %s is not kept".formatted(version)));
-    PluginJar current = current(known);
+            .orElseThrow(
+                () -> new PluginRefused("version %s is not kept, or damaged".formatted(version)));
+    PluginJar current = installed.jar(known).orElse(null);
     if (current != null) {
       PositionFormats.check(current, target);
     }
@@ -52,14 +51,6 @@ final class ReturnStep implements Step {
         .progress()
         .concerns(request.action(), known.name(), known.version(), target.version().toString());
     return "%s %s, sha256 %s".formatted(target.name(), target.version(), target.sha256());
-  }
-
-  private @Nullable PluginJar current(PluginRecord known) throws IOException {
-    try {
-      return installed.jar(known).orElse(null);
-    } catch (PluginRefused e) {
-      return null;
-    }
   }
 
   /** The file of the drop folder goes on standing for the plugin: to remove it removes both. */

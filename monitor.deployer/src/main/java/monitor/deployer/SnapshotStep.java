@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import monitor.deployer.verify.PluginJar;
-import monitor.deployer.verify.PluginRefused;
 
 /** Keeps both jars, so that either can be put in force from now on. */
 final class SnapshotStep implements Step {
@@ -20,7 +19,7 @@ final class SnapshotStep implements Step {
   }
 
   @Override
-  public String run(Change change) throws IOException, PluginRefused {
+  public String run(Change change) throws IOException {
     PluginJar before = change.before();
     PluginJar old = before == null ? null : store.keep(before);
     // Noted before anything is written: what a failure half-way leaves is ours to delete.

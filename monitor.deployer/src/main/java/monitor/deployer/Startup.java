@@ -58,10 +58,7 @@ final class Startup {
 
   private boolean installs(PluginRecord record) throws InterruptedException {
     try {
-      PluginJar jar =
-          installed
-              .jar(record)
-              .orElseThrow(() -> new PluginRefused("its jar is lost; install it again"));
+      PluginJar jar = installed.requireJar(record);
       if (record.origin() != Origin.BUNDLED) {
         signatures.pass(jar, record.accepted(jar));
       }

@@ -22,6 +22,9 @@ final class StopStep implements Step {
 
   @Override
   public String run(Change change) throws Exception {
+    if (bundles.find(change.plugin()).isPresent()) {
+      change.wasInstalled();
+    }
     change.failedBefore(health.failed(change.plugin()));
     change.touch();
     health.stopping(change.plugin());

@@ -1,6 +1,7 @@
 package monitor.deployer;
 
 import monitor.deployer.verify.PluginJar;
+import monitor.deployer.verify.PluginRefused;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one jar in the place of another while neither runs. */
@@ -32,6 +33,9 @@ final class SwapStep implements Step {
   @Override
   public void undo(Change change) throws Exception {
     put(change.plugin(), change.before());
+    if (change.before() == null && change.installedBefore()) {
+      throw new PluginRefused("the jar of what ran before is lost or damaged; install it again");
+    }
   }
 
   private void put(String plugin, @Nullable PluginJar jar) throws Exception {

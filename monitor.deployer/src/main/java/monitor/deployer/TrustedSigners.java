@@ -8,7 +8,6 @@ import monitor.api.operation.Signers;
 import monitor.deployer.signature.Signature;
 import monitor.deployer.signature.SignatureGate;
 import monitor.deployer.verify.PluginJar;
-import monitor.deployer.verify.PluginRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +44,13 @@ final class TrustedSigners implements Signers {
       return jar.isEmpty()
           ? ""
           : bySha256.computeIfAbsent(jar.get().sha256(), s -> look(jar.get()));
-    } catch (IOException | PluginRefused e) {
+    } catch (IOException e) {
       LOG.warn("Who signed {} cannot be found out, so nobody did.", plugin, e);
       return "";
     }
   }
 
-  private Optional<PluginJar> jar(String plugin) throws IOException, PluginRefused {
+  private Optional<PluginJar> jar(String plugin) throws IOException {
     String version = bundles.find(plugin).map(bundle -> bundle.getVersion().toString()).orElse("");
     Optional<PluginJar> kept = version.isEmpty() ? Optional.empty() : store.kept(plugin, version);
     return kept.or(

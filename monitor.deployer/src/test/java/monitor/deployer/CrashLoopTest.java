@@ -130,6 +130,23 @@ class CrashLoopTest {
   }
 
   @Test
+  void believesTheStackAlsoBesideAPluginWhoseJarIsDamaged() throws Exception {
+    install("acme.latest");
+    platform.close();
+    TestPlatform.truncate(
+        platform.folders.own().resolve("history/acme.latest/1.0.0/acme.latest.jar"), 0.5);
+    platform = new TestPlatform(folder);
+    for (int crash = 0; crash < 3; crash++) {
+      platform.close();
+      jvmCrash(Instant.now());
+      note(ABORTED, Instant.now());
+      platform = new TestPlatform(folder);
+    }
+    platform.awaitSaid("acme.quiet 1.0.0");
+    assertThat(platform.view("acme.speaker").reason()).endsWith("with its code on the stack");
+  }
+
+  @Test
   void breaksNoLoopThatTakesLongerThanFiveMinutes() throws Exception {
     for (int minutes : new int[] {12, 8, 0}) {
       platform.close();

@@ -122,6 +122,83 @@ class HistoryTest {
     assertThat(platform.view(NAME).state()).isEqualTo("active");
   }
 
+  private Path jarInForce() {
+    return platform.folders.own().resolve("history/acme.speaker/2.0.0/acme.speaker.jar");
+  }
+
+  private void restartWithADamagedJarInForce() throws Exception {
+    platform.install(speaker("1.0.0"));
+    platform.install(speaker("2.0.0"));
+    platform.close();
+    TestPlatform.truncate(jarInForce(), 0.5);
+    platform = new TestPlatform(folder);
+    assertThat(platform.said()).isEmpty();
+  }
+
+  @Test
+  void goesBackFromAVersionWhoseJarIsDamaged() throws Exception {
+    restartWithADamagedJarInForce();
+    assertThat(platform.view(NAME).reason())
+        .isEqualTo("its jar is lost or damaged; install it again");
+
+    assertThat(platform.rollback(NAME, null).reason()).isEmpty();
+
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+  }
+
+  @Test
+  void installsTheSameOrANewerVersionOverADamagedJar() throws Exception {
+    restartWithADamagedJarInForce();
+    assertThat(platform.install(speaker("2.0.0")).reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+    TestPlatform.truncate(jarInForce(), 0.5);
+    assertThat(platform.install(speaker("3.0.0")).reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 3.0.0");
+  }
+
+  @Test
+  void removesAPluginWhoseJarIsDamaged() throws Exception {
+    restartWithADamagedJarInForce();
+    assertThat(platform.change(Action.REMOVE, NAME, "bob").reason()).isEmpty();
+    assertThat(platform.deployer.plugins()).isEmpty();
+  }
+
+  @Test
+  void pinsAndDisablesWhatRunsWithADamagedJarAndDoesNotEnableIt() throws Exception {
+    platform.install(speaker("1.0.0"));
+    platform.install(speaker("2.0.0"));
+    TestPlatform.truncate(jarInForce(), 0.5);
+    assertThat(platform.change(Action.PIN, NAME, "bob").reason()).isEmpty();
+    assertThat(platform.change(Action.UNPIN, NAME, "bob").reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+    assertThat(platform.change(Action.DISABLE, NAME, "bob").reason()).isEmpty();
+    assertThat(platform.said()).isEmpty();
+
+    Deployment enabled = platform.change(Action.ENABLE, NAME, "bob");
+
+    assertThat(enabled.state()).isEqualTo(State.REJECTED);
+    assertThat(enabled.reason()).isEqualTo("its jar is lost or damaged; install it again");
+    assertThat(platform.rollback(NAME, null).reason()).isEmpty();
+    assertThat(platform.change(Action.ENABLE, NAME, "bob").reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+  }
+
+  /** Its jar is not there to be put back, and nobody is told otherwise. */
+  @Test
+  void saysThatWhatRanWithADamagedJarIsNotBackWhenItsSuccessorFails() throws Exception {
+    platform.install(speaker("1.0.0"));
+    platform.install(speaker("2.0.0"));
+    TestPlatform.truncate(jarInForce(), 0.5);
+    Deployment failed =
+        platform.install(
+            TestPlugin.speaker(NAME, "3.0.0", "throw new IllegalStateException(\"no luck\");")
+                .to(folder.resolve("bad.jar")));
+    assertThat(failed.state()).isEqualTo(State.FAILED);
+    assertThat(failed.reason()).contains("no luck", "could not be put back");
+    assertThat(platform.rollback(NAME, null).reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 1.0.0");
+  }
+
   /** What went back in vain is kept for the next attempt. */
   @Test
   void goesBackToABundledVersionWhenTheFirstAttemptFailed() throws Exception {

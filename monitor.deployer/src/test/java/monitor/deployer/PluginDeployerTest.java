@@ -141,6 +141,16 @@ class PluginDeployerTest {
   }
 
   @Test
+  void saysThatWhatIsNotInstalledCannotBeEnabled() throws Exception {
+    platform.install(speaker("1.0.0"));
+    platform.change(Action.DISABLE, "acme.speaker", "bob");
+    platform.close();
+    platform = new TestPlatform(folder, Optional::empty, Policy.ENFORCE);
+    assertThat(platform.change(Action.ENABLE, "acme.speaker", "bob").reason())
+        .isEqualTo("it is not installed; install its jar again");
+  }
+
+  @Test
   void refusesTheSameVersionWithOtherContents() throws Exception {
     platform.install(speaker("1.0.0"));
     Path other =
