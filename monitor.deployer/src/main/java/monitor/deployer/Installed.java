@@ -43,6 +43,11 @@ final class Installed {
 
   /** Whether a deployment left its decision behind, as it was to. */
   boolean committed(Deployment deployment) {
+    // Until it is known which version comes, a deployment is of the file, and no record has its
+    // name; nor could every file have one of that name.
+    if (deployment.toVersion() == null && bringsJar(deployment.action())) {
+      return false;
+    }
     try {
       Optional<PluginRecord> record = record(deployment.plugin());
       return record.isPresent()
@@ -51,6 +56,10 @@ final class Installed {
     } catch (IOException e) {
       throw new UncheckedIOException("the record of a plugin cannot be read", e);
     }
+  }
+
+  private static boolean bringsJar(Deployment.Action action) {
+    return action == Deployment.Action.INSTALL || action == Deployment.Action.UPGRADE;
   }
 
   /** A release may have brought another version of a bundled plugin. */

@@ -3,6 +3,7 @@ package monitor.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import monitor.api.operation.Deployment;
 import monitor.api.operation.Deployment.Action;
 import monitor.api.operation.Deployment.State;
+import monitor.api.operation.Requester;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,23 @@ class RecoveryTest {
     Path next = speaker("2.0.0");
     assertOldOrNew(
         () -> platform.install(next), List.of("acme.speaker 1.0.0"), List.of("acme.speaker 2.0.0"));
+  }
+
+  /** Until it is known which plugin a jar holds, a deployment is of the file. */
+  @Test
+  void startsAlsoWhereTheFileHasANameThatNoRecordCanHave() throws Exception {
+    platform.install(speaker("1.0.0"));
+    Path next = speaker("2.0.0");
+    assertOldOrNew(
+        () -> {
+          try (InputStream in = Files.newInputStream(next)) {
+            return platform.end(
+                platform.deployer.install(
+                    in, "あ".repeat(90) + ".jar", false, Requester.of("alice")));
+          }
+        },
+        List.of("acme.speaker 1.0.0"),
+        List.of("acme.speaker 2.0.0"));
   }
 
   @Test
