@@ -55,7 +55,7 @@ final class FindStep implements Step {
     change.jars(before, bundled.orElse(null));
     PluginRecord after =
         record.origin() == Origin.BUNDLED
-            ? record.withRemoved(true)
+            ? record.withRemoved(true).withPinned(false)
             : bundled
                 .map(jar -> record.withVersion(jar.version().toString(), Origin.BUNDLED, null))
                 .orElse(null);

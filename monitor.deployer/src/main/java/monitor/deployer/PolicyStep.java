@@ -64,7 +64,7 @@ final class PolicyStep implements Step {
   private String judge(Change change, PluginRecord known, @Nullable PluginJar before)
       throws PluginRefused, IOException {
     PluginJar jar = change.candidate();
-    if (known.pinned()) {
+    if (known.pinned() && !known.removed()) {
       throw new PluginRefused(
           "%s is pinned to %s; unpin it first".formatted(jar.name(), known.version()));
     }

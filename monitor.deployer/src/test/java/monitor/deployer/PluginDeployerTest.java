@@ -375,6 +375,32 @@ class PluginDeployerTest {
     assertThat(platform.deployer.plugins()).isEmpty();
   }
 
+  private void removeABundledPluginThatIsPinned() throws Exception {
+    TestPlugin.speaker("acme.speaker", "1.0.0").to(platform.bundled("speaker.jar"));
+    restart();
+    platform.change(Action.PIN, "acme.speaker", "bob");
+    assertThat(platform.change(Action.REMOVE, "acme.speaker", "bob").reason()).isEmpty();
+  }
+
+  @Test
+  void installsAPluginAgainThatWasPinnedWhenItWasRemoved() throws Exception {
+    removeABundledPluginThatIsPinned();
+    assertThat(platform.install(speaker("2.0.0")).reason()).isEmpty();
+    assertThat(platform.said()).containsExactly("acme.speaker 2.0.0");
+    assertThat(platform.view("acme.speaker").pinned()).isFalse();
+  }
+
+  /** As releases wrote it that kept the pin of what was removed. */
+  @Test
+  void installsAPluginAgainWhoseRecordIsRemovedAndPinned() throws Exception {
+    removeABundledPluginThatIsPinned();
+    Path record = platform.folders.own().resolve("records/acme.speaker.json");
+    String text = Files.readString(record);
+    Files.writeString(record, text.replace("\"pinned\" : false", "\"pinned\" : true"));
+    assertThat(Files.readString(record)).contains("\"pinned\" : true");
+    assertThat(platform.install(speaker("2.0.0")).reason()).isEmpty();
+  }
+
   @Test
   void refusesWhatIsNoJar() throws Exception {
     Path text = Files.writeString(folder.resolve("text.jar"), "hello, I am a text\n");
