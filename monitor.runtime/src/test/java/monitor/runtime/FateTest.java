@@ -7,16 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import monitor.api.capability.Capabilities;
 import monitor.api.capability.Capability;
+import monitor.api.delivery.Batch;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
@@ -24,6 +29,7 @@ import monitor.api.event.Attributes;
 import monitor.api.event.Event;
 import monitor.api.event.Kind;
 import monitor.api.operation.Balance;
+import monitor.api.operation.PipelineView;
 import monitor.api.operation.RouteView;
 import monitor.api.sink.Sink;
 import monitor.api.source.EventSource;
@@ -70,6 +76,171 @@ class FateTest {
       run(one, both, "later", 100);
       Await.until(() -> balance(one, "later").delivered() == 100);
     }
+  }
+
+  @Test
+  void goesOnBehindABatchThatIsRefusedForEver() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = refusing(Map.of(10L, new Outcome.Rejected("never")));
+    try (Monitor monitor = monitor(folder)) {
+      register(monitor, store, durably(3, 10));
+      Await.until(() -> settled(monitor, 30));
+      assertThat(balance(monitor).dropped()).isEqualTo(Map.of("rejected", 10L));
+      assertThat(store.gaps(STREAM)).isEqualTo(Map.of("rejected", 10L));
+      assertThat(store.numbers(STREAM)).hasSize(30);
+      assertThat(quarantine(monitor)).as("refused once").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tellsSeveralRefusedBatchesOfOneEpochEachByItsReason() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = batch -> Outcome.retry("away");
+    try (Monitor monitor = monitor(folder)) {
+      register(monitor, store, durably(7, 10));
+      Await.until(() -> balance(monitor).buffered() == 70);
+      store.before =
+          refusing(
+              Map.of(
+                  10L, new Outcome.Rejected("never"),
+                  20L, new Outcome.Rejected("never"),
+                  30L, new Outcome.Conflict("something else"),
+                  50L, new Outcome.Rejected("never")));
+      Await.until(() -> settled(monitor, 70));
+      Map<String, Long> refused = Map.of("rejected", 30L, "conflict", 10L);
+      assertThat(balance(monitor).dropped()).isEqualTo(refused);
+      assertThat(store.gaps(STREAM)).isEqualTo(refused);
+      assertThat(store.numbers(STREAM)).hasSize(70);
+      assertThat(quarantine(monitor)).as("refused once each").isEqualTo(4);
+    }
+  }
+
+  @Test
+  void goesOnBehindMoreRefusedRangesThanItTellsApart() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = batch -> Outcome.retry("away");
+    try (Monitor monitor = monitor(folder)) {
+      register(monitor, store, durably(112, 1));
+      Await.until(() -> balance(monitor).buffered() == 112);
+      store.before =
+          refusing(
+              LongStream.range(1, 111)
+                  .boxed()
+                  .collect(
+                      Collectors.toMap(
+                          n -> n,
+                          n ->
+                              n % 2 == 0
+                                  ? new Outcome.Rejected("never")
+                                  : new Outcome.Conflict("something else"))));
+      Await.until(() -> settled(monitor, 112));
+      assertThat(balance(monitor).dropped()).isEqualTo(Map.of("rejected", 55L, "conflict", 55L));
+      assertThat(store.events(STREAM)).isEqualTo(List.of(0L, 111L));
+      assertThat(store.numbers(STREAM)).hasSize(112);
+    }
+  }
+
+  /** What was refused in an earlier session is refused once more, and then the stream goes on. */
+  @Test
+  void countsABatchOnceThatTheSinkRefusesAgainWhenItIsOpenedAnew() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = refusing(Map.of(10L, new Outcome.Rejected("never")));
+    CountDownLatch more = new CountDownLatch(1);
+    try (Monitor monitor = monitor(folder)) {
+      Registration opened = monitor.register(SinkSpec.essential("store"), store);
+      monitor.register(SourceSpec.of("numbers", CUSTOM, TICK), durably(2, more, 1));
+      Await.until(() -> settled(monitor, 20));
+      opened.close();
+      monitor.register(SinkSpec.essential("store"), store);
+      more.countDown();
+      Await.until(() -> settled(monitor, 30));
+      assertThat(balance(monitor).dropped()).isEqualTo(Map.of("rejected", 10L));
+      assertThat(store.gaps(STREAM)).isEqualTo(Map.of("rejected", 10L));
+      assertThat(store.numbers(STREAM)).hasSize(30);
+      assertThat(quarantine(monitor)).as("refused once more").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsTheReasonOfARefusedBatchThatTheJournalHasLetGoOf() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = refusing(Map.of(10L, new Outcome.Rejected("never")));
+    CountDownLatch more = new CountDownLatch(1);
+    try (Monitor monitor = builder(folder).journal(4 << 20, 1 << 20).build()) {
+      register(monitor, store, durably(2, more, 1));
+      Await.until(() -> settled(monitor, 20));
+      Path oldest = oldestKept(folder.resolve("journal"));
+      monitor.register(SourceSpec.of("filling", CUSTOM, TICK), noise());
+      Await.until(() -> !Files.exists(oldest));
+      more.countDown();
+      Await.until(() -> settled(monitor, 30));
+      assertThat(store.gaps(STREAM)).isEqualTo(Map.of("rejected", 10L));
+      assertThat(balance(monitor).dropped()).isEqualTo(Map.of("rejected", 10L));
+    }
+  }
+
+  /** A machine that was restored to an earlier state, after what came later had been stored. */
+  @Test
+  void goesOnWhereACopyWroteOverAMarkInBatchesThatAreCutOtherwise() throws Exception {
+    MarkedSink store = new MarkedSink();
+    Path copy = copyThatIsBehind(store);
+    try (Monitor monitor = monitor(copy)) {
+      store.before = batch -> Outcome.retry("away");
+      register(monitor, store, durably(40, 7));
+      Await.until(() -> balance(monitor).buffered() == 280);
+      store.before = batch -> Outcome.ACCEPTED;
+      assertCopySettled(monitor, store);
+      assertThat(quarantine(monitor)).as("refused once each").isEqualTo(16);
+    }
+    assertThat(quarantined(copy)).isEqualTo(16);
+  }
+
+  @Test
+  void goesOnAlsoWhenTheCopyIsStartedAgainBehindItsConflicts() throws Exception {
+    MarkedSink store = new MarkedSink();
+    Path copy = copyThatIsBehind(store);
+    try (Monitor monitor = monitor(copy)) {
+      store.before = batch -> Outcome.retry("away");
+      register(monitor, store, durably(40, 7));
+      Await.until(() -> balance(monitor).buffered() == 280);
+      store.before =
+          batch ->
+              batch.header().id().firstSequence() < 312
+                  ? Outcome.ACCEPTED
+                  : Outcome.retry("away again");
+      Await.until(() -> balance(monitor).buffered() == 280 - 112);
+    }
+    store.before = batch -> Outcome.ACCEPTED;
+    try (Monitor monitor = monitor(copy)) {
+      monitor.register(SinkSpec.essential("store"), store);
+      assertCopySettled(monitor, store);
+    }
+  }
+
+  /** It ends at 200; the original, which is gone, stored what came up to 310. */
+  private Path copyThatIsBehind(MarkedSink store) throws Exception {
+    Path original = folder.resolve("original");
+    Path copy = folder.resolve("copy");
+    try (Monitor monitor = monitor(original)) {
+      run(monitor, store, 200);
+      Await.until(() -> balance(monitor).delivered() == 200);
+    }
+    copy(original, copy);
+    try (Monitor monitor = monitor(original)) {
+      run(monitor, store, 110);
+      Await.until(() -> balance(monitor).delivered() == 310);
+    }
+    return copy;
+  }
+
+  /** Units of seven: those up to 312 meet what the original stored up to 310. */
+  private static void assertCopySettled(Monitor monitor, MarkedSink store) throws Exception {
+    Await.until(() -> settled(monitor, 480));
+    assertThat(balance(monitor).dropped()).isEqualTo(Map.of("conflict", 112L));
+    assertThat(balance(monitor).delivered()).isEqualTo(480 - 112);
+    assertThat(store.numbers(STREAM)).hasSize(480);
+    assertThat(store.gaps(STREAM)).isEqualTo(Map.of("conflict", 2L));
+    assertThat(store.allEvents()).doesNotHaveDuplicates().hasSize(310 + 480 - 312);
   }
 
   @Test
@@ -165,14 +336,7 @@ class FateTest {
    * again, so that only the hash can tell. Offsets are those of docs/journal.md.
    */
   private static void forgeFirstBatch(Path journal) throws IOException {
-    Path file;
-    try (Stream<Path> files = Files.list(journal)) {
-      file =
-          files
-              .filter(f -> f.getFileName().toString().startsWith("kept-"))
-              .min(Path::compareTo)
-              .orElseThrow();
-    }
+    Path file = oldestKept(journal);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     long segment = Long.parseLong(file.getFileName().toString().substring(5, 21), 16);
     int at = 0;
@@ -190,6 +354,15 @@ class FateTest {
     place.update(bytes.array(), at + 8, 29);
     bytes.putInt(at + 4, (int) place.getValue());
     Files.write(file, bytes.array());
+  }
+
+  private static Path oldestKept(Path journal) throws IOException {
+    try (Stream<Path> files = Files.list(journal)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("kept-"))
+          .min(Path::compareTo)
+          .orElseThrow();
+    }
   }
 
   @Test
@@ -285,17 +458,70 @@ class FateTest {
     monitor.register(SourceSpec.of(source, CUSTOM, TICK), counting(count));
   }
 
+  private void register(Monitor monitor, Sink sink, EventSource source) {
+    monitor.register(SinkSpec.essential("store"), sink);
+    monitor.register(SourceSpec.of("numbers", CUSTOM, TICK), source);
+  }
+
   private EventSource counting(int count) {
     return context -> {
       for (int i = 0; i < count; i += 10) {
-        List<Event> unit =
-            LongStream.range(0, 10)
-                .mapToObj(
-                    n -> Event.custom(TICK.name(), Attributes.of("n", next.getAndIncrement())))
-                .toList();
-        context.stream(TICK).emit(unit);
+        context.stream(TICK).emit(unit(10));
       }
     };
+  }
+
+  /** Units that are a batch each: one is durable before the next is emitted. */
+  private EventSource durably(int units, int size) {
+    return context -> {
+      for (int i = 0; i < units; i++) {
+        context.stream(TICK).submit(unit(size)).toCompletableFuture().get();
+      }
+    };
+  }
+
+  /** Units of ten, and more of them when they are asked for. */
+  private EventSource durably(int units, CountDownLatch asked, int more) {
+    return context -> {
+      durably(units, 10).run(context);
+      asked.await();
+      durably(more, 10).run(context);
+    };
+  }
+
+  private List<Event> unit(int size) {
+    return LongStream.range(0, size)
+        .mapToObj(n -> Event.custom(TICK.name(), Attributes.of("n", next.getAndIncrement())))
+        .toList();
+  }
+
+  /** More than a segment holds, which no compression makes smaller. */
+  private static EventSource noise() {
+    return context -> {
+      Random random = new Random(1);
+      for (int i = 0; i < 100; i++) {
+        byte[] bytes = new byte[24 << 10];
+        random.nextBytes(bytes);
+        String text = Base64.getEncoder().encodeToString(bytes);
+        context.emit(Event.custom(TICK.name(), Attributes.of("n", -1L - i).with("noise", text)));
+      }
+    };
+  }
+
+  /** Refuses the events that begin with a number, whenever they come, and accepts all else. */
+  private static Function<Batch, Outcome> refusing(Map<Long, Outcome> refusals) {
+    return batch ->
+        batch.header().gap() == null && batch.header().id().stream().equals(STREAM)
+            ? refusals.getOrDefault(batch.header().id().firstSequence(), Outcome.ACCEPTED)
+            : Outcome.ACCEPTED;
+  }
+
+  /** Batches that were quarantined since the start. */
+  private static long quarantine(Monitor monitor) {
+    return monitor.view().bounds().stream()
+        .filter(bound -> bound.name().equals("quarantine") && bound.of().equals("store"))
+        .mapToLong(PipelineView.Bound::used)
+        .sum();
   }
 
   private static Balance balance(Monitor monitor) {

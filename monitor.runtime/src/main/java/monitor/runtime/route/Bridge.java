@@ -81,7 +81,7 @@ final class Bridge {
     Feed.Place place = new Feed.Place(lane, stored.at(), first);
     if (outbound.handed() < first) {
       tell(outbound, place);
-      returnTo(outbound, place);
+      tellAgain(outbound, place, first);
     }
     if (!outbound.takes() || outbound.handed() >= stored.entry().nextSequence()) {
       return false;
@@ -90,19 +90,30 @@ final class Bridge {
       outbound.readAgain(lane, stored.at(), System.nanoTime() + PATIENCE_NANOS);
       return false;
     }
-    if (outbound.handed() >= first) {
+    if (outbound.handed() < first) {
+      missing(outbound, first);
+      return false;
+    }
+    if (outbound.refusal() == null) {
       return true;
     }
-    missing(outbound, first);
+    // It would be refused again, and the sink would ask for it again, without end.
+    tellAgain(outbound, place, stored.entry().nextSequence());
     return false;
   }
 
-  /** The sink wants what was counted before, and what the journal has let go of. */
-  private void returnTo(Outbound outbound, Feed.Place place) throws InterruptedException {
-    long end = Math.min(place.first(), outbound.acked());
+  /**
+   * The sink wants what was counted before, of which it refused some and the journal has let go of
+   * the rest: a gap, which is not counted again.
+   */
+  private void tellAgain(Outbound outbound, Feed.Place place, long limit)
+      throws InterruptedException {
+    long end = Math.min(limit, outbound.acked());
     while (outbound.handed() < end && outbound.takes()) {
-      String reason = outbound.conflicting() ? Drops.CONFLICT : Drops.RELEASED;
-      BatchHeader gap = own(outbound, outbound.handed(), end, reason);
+      Refusals.Refusal refusal = outbound.refusal();
+      long next = refusal == null ? end : Math.min(end, refusal.next());
+      String reason = refusal == null ? Drops.RELEASED : refusal.reason();
+      BatchHeader gap = own(outbound, outbound.handed(), next, reason);
       handover.hand(outbound, Parcel.gap(place.lane(), gap, place.at(), null), NOTHING);
     }
   }

@@ -171,7 +171,6 @@ final class Handover {
 
   /** Somebody else writes under this identity: what comes from now on gets another one. */
   private void goOn(Outbound outbound, Parcel parcel) {
-    outbound.conflicts();
     if (outbound.ledger().epochs().leave(parcel.header().id().epoch())) {
       LOG.error(
           "Sink {} has other events under the identity of {}: is there a copy of this data folder?"

@@ -28,9 +28,9 @@ final class Outbound {
   private final int generation;
   private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
   private final Deque<Parcel> inFlight = new ArrayDeque<>();
+  private final Refusals refusals = new Refusals();
   private long handed;
   private long seenDurable;
-  private boolean conflicting;
   private @Nullable CatchUp catchUp;
 
   Outbound(StreamLedger ledger, Route route) {
@@ -155,13 +155,9 @@ final class Outbound {
     }
   }
 
-  /** The sink has other events under the same identity. */
-  boolean conflicting() {
-    return conflicting;
-  }
-
-  void conflicts() {
-    conflicting = true;
+  /** What is to be handed over next was refused for ever, and counted; null if it was not. */
+  Refusals.@Nullable Refusal refusal() {
+    return refusals.at(handed);
   }
 
   /** Counts the accepted prefix; returns the bytes that left the window. */
@@ -197,12 +193,33 @@ final class Outbound {
         return;
       }
       route.standsStill("");
+      remember(parcel);
       // After a rewind some of it may have been counted before.
       long fresh = parcel.next() - Math.max(parcel.first(), route.acked());
       if (fresh > 0) {
         count(parcel, fresh);
       }
     }
+  }
+
+  /** Also what was counted before: it is refused once more after the sink was opened again. */
+  private void remember(Parcel parcel) {
+    String reason = refused(parcel);
+    if (reason != null) {
+      refusals.add(parcel.first(), parcel.next(), reason);
+    }
+  }
+
+  /** Why all events of a batch are dropped; null if they are not, or if it is a gap. */
+  private static @Nullable String refused(Parcel parcel) {
+    if (parcel.header().gap() != null) {
+      return null;
+    }
+    return switch (parcel.outcome()) {
+      case Outcome.Rejected rejected -> Drops.REJECTED;
+      case Outcome.Conflict conflict -> Drops.CONFLICT;
+      case null, default -> null;
+    };
   }
 
   private void count(Parcel parcel, long fresh) {
@@ -220,14 +237,14 @@ final class Outbound {
   }
 
   private void countEvents(Parcel parcel, long fresh) {
-    switch (parcel.outcome()) {
-      case Outcome.PartlyAccepted partly -> {
-        long refused = Math.min(fresh, partly.refused().size());
-        route.accepted(parcel.next(), fresh, refused, Drops.REJECTED);
-      }
-      case Outcome.Rejected rejected -> route.accepted(parcel.next(), fresh, fresh, Drops.REJECTED);
-      case Outcome.Conflict conflict -> route.accepted(parcel.next(), fresh, fresh, Drops.CONFLICT);
-      case null, default -> route.accepted(parcel.next(), fresh, 0, Drops.REJECTED);
+    String reason = refused(parcel);
+    if (reason != null) {
+      route.accepted(parcel.next(), fresh, fresh, reason);
+    } else if (parcel.outcome() instanceof Outcome.PartlyAccepted partly) {
+      long refused = Math.min(fresh, partly.refused().size());
+      route.accepted(parcel.next(), fresh, refused, Drops.REJECTED);
+    } else {
+      route.accepted(parcel.next(), fresh, 0, Drops.REJECTED);
     }
   }
 
