@@ -161,6 +161,29 @@ class FateTest {
     }
   }
 
+  /** Promises may be kept in any order, and the mark may be known before the outcome. */
+  @Test
+  void countsWhatIsStoredButNotAnsweredYetWhenTheSinkAsksForWhatComesBehindIt() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = refusing(Map.of(10L, new Outcome.Rejected("never")));
+    CompletableFuture<Outcome> first = new CompletableFuture<>();
+    Sink slow =
+        batch -> {
+          Delivery known = store.deliver(batch);
+          if (known instanceof Outcome.Behind) {
+            first.complete(Outcome.ACCEPTED);
+          }
+          return batch.header().id().firstSequence() == 0 ? new Delivery.Pending(first) : known;
+        };
+    try (Monitor monitor = monitor(folder)) {
+      register(monitor, slow, durably(3, 10));
+      Await.until(() -> settled(monitor, 30));
+      assertThat(balance(monitor).dropped()).isEqualTo(Map.of("rejected", 10L));
+      assertThat(balance(monitor).delivered()).isEqualTo(20);
+      assertThat(store.gaps(STREAM)).isEqualTo(Map.of("rejected", 10L));
+    }
+  }
+
   @Test
   void keepsTheReasonOfARefusedBatchThatTheJournalHasLetGoOf() throws Exception {
     MarkedSink store = new MarkedSink();

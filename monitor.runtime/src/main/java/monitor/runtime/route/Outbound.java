@@ -261,9 +261,14 @@ final class Outbound {
     return bytes;
   }
 
-  /** Goes back to an earlier sequence number: from the oldest entry that the journal still has. */
+  /**
+   * Goes back to an earlier sequence number: from the oldest entry that the journal still has. What
+   * ends before it stays in flight, for its outcome is known to the sink and still to be counted.
+   */
   long rewind(long sequence, Lane lane, String reason, long nowNanos) {
-    long bytes = takeBackFrom(inFlight.peekFirst());
+    long bytes =
+        takeBackFrom(
+            inFlight.stream().filter(each -> each.next() > sequence).findFirst().orElse(null));
     handed = sequence;
     readAgain(lane, null, nowNanos + backoff.nextNanos());
     route.standsStill(reason);
