@@ -38,8 +38,16 @@ final class LineBlock {
     this.unit = rules.encoding().unit();
   }
 
-  /** How many bytes must be read at once so that a record is either complete or too long. */
+  /**
+   * How many bytes must be read at once so that a record is either complete or too long; where
+   * lines go on, so is then the line behind it.
+   */
   int window() {
+    return rules.continuation() == null ? tooMuch() : 2 * tooMuch();
+  }
+
+  /** So many bytes without a line end are too long for a record. */
+  private int tooMuch() {
     return rules.maxLine() + 2 * unit;
   }
 
@@ -68,7 +76,10 @@ final class LineBlock {
     int end = lastLineEnd(bytes, start, to);
     byte[] block = end < 0 ? new byte[0] : copy(bytes, start, end + unit);
     Lines found = records(block, flush, timeNanos, attributes);
-    if (found.events.isEmpty() && to - start >= window()) {
+    if (found.events.isEmpty() && found.pending) {
+      return mayGoOn(bytes, start, end, from, to, timeNanos, attributes);
+    }
+    if (found.events.isEmpty() && to - start >= tooMuch()) {
       return tooLong(bytes, start, from, to, timeNanos, attributes);
     }
     int consumed = start - from + found.consumed;
@@ -81,9 +92,41 @@ final class LineBlock {
     return event(block, 0, block.length, timeNanos, attributes);
   }
 
+  /**
+   * A record with the last line end there is, and perhaps the beginning of a line behind it.
+   * Whether that one goes on with the record is known when it is complete or too long, and not
+   * before: it may begin the next record.
+   *
+   * @param end index of that line end
+   */
+  private Lines mayGoOn(
+      ByteBuffer bytes,
+      int start,
+      int end,
+      int from,
+      int to,
+      long timeNanos,
+      Attributes attributes) {
+    byte[] record = copy(bytes, start, end);
+    int next = end + unit;
+    if (trimmed(record, 0, record.length) > rules.maxLine()) {
+      // Its last line end is read again, so that the next look begins there.
+      Event event = event(record, 0, record.length, timeNanos, attributes);
+      return new Lines(List.of(event), end - from, true, false, false);
+    }
+    if (to - next < tooMuch()) {
+      return new Lines(List.of(), start - from, false, true, true);
+    }
+    if (continues(copy(bytes, next, next + tooMuch()))) {
+      return tooLong(bytes, start, from, to, timeNanos, attributes);
+    }
+    Event event = event(record, 0, record.length, timeNanos, attributes);
+    return new Lines(List.of(event), next - from, false, false, false);
+  }
+
   private Lines tooLong(
       ByteBuffer bytes, int start, int from, int to, long timeNanos, Attributes attributes) {
-    byte[] block = copy(bytes, start, start + window());
+    byte[] block = copy(bytes, start, start + tooMuch());
     Event event = event(block, 0, block.length, timeNanos, attributes);
     return new Lines(List.of(event), whole(to - from), true, true, false);
   }
@@ -112,6 +155,11 @@ final class LineBlock {
       start = end;
     }
     return new Lines(events, start, false, start == block.length, false);
+  }
+
+  private boolean continues(byte[] line) {
+    Continuation continuation = rules.continuation();
+    return continuation != null && continuation.continues(line(line, 0, line.length));
   }
 
   /** Index behind a record's last line end; -1 if it may go on in lines that are not there yet. */
@@ -190,16 +238,14 @@ final class LineBlock {
     if (start < 0) {
       return new Rest(from + whole(to - from), true);
     }
-    Continuation continuation = rules.continuation();
-    while (continuation != null) {
+    while (rules.continuation() != null) {
       int next = afterLineEnd(bytes, start, to);
       int seen = next < 0 ? to : next - unit;
-      if (next < 0 && to - start < window()) {
+      if (next < 0 && to - start < tooMuch()) {
         // Its line end is read again, so that the next look begins there.
         return new Rest(start - unit, true);
       }
-      byte[] block = copy(bytes, start, seen);
-      if (!continuation.continues(line(block, 0, block.length))) {
+      if (!continues(copy(bytes, start, seen))) {
         return new Rest(start, false);
       }
       if (next < 0) {

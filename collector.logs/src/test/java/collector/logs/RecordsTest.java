@@ -50,18 +50,29 @@ class RecordsTest {
       String format,
       String bodyField) {
     RecordSettings records =
-        new RecordSettings(
-            encoding,
-            lineEnd,
-            1024,
-            multiline,
-            pattern,
-            Duration.ofMillis(300),
-            format,
-            pattern,
-            ZoneId.of("UTC"),
-            bodyField);
+        records(encoding, lineEnd, 1024, multiline, pattern, format, bodyField);
     return logs.settings("*.log").records(records).harness();
+  }
+
+  private static RecordSettings records(
+      Encoding encoding,
+      char lineEnd,
+      int maxLine,
+      String multiline,
+      String pattern,
+      String format,
+      String bodyField) {
+    return new RecordSettings(
+        encoding,
+        lineEnd,
+        maxLine,
+        multiline,
+        pattern,
+        Duration.ofMillis(300),
+        format,
+        pattern,
+        ZoneId.of("UTC"),
+        bodyField);
   }
 
   @Test
@@ -166,6 +177,58 @@ class RecordsTest {
       assertThat(line(events.getFirst()).cut()).isTrue();
       assertThat(line(events.getFirst()).body().length()).isEqualTo(1024);
       assertThat(lines(harness)).hasSize(2).endsWith("next");
+    }
+  }
+
+  /** The writer has flushed in the middle of a line. */
+  @Test
+  void findsTheRecordBehindOneThatWasCutWhenOnlyItsBeginningWasThere() throws Exception {
+    logs.append("a.log", "begin\n" + "  further line i\n".repeat(100) + "nex");
+    try (SourceHarness harness = joining("indent", "").start()) {
+      assertThat(line(harness.awaitEvents(1, PATIENCE).getFirst()).cut()).isTrue();
+      logs.append("a.log", "t\n  its detail\nafter\n");
+      assertThat(await(harness, 3)).endsWith("next\n  its detail", "after");
+    }
+  }
+
+  @Test
+  void doesNotCutARecordThatFitsThoughTheLineBehindItIsTooLong() throws Exception {
+    String fits = "begin\n  " + "x".repeat(1016);
+    logs.append("a.log", fits + "\n" + "y".repeat(3000));
+    try (SourceHarness harness = joining("indent", "").start()) {
+      List<Event> events = harness.awaitEvents(2, PATIENCE);
+      assertThat(line(events.get(0)).body()).hasToString(fits);
+      assertThat(line(events.get(0)).cut()).isFalse();
+      assertThat(line(events.get(1)).body()).hasToString("y".repeat(1024));
+      assertThat(line(events.get(1)).cut()).isTrue();
+      logs.append("a.log", "\nafter\n");
+      assertThat(await(harness, 3)).endsWith("after");
+    }
+  }
+
+  @Test
+  void cutsARecordThatALineTooLongGoesOnWith() throws Exception {
+    String begin = "begin\n  " + "x".repeat(1000);
+    logs.append("a.log", begin + "\n  " + "y".repeat(3000));
+    try (SourceHarness harness = joining("indent", "").start()) {
+      Event cut = harness.awaitEvents(1, PATIENCE).getFirst();
+      assertThat(line(cut).cut()).isTrue();
+      assertThat(line(cut).body()).hasToString(begin + "\n  " + "y".repeat(13));
+      logs.append("a.log", "\n  more\nafter\n");
+      assertThat(await(harness, 2)).endsWith("after");
+    }
+  }
+
+  /** With the usual limit, which is as long as what is read at once. */
+  @Test
+  void keepsARecordThatIsAsLongAsWhatIsReadAtOnceAndTheNextOne() throws Exception {
+    String fits = "begin\n  " + "x".repeat((64 << 10) - 10);
+    String next = "y".repeat(1000);
+    logs.append("a.log", fits + "\n" + next + "\nafter\n");
+    RecordSettings usual = records(Encoding.UTF_8, '\n', 64 << 10, "indent", "", "raw", "");
+    try (SourceHarness harness = logs.settings("*.log").records(usual).harness().start()) {
+      assertThat(await(harness, 3)).containsExactly(fits, next, "after");
+      assertThat(harness.recorded().events()).noneMatch(event -> line(event).cut());
     }
   }
 
