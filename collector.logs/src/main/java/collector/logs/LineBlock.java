@@ -256,15 +256,9 @@ final class LineBlock {
     return new Rest(start, false);
   }
 
-  private boolean isLineEnd(ByteBuffer bytes, int index) {
-    return rules
-        .encoding()
-        .is(rules.lineEnd(), bytes.get(index), unit == 1 ? 0 : bytes.get(index + 1));
-  }
-
   private int afterLineEnd(ByteBuffer bytes, int from, int to) {
     for (int i = from; i + unit <= to; i += unit) {
-      if (isLineEnd(bytes, i)) {
+      if (rules.isLineEnd(bytes, i)) {
         return i + unit;
       }
     }
@@ -273,7 +267,7 @@ final class LineBlock {
 
   private int lastLineEnd(ByteBuffer bytes, int from, int to) {
     for (int i = from + whole(to - from) - unit; i >= from; i -= unit) {
-      if (isLineEnd(bytes, i)) {
+      if (rules.isLineEnd(bytes, i)) {
         return i;
       }
     }

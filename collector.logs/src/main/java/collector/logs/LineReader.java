@@ -22,6 +22,7 @@ final class LineReader {
 
   private final EventStream stream;
   private final InstantSource clock;
+  private final LineRules rules;
   private final LineBlock lines;
   private final OpenFiles open;
   private final ByteBuffer buffer;
@@ -29,6 +30,7 @@ final class LineReader {
   LineReader(EventStream stream, InstantSource clock, LineRules rules, OpenFiles open) {
     this.stream = stream;
     this.clock = clock;
+    this.rules = rules;
     this.lines = new LineBlock(rules);
     this.open = open;
     this.buffer = ByteBuffer.allocateDirect(Place.TAIL + Math.max(BLOCK, lines.window()));
@@ -37,6 +39,11 @@ final class LineReader {
   /** Room to read into, for whoever works on this thread. */
   ByteBuffer buffer() {
     return buffer;
+  }
+
+  /** Leaves out what is there now, but for an unfinished last line. */
+  void skipToEnd(TailedFile file) throws IOException {
+    file.skipToEnd(rules, buffer);
   }
 
   /** How a turn ended. */

@@ -1,5 +1,6 @@
 package collector.logs;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,10 @@ record LineRules(
   /** Lines of UTF-8 as they are. */
   static LineRules plain(int maxLine) {
     return new LineRules(Encoding.UTF_8, '\n', maxLine, null, null, "");
+  }
+
+  /** Whether the code unit at an index is a line end. */
+  boolean isLineEnd(ByteBuffer bytes, int index) {
+    return encoding.is(lineEnd, bytes.get(index), encoding.unit() == 1 ? 0 : bytes.get(index + 1));
   }
 }

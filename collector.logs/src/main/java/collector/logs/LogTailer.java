@@ -235,7 +235,7 @@ final class LogTailer implements FileFinder.Listener {
     troubles.scanning();
     Map<Path, BasicFileAttributes> found = finder.find(this);
     Look.Result seen =
-        new Look(known, remembered, copies, troubles, opener, reader.buffer(), fromEnd, begin)
+        new Look(known, remembered, copies, troubles, opener, reader, fromEnd, begin)
             .compare(found);
     if (!seen.places().isEmpty()) {
       stream.emit(List.of(), seen.places().toArray(Position[]::new));

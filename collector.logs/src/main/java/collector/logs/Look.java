@@ -32,6 +32,7 @@ final class Look {
   private final Copies copies;
   private final Troubles troubles;
   private final Opener opener;
+  private final LineReader reader;
   private final ByteBuffer buffer;
   private final Sighting sight;
   private final List<Newcomer> newcomers = new ArrayList<>();
@@ -50,7 +51,7 @@ final class Look {
   /**
    * One look.
    *
-   * @param buffer room to read into
+   * @param reader goes to the end of files, and lends its room to read into
    * @param fromEnd whether files that are new are read from their end
    * @param nowNanos monotonic time
    */
@@ -60,14 +61,15 @@ final class Look {
       Copies copies,
       Troubles troubles,
       Opener opener,
-      ByteBuffer buffer,
+      LineReader reader,
       boolean fromEnd,
       long nowNanos) {
     this.known = known;
     this.remembered = remembered;
     this.copies = copies;
     this.troubles = troubles;
-    this.buffer = buffer;
+    this.reader = reader;
+    this.buffer = reader.buffer();
     this.opener = opener;
     this.sight = Sighting.begin(known, fromEnd, nowNanos);
   }
@@ -168,7 +170,7 @@ final class Look {
     if (place == null) {
       sight.strangers().add(file);
       if (sight.fromEnd()) {
-        file.skipToEnd(buffer);
+        reader.skipToEnd(file);
       }
       return;
     }

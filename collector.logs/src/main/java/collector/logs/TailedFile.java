@@ -198,11 +198,14 @@ final class TailedFile {
   }
 
   /** Leaves out what is there now, but for an unfinished last line. */
-  void skipToEnd(ByteBuffer buffer) throws IOException {
+  void skipToEnd(LineRules rules, ByteBuffer buffer) throws IOException {
+    int unit = rules.encoding().unit();
     long from = Math.max(0, seenSize - buffer.capacity());
+    from += from % unit;
     int last = bytes.read(path, from, buffer.clear());
-    while (last > 0 && buffer.get(last - 1) != '\n') {
-      last--;
+    last -= last % unit;
+    while (last > 0 && !rules.isLineEnd(buffer, last - unit)) {
+      last -= unit;
     }
     skipTo(from + last, null, null, from > 0 && last == 0, buffer);
   }

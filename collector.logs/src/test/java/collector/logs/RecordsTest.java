@@ -7,13 +7,16 @@ import static collector.logs.LogFolder.lines;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import monitor.api.event.Event;
+import monitor.api.event.Kind;
 import monitor.api.event.Severity;
 import monitor.testkit.SourceHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,48 @@ class RecordsTest {
     logs.append("a.log", "one\rtwo\r\rhalf");
     try (SourceHarness harness = reading(Encoding.UTF_8, '\r').start()) {
       assertThat(await(harness, 3)).containsExactly("one", "two", "");
+    }
+  }
+
+  /** Of a large file, whose writer has flushed in the middle of a character. */
+  @Test
+  void beginsAtTheEndOfUtf16IfTold() throws Exception {
+    byte[] all = ("\ufeff" + "old\n".repeat(20_000) + "new\n").getBytes(UTF_16LE);
+    beginsAtTheEnd(
+        Encoding.UTF_16LE,
+        '\n',
+        Arrays.copyOf(all, all.length - 3),
+        Arrays.copyOfRange(all, all.length - 3, all.length),
+        "new");
+  }
+
+  /** The first byte of U+0A6E is that of a line end. */
+  @Test
+  void beginsAtTheEndOfUtf16OfTheOtherOrderIfTold() throws Exception {
+    beginsAtTheEnd(
+        Encoding.UTF_16BE,
+        '\n',
+        "old\n\u0a6e".getBytes(UTF_16BE),
+        "ew\n".getBytes(UTF_16BE),
+        "\u0a6eew");
+  }
+
+  @Test
+  void beginsAtTheEndBehindACarriageReturnIfTold() throws Exception {
+    beginsAtTheEnd(
+        Encoding.UTF_8, '\r', "old\rolder\r".getBytes(UTF_8), "new\r".getBytes(UTF_8), "new");
+  }
+
+  private void beginsAtTheEnd(
+      Encoding encoding, char lineEnd, byte[] before, byte[] after, String expected)
+      throws Exception {
+    logs.append("a.log", before);
+    RecordSettings records = records(encoding, lineEnd, 1024, "off", "", "raw", "");
+    try (SourceHarness harness =
+        logs.settings("*.log").records(records).fromEnd().harness().start()) {
+      harness.await(() -> !harness.positions(Kind.LOG).isEmpty(), PATIENCE, "the position");
+      logs.append("a.log", after);
+      assertThat(await(harness, 1)).containsExactly(expected);
     }
   }
 
