@@ -5,7 +5,6 @@ import collector.logs.Copies.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,7 +103,7 @@ final class Continuations {
     copies.claimed(life);
     found.put(life.identity(), file);
     if (life.next() == null) {
-      sight.before().put(Path.of(life.place().path()), file);
+      sight.before().put(life.place().path(), file);
     }
     if (known.of(life.identity()) == null) {
       sight.forget(life.identity());
@@ -121,7 +120,7 @@ final class Continuations {
     }
     if (rest == null) {
       copies.unclaimed(life, sight.nowNanos());
-      troubles.truncated(Path.of(life.place().path()), life.unreadBytes());
+      troubles.truncated(life.place().path(), life.unreadBytes());
     }
     if (rest != null && known.of(life.identity()) != null) {
       // It may stay empty for long; a later run would seek the rest of the old content once more.
@@ -150,7 +149,7 @@ final class Continuations {
       boolean[] goesOn = new boolean[1];
       opener.opened(candidate, () -> goesOn[0] = candidate.continueAt(life.place(), buffer));
       if (goesOn[0]) {
-        candidate.known(Path.of(life.place().path()));
+        candidate.known(life.place().path());
         sight.readNameless(candidate);
         goesOn(life, candidate);
         return candidate;

@@ -144,7 +144,7 @@ final class Copies {
   }
 
   private boolean continues(TailedFile file, PastLife life) throws IOException {
-    Path before = Path.of(life.place.path());
+    Path before = life.place.path();
     return life.place.offset() > 0
         && !before.equals(file.path())
         && FileName.related(before, file.path())

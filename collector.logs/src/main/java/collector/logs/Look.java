@@ -175,7 +175,7 @@ final class Look {
       return;
     }
     if (file.resume(place, buffer)) {
-      sight.before().putIfAbsent(Path.of(place.path()), file);
+      sight.before().putIfAbsent(place.path(), file);
     } else {
       copies.ended(new PastLife(file.identity(), place, 0, file));
       sight.strangers().add(file);

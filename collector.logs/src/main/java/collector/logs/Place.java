@@ -1,5 +1,10 @@
 package collector.logs;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import monitor.api.source.Position;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param path where the file was seen last
  */
 record Place(
-    long offset,
-    boolean skipping,
-    long bornMillis,
-    Fingerprint head,
-    Fingerprint tail,
-    String path) {
+    long offset, boolean skipping, long bornMillis, Fingerprint head, Fingerprint tail, Path path) {
   /** Version of the form in which a position carries a place. */
   static final int FORMAT = 1;
 
@@ -48,7 +48,29 @@ record Place(
         Integer.toHexString(head.crc()),
         Integer.toString(tail.length()),
         Integer.toHexString(tail.crc()),
-        path);
+        text(path));
+  }
+
+  /**
+   * A path as text that gives the same path under every locale, by which Java reads and writes
+   * names: as a URI where bytes of it are no characters there, which U+FFFD tells.
+   */
+  private static String text(Path path) {
+    String text = path.toString();
+    return text.indexOf('\ufffd') < 0 ? text : path.toUri().toString();
+  }
+
+  private static Path path(String text) {
+    if (text.startsWith("file:")) {
+      return Path.of(URI.create(text));
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      // Written under another locale, most likely one of UTF-8.
+      String bytes = URLEncoder.encode(text.substring(1), StandardCharsets.UTF_8);
+      return Path.of(URI.create("file:///" + bytes.replace("+", "%20")));
+    }
   }
 
   /** What a position says; null if it is not in a form that this version reads. */
@@ -60,7 +82,7 @@ record Place(
     String[] fields = value.split(" ", FIELDS);
     try {
       return fields.length == FIELDS ? parse(fields) : null;
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }
@@ -72,7 +94,7 @@ record Place(
         Long.parseLong(fields[2]),
         fingerprint(fields[3], fields[4]),
         fingerprint(fields[5], fields[6]),
-        fields[7]);
+        path(fields[7]));
   }
 
   private static Fingerprint fingerprint(String length, String crc) {

@@ -62,6 +62,6 @@ final class Progress {
   /** As a place. */
   Place place(long bornMillis, Path path) {
     Fingerprint first = new Fingerprint(headLength, (int) head.getValue());
-    return new Place(offset, skipping, bornMillis, first, tail, path.toString());
+    return new Place(offset, skipping, bornMillis, first, tail, path);
   }
 }

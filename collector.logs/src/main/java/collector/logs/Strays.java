@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Strays {
   static List<Stray> find(Map<FileIdentity, Place> places) {
     List<Stray> found = new ArrayList<>();
     Set<Path> folders = new HashSet<>();
-    places.values().forEach(place -> add(folder(place), folders));
+    places.values().forEach(place -> add(place.path().getParent(), folders));
     folders.forEach(folder -> search(folder, places, found));
     found.sort(Comparator.comparingLong(stray -> stray.file().modifiedNanos()));
     return found;
@@ -48,11 +47,11 @@ final class Strays {
    * rotation makes of the file's, the latest first. Files that are read already are left out.
    */
   static List<TailedFile> copies(Place place, KnownFiles known) {
-    Path folder = folder(place);
+    Path folder = place.path().getParent();
     if (place.offset() == 0 || folder == null) {
       return List.of();
     }
-    Path origin = Path.of(place.path());
+    Path origin = place.path();
     List<TailedFile> copies = new ArrayList<>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(folder, path -> FileName.related(origin, path))) {
@@ -76,14 +75,6 @@ final class Strays {
   private static void add(@Nullable Path folder, Set<Path> folders) {
     if (folder != null) {
       folders.add(folder);
-    }
-  }
-
-  private static @Nullable Path folder(Place place) {
-    try {
-      return Path.of(place.path()).getParent();
-    } catch (InvalidPathException e) {
-      return null;
     }
   }
 
@@ -114,9 +105,9 @@ final class Strays {
     }
     FileIdentity identity = FileIdentity.of(path, attributes);
     Place place = places.get(identity);
-    if (place != null && !place.path().equals(path.toString())) {
+    if (place != null && !place.path().equals(path)) {
       TailedFile file = TailedFile.found(identity, path, attributes);
-      file.known(Path.of(place.path()));
+      file.known(place.path());
       found.add(new Stray(file, place));
     }
   }

@@ -1,9 +1,12 @@
 package collector.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import monitor.testkit.SourceHarness;
 final class SourceProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
+  private final Writer in;
   private final List<String> seen = new ArrayList<>();
 
   /**
@@ -29,15 +33,20 @@ final class SourceProcess implements AutoCloseable {
     all.addAll(List.of(SourceProcess.class.getName(), folder.toString(), pattern));
     process = new ProcessBuilder(all).redirectErrorStream(true).start();
     out = process.inputReader();
+    in = process.outputWriter();
   }
 
-  /** Prints what the source emits and how it is, until its input ends. */
+  /**
+   * Prints what the source emits and how it is, until it ends by itself; each line of the input
+   * stops it, or starts it again.
+   */
   public static void main(String[] arguments) throws Exception {
     LogFolder logs = new LogFolder(Path.of(arguments[0]));
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (SourceHarness harness = logs.settings(arguments[1]).harness().start()) {
       int printed = 0;
       String status = "";
-      while (System.in.available() == 0) {
+      while (true) {
         List<String> lines = LogFolder.lines(harness);
         for (; printed < lines.size(); printed++) {
           System.out.println("line " + lines.get(printed));
@@ -47,7 +56,17 @@ final class SourceProcess implements AutoCloseable {
           status = now;
           System.out.println(status);
         }
-        harness.awaitEnd(Duration.ofMillis(20));
+        if (harness.awaitEnd(Duration.ofMillis(20))) {
+          System.out.println("ended by " + harness.failure());
+          return;
+        }
+        if (System.in.available() > 0) {
+          harness.stop(LogFolder.PATIENCE);
+          in.readLine();
+          System.out.println("stopped");
+          in.readLine();
+          harness.start();
+        }
       }
     }
   }
@@ -66,6 +85,22 @@ final class SourceProcess implements AutoCloseable {
       }
     }
     assertThat(seen).as("what the process printed").anyMatch(wanted);
+  }
+
+  /** Stops the source, and waits until it has ended. */
+  void stop() throws IOException {
+    toggle();
+    await("stopped"::equals);
+  }
+
+  /** Starts it again where it was stopped, once. */
+  void start() throws IOException {
+    toggle();
+  }
+
+  private void toggle() throws IOException {
+    in.write('\n');
+    in.flush();
   }
 
   List<String> lines() {
