@@ -232,6 +232,19 @@ class SupervisorTest {
     assertThat(data.resolve("pid")).hasContent(Long.toString(process.pid()));
   }
 
+  @Test
+  void readsNamesAsUtf8WhereNoLocaleIsSet() throws Exception {
+    java("printf '%s\\n' \"${LC_ALL-}/${LC_CTYPE-}/${LANG-}\" >\"$DATA/arguments\"");
+    assertThat(arguments(locale("", "", ""), "run")).containsExactly("/C.UTF-8/");
+    assertThat(arguments(locale("C", "", ""), "run")).containsExactly("C//");
+    assertThat(arguments(locale("", "POSIX", ""), "run")).containsExactly("/POSIX/");
+    assertThat(arguments(locale("", "", "de_DE"), "run")).containsExactly("//de_DE");
+  }
+
+  private static Map<String, String> locale(String all, String characters, String language) {
+    return Map.of("LC_ALL", all, "LC_CTYPE", characters, "LANG", language);
+  }
+
   /** Also its archive of classes is for that class path alone. */
   @Test
   void runsAnAgentWithItsBundlesOnTheClassPath() throws Exception {
