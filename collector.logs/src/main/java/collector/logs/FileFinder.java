@@ -81,7 +81,7 @@ final class FileFinder {
       }
     }
 
-    private void named(PathPattern pattern, Path folder, String name, int index, int depth) {
+    private void named(PathPattern pattern, Path folder, Path name, int index, int depth) {
       if (pattern.isLast(index)) {
         listener.folder(folder);
       }

@@ -21,7 +21,7 @@ record PathPattern(String text, List<Segment> segments) {
   /** One part of a pattern. */
   sealed interface Segment {
     /** A name as it is. */
-    record Name(String name) implements Segment {}
+    record Name(Path name) implements Segment {}
 
     /** A name with wild cards. */
     record Glob(PathMatcher matcher) implements Segment {}
@@ -33,7 +33,8 @@ record PathPattern(String text, List<Segment> segments) {
   /**
    * Reads a pattern.
    *
-   * @throws IllegalArgumentException if it is not absolute or its wild cards are not well-formed
+   * @throws IllegalArgumentException if it is not absolute, its wild cards are not well-formed, or
+   *     the system or its locale cannot write a name in it
    */
   static PathPattern parse(String text) {
     if (!text.startsWith("/") || text.endsWith("/")) {
@@ -52,10 +53,10 @@ record PathPattern(String text, List<Segment> segments) {
     if (part.equals("**")) {
       return new Segment.AnyDepth();
     }
-    if (part.chars().noneMatch(c -> WILD.indexOf(c) >= 0)) {
-      return new Segment.Name(part);
-    }
     try {
+      if (part.chars().noneMatch(c -> WILD.indexOf(c) >= 0)) {
+        return new Segment.Name(Path.of(part));
+      }
       return new Segment.Glob(FileSystems.getDefault().getPathMatcher("glob:" + part));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'%s': %s".formatted(text, e.getMessage()), e);
@@ -101,7 +102,7 @@ record PathPattern(String text, List<Segment> segments) {
   /** Whether one name fits one segment. */
   static boolean names(Segment segment, Path name) {
     return switch (segment) {
-      case Segment.Name literal -> name.toString().equals(literal.name());
+      case Segment.Name literal -> name.equals(literal.name());
       case Segment.Glob glob -> glob.matcher().matches(name);
       case Segment.AnyDepth any -> true;
     };

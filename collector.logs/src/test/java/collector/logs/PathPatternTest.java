@@ -40,4 +40,12 @@ class PathPatternTest {
     assertThatThrownBy(() -> PathPattern.parse("/var/log/")).hasMessageContaining("absolute path");
     assertThatThrownBy(() -> PathPattern.parse("/var/[a")).hasMessageStartingWith("'/var/[a'");
   }
+
+  /** As it does with letters beyond ASCII where no locale is set. */
+  @Test
+  void refusesANameThatTheSystemCannotWrite() {
+    assertThatThrownBy(() -> PathPattern.parse("/var/a\0b/*.log"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("'/var/a\0b/*.log': ");
+  }
 }
