@@ -86,6 +86,16 @@ final class LineBlock {
     return new Lines(found.events, consumed, false, found.all, found.pending);
   }
 
+  /**
+   * Where an unfinished last line begins that nobody will finish, among bytes that begin inside a
+   * record that was cut; the end of the bytes if it belongs to that record, or there is none.
+   */
+  int behindCut(ByteBuffer bytes, int from, int to) {
+    int start = from + unit;
+    boolean follows = start < to && rules.isLineEnd(bytes, from);
+    return follows && !continues(copy(bytes, start, to)) ? start : to;
+  }
+
   /** An unfinished line that nobody will finish, as an event of its own. */
   Event last(ByteBuffer bytes, int from, int to, long timeNanos, Attributes attributes) {
     byte[] block = copy(bytes, from, to);

@@ -105,11 +105,15 @@ final class LineReader {
   void finish(TailedFile file) throws IOException {
     flush(file);
     int from = file.fill(buffer);
-    if (from < 0 || from == buffer.limit() || file.progress().skipping()) {
+    int to = buffer.limit();
+    if (from < 0 || from == to) {
       return;
     }
-    int to = buffer.limit();
-    Event event = lines.last(buffer, from, to, nanos(), file.attributes());
+    int start = file.progress().skipping() ? lines.behindCut(buffer, from, to) : from;
+    if (start == to) {
+      return;
+    }
+    Event event = lines.last(buffer, start, to, nanos(), file.attributes());
     file.progress().advance(buffer, from, to - from, false);
     emit(file, List.of(event));
   }

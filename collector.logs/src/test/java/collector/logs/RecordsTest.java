@@ -237,6 +237,22 @@ class RecordsTest {
   }
 
   @Test
+  void emitsAnUnfinishedLastLineBehindARecordThatWasCutWhenItsFileIsGone() throws Exception {
+    RecordSettings joined = records(Encoding.UTF_8, '\n', 1024, "indent", "", "raw", "");
+    LogFolder.Settings settings = logs.settings("*.log").records(joined);
+    try (SourceHarness harness = settings.rotateWait(Duration.ZERO).harness().start()) {
+      logs.append("a.log", "begin\n" + "  further line i\n".repeat(100) + "  unfinished");
+      logs.append("b.log", "begin\n" + "  further line i\n".repeat(100) + "unfinished");
+      await(harness, 2);
+      logs.rename("a.log", "a.old");
+      logs.rename("b.log", "b.old");
+      await(harness, 3);
+      logs.append("c.log", "last\n");
+      assertThat(await(harness, 4)).endsWith("unfinished", "last");
+    }
+  }
+
+  @Test
   void doesNotCutARecordThatFitsThoughTheLineBehindItIsTooLong() throws Exception {
     String fits = "begin\n  " + "x".repeat(1016);
     logs.append("a.log", fits + "\n" + "y".repeat(3000));
