@@ -175,6 +175,31 @@ final class QueriesIT {
         .containsExactly(1L, 1.0);
   }
 
+  /** The database writes a large double without a fraction, as many digits as that takes. */
+  @Test
+  void givesAttributesThatNoLongHolds() throws Exception {
+    Map<String, Object> large = Map.of("a", 1e19, "b", -1e300, "c", Long.MIN_VALUE);
+    Series gauge = Series.gauge("g", "1").with("a", 1e19).with("b", -1e300);
+    store(
+        BatchBuilder.of(Kind.SAMPLE), List.of(gauge.with("c", Long.MIN_VALUE).sample(TIME, 0.25)));
+    LogLine body = new LogLine(Text.of("line"), Severity.INFO, false);
+    store(
+        BatchBuilder.of(Kind.LOG).stream("lines"),
+        List.of(new Event(TIME, body, Attributes.of("d", 1e300))));
+    assertThat(query.series(named("g"), HOUR, 10, null).series())
+        .extracting(SeriesPage.Entry::attributes)
+        .containsExactly(large);
+    assertThat(query.history(named("g"), HOUR, null))
+        .extracting(SeriesPoints::attributes)
+        .containsExactly(large);
+    assertThat(query.statistics(named("g"), HOUR))
+        .extracting(SeriesStatistics::attributes)
+        .containsExactly(large);
+    assertThat(query.logs(filter(true, 10, null)).lines())
+        .extracting(LogPage.Line::attributes)
+        .containsExactly(Map.of("d", 1e300));
+  }
+
   @Test
   void pagesThroughTheSeriesOfAPeriod() throws Exception {
     List<Event> events = new ArrayList<>();

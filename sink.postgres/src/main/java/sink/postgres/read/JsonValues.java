@@ -73,12 +73,20 @@ final class JsonValues {
     return switch (parser.currentToken()) {
       case START_OBJECT -> fields(parser);
       case START_ARRAY -> elements(parser);
-      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_INT -> whole(parser);
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       case VALUE_NULL -> null;
       default -> parser.getText();
+    };
+  }
+
+  /** A long, or a double that is beyond the longs: the database writes those without exponent. */
+  private static Number whole(JsonParser parser) throws IOException {
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> parser.getLongValue();
+      default -> parser.getDoubleValue();
     };
   }
 
