@@ -2,6 +2,7 @@ package sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.Connection;
 import java.sql.Statement;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import monitor.api.delivery.Origin;
 import monitor.api.delivery.Outcome;
@@ -162,6 +164,33 @@ final class QueriesIT {
         .containsExactly(
             new SeriesStatistics(
                 "g", "testkit-host", "ms", Map.of(), 101, 0, 100, 50, 50, 95, 99, 100));
+  }
+
+  private void assertMean(String name, double mean, double... values) throws Exception {
+    Series series = Series.gauge(name, "1");
+    List<Event> events = new ArrayList<>();
+    for (double value : values) {
+      events.add(series.sample(TIME + events.size() * SECOND, value));
+    }
+    store(BatchBuilder.of(Kind.SAMPLE).stream(name), events);
+    double[] sorted = DoubleStream.of(values).sorted().toArray();
+    assertThat(query.statistics(named(name), HOUR))
+        .extracting(
+            SeriesStatistics::count,
+            SeriesStatistics::min,
+            SeriesStatistics::max,
+            SeriesStatistics::mean)
+        .containsExactly(tuple((long) values.length, sorted[0], sorted[sorted.length - 1], mean));
+  }
+
+  @Test
+  void givesStatisticsOfTheLargestAndTheSmallestNumbers() throws Exception {
+    assertMean("apart", 5e199, 0, 1e200);
+    assertMean("largest", Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE);
+    assertMean("both", 0, -Double.MAX_VALUE, Double.MAX_VALUE);
+    assertMean("smallest", 0, Double.MIN_VALUE, -1e-320);
+    assertMean("infinite", Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1);
+    assertThat(query.statistics(new SeriesFilter(null, Scope.ALL, Map.of()), HOUR)).hasSize(5);
   }
 
   @Test

@@ -263,4 +263,54 @@ final class RollupsIT {
       sink.update();
     }
   }
+
+  private void assertMeans(double mean) throws Exception {
+    Period hour = new Period(START, START.plusSeconds(3600));
+    for (int minutes : new int[] {1, 60}) {
+      assertThat(answered(Scope.ALL, hour, Duration.ofMinutes(minutes)))
+          .containsExactly(List.of(new Point(START, mean)));
+    }
+  }
+
+  /**
+   * A rate that decays comes to the smallest numbers there are, of which the server has no part.
+   */
+  @Test
+  void bearTheSmallestNumbers() throws Exception {
+    long second = START.getEpochSecond();
+    store(
+        List.of(
+            new Stored("h", false, second, Double.MIN_VALUE),
+            new Stored("h", false, second + 1, -1e-320)));
+    assertMeans(0);
+    assertThat(sink.update()).isEqualTo(1);
+    assertMeans(0);
+    store(List.of(new Stored("h", false, second + 2, 0), new Stored("h", false, second + 3, 1)));
+    assertMeans(0.25);
+    assertThat(sink.update()).isEqualTo(1);
+    assertThat(sink.update()).as("nothing is left").isZero();
+    assertMeans(0.25);
+    store(List.of(new Stored("h", false, second + 4, Double.MIN_VALUE)));
+    sink.update();
+    for (String view : List.of("samples_minute_v1", "samples_hour_v1")) {
+      assertThat(database.rows("select count, mean, min, max, last from " + view))
+          .containsExactly("5|0.2|-1e-320|1|5e-324");
+    }
+  }
+
+  /** An older version has stored totals that the server cannot divide. */
+  @Test
+  void haveAMeanOfTheSmallestTotalThatIsStored() throws Exception {
+    store(
+        List.of(
+            new Stored("h", false, START.getEpochSecond(), 1e-311),
+            new Stored("h", false, START.getEpochSecond() + 1, 0)));
+    sink.update();
+    for (String table : List.of("samples_minute", "samples_hour")) {
+      database.execute("update monitor.%s set total = '5e-324'".formatted(table));
+      assertThat(database.rows("select mean, count, max from %s_v1".formatted(table)))
+          .containsExactly("0|2|1e-311");
+    }
+    assertMeans(0);
+  }
 }

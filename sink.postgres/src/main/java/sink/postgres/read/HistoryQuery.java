@@ -15,6 +15,7 @@ import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesPoints;
 import monitor.api.query.SeriesPoints.Point;
 import org.jspecify.annotations.Nullable;
+import sink.postgres.schema.Totals;
 
 /**
  * Points of series. Buckets begin at multiples of the step since 1970 and bear the time of their
@@ -83,10 +84,10 @@ record HistoryQuery(Connection connection) {
         new Query(
             """
             select series_id, date_bin(make_interval(secs => ?), time, '1970-01-01Z') as bucket,
-              sum(total) / sum(count) as mean,
-              (max(array[extract(epoch from last_time)::float8, last]))[2] as last
+              %s as mean, (max(array[extract(epoch from last_time)::float8, last]))[2] as last
             from
-            """,
+            """
+                .formatted(Totals.MEAN),
             step.toNanos() / 1e9);
     return source
         .addTo(query, SampleSource.coarsest(step))
@@ -99,7 +100,7 @@ record HistoryQuery(Connection connection) {
               boolean counter = each != null && each.isCounter();
               Instant time = row.getObject("bucket", OffsetDateTime.class).toInstant();
               double value =
-                  counter ? row.getDouble("last") : SampleSource.unscaled(row.getDouble("mean"));
+                  counter ? row.getDouble("last") : Totals.unscaled(row.getDouble("mean"));
               return new Found(id, new Point(time, value));
             });
   }

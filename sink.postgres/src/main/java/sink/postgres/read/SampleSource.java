@@ -10,6 +10,7 @@ import monitor.api.query.Scope;
 import org.jspecify.annotations.Nullable;
 import sink.postgres.schema.Rollup;
 import sink.postgres.schema.Subject;
+import sink.postgres.schema.Totals;
 import sink.postgres.schema.Unrolled;
 
 /**
@@ -28,9 +29,6 @@ record SampleSource(
     Integer @Nullable [] series,
     Integer @Nullable [] origins,
     Period period) {
-  /** Sums are divided by two to the power of this, so that they never overflow. */
-  private static final int SCALE = 40;
-
   /** The samples of some series, or all, that bear the tags of a scope. */
   static SampleSource of(
       Connection connection,
@@ -60,11 +58,6 @@ record SampleSource(
         : Rollup.MINUTE.divides(step) ? Rollup.MINUTE : null;
   }
 
-  /** A sum, or a mean of it, as it is. */
-  static double unscaled(double total) {
-    return Math.scalb(total, SCALE);
-  }
-
   /** Only its series and origins, of a table that has these columns. */
   Query limit(Query query) {
     return query.and("series_id = any(?)", series).and("origin_id = any(?)", origins);
@@ -72,7 +65,7 @@ record SampleSource(
 
   /**
    * Adds {@code (select …) s} to a query: rows of {@code series_id, time, count, total, last_time,
-   * last}, where {@code total} is a sum divided by 2^40.
+   * last}, where {@code total} is as {@link Totals} tells.
    *
    * @param coarsest roll-up that may be used; null for the samples alone
    */
@@ -100,10 +93,11 @@ record SampleSource(
     query.add(
         rollup == null
             ? """
-            select series_id, time, 1::bigint as count, value * 2.0::float8 ^ -40 as total,
-              time as last_time, value as last
+            select series_id, time, 1::bigint as count, %s as total, time as last_time,
+              value as last
             from monitor.samples
             """
+                .formatted(Totals.OF_SAMPLE)
             : """
             select series_id, bucket as time, count, total, last_time, last from monitor.%s
             """

@@ -11,6 +11,7 @@ import java.util.Objects;
 import monitor.api.query.Period;
 import monitor.api.query.SeriesFilter;
 import monitor.api.query.SeriesStatistics;
+import sink.postgres.schema.Totals;
 
 /**
  * Statistics of series, of what is a number; percentiles are interpolated between samples.
@@ -26,12 +27,13 @@ record StatisticsQuery(Connection connection) {
     Query query =
         new Query(
             """
-            select series_id, count(*), min(value), max(value), avg(value) as mean,
+            select series_id, count(*), min(value), max(value), sum(%s) / count(*) as mean,
               percentile_cont(array[0.5, 0.95, 0.99]) within group (order by value) as percentiles,
               (max(array[extract(epoch from time)::float8, value]))[2] as last
             from monitor.samples where time >= ? and time < ?
               and value <> 'NaN'
-            """,
+            """
+                .formatted(Totals.OF_SAMPLE),
             period.from(),
             period.to());
     return SampleSource.of(connection, series, filter.scope(), period)
@@ -56,7 +58,7 @@ record StatisticsQuery(Connection connection) {
         row.getLong("count"),
         row.getDouble("min"),
         row.getDouble("max"),
-        row.getDouble("mean"),
+        Totals.unscaled(row.getDouble("mean")),
         percentiles[0],
         percentiles[1],
         percentiles[2],

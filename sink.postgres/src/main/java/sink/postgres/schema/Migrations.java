@@ -23,7 +23,7 @@ public final class Migrations {
 
   /** In order; the place in this list, from 1, is the version. Never changed once released. */
   private static final List<String> SCRIPTS =
-      List.of("001-tables", "002-views", "003-reader", "004-rollups", "005-traffic");
+      List.of("001-tables", "002-views", "003-reader", "004-rollups", "005-traffic", "006-means");
 
   /** Any number that nobody else uses: "monitor" in ASCII. */
   static final long LOCK = 0x6d6f6e69746f72L;

@@ -23,10 +23,11 @@ public enum Subject {
                 to_timestamp(last[1]), last[2]
               from (
                 select date_bin('1 minute', time, '1970-01-01Z') as bucket, day, series_id, origin_id,
-                  count(*) as count, sum(value * 2.0::float8 ^ -40) as total, min(value) as min,
-                  max(value) as max, max(array[extract(epoch from time)::float8, value]) as last
+                  count(*) as count, sum(%s) as total, min(value) as min, max(value) as max,
+                  max(array[extract(epoch from time)::float8, value]) as last
                 from %s where time >= ? and time < ? group by 1, 2, 3, 4) s
-              """),
+              """
+                  .formatted("%s", Totals.OF_SAMPLE, "%s")),
           new Making(
               Rollup.HOUR,
               Rollup.MINUTE.table(),

@@ -97,6 +97,7 @@ final class MigrationsIT {
         var statement = connection.createStatement()) {
       statement.execute("set role monitor_reader");
       statement.execute("select * from events_v1");
+      statement.execute("select * from samples_hour_v1");
       assertThatThrownBy(() -> statement.execute("select * from monitor.logs"))
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> statement.execute("create table public.t (i int)"))
