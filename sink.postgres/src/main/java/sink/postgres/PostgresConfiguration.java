@@ -81,7 +81,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** How long samples by minute are kept. */
   @AttributeDefinition(
       name = "Retention of samples by minute",
-      description = "how long the roll-up of samples by minute is kept",
+      description =
+          "how long the roll-up of samples by minute is kept; at least as long as samples",
       min = "1d",
       max = "3650d",
       required = false)
@@ -90,7 +91,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   /** How long samples by hour are kept. */
   @AttributeDefinition(
       name = "Retention of samples by hour",
-      description = "how long the roll-up of samples by hour is kept",
+      description =
+          "how long the roll-up of samples by hour is kept; at least as long as that by minute",
       min = "1d",
       max = "3650d",
       required = false)

@@ -190,6 +190,34 @@ final class RollupsIT {
     }
   }
 
+  /** Of what is kept, no roll-up that queries read is dropped before what it is made of. */
+  @Test
+  void areKeptAsLongAsWhatTheyAreMadeOf() throws Exception {
+    store(
+        List.of(
+            new Stored("h", false, START.getEpochSecond(), 1),
+            new Stored("h", false, START.getEpochSecond() + 90, 2)));
+    sink.update();
+    Period hour = new Period(START, START.plusSeconds(3600));
+    for (Map<String, Object> kept :
+        List.<Map<String, Object>>of(
+            Map.of("retention", "180d"),
+            Map.of("retention", "30d", "sample$_$retention", "180d"),
+            Map.of("retention", "30d", "minute$_$retention", "180d", "hour$_$retention", "90d"))) {
+      try (Connection connection = database.connect()) {
+        Settings.of(new TestConfiguration(kept))
+            .retention()
+            .drop(connection, LocalDate.of(2026, 7, 20).plusDays(120));
+      }
+      for (int minutes : new int[] {1, 5, 60}) {
+        Duration step = Duration.ofMinutes(minutes);
+        assertThat(answered(Scope.ALL, hour, step))
+            .as("%s by %s", kept, step)
+            .isEqualTo(expected(Scope.ALL, hour, step));
+      }
+    }
+  }
+
   /** A step is whole or has not been. */
   @Test
   void areMadeInOneTransactionForEachStep() throws Exception {

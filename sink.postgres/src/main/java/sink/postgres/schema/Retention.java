@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * What happens to days: made ahead, indexed when they are over, dropped when they are too old.
  *
  * @param events how long events are kept, at least one day
- * @param tables how long those of some tables are kept instead, and roll-ups, by name
+ * @param tables how long those of some tables are kept instead, and roll-ups, by name; roll-ups of
+ *     samples at least as long as what they are made of, as queries read them for all that is whole
  * @param batches how long identities of batches are kept, longer than any journal holds one; at
  *     least as long as any events, as roll-ups are made of what batches say
  */
@@ -24,13 +26,22 @@ public record Retention(Duration events, Map<String, Duration> tables, Duration 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final int DAYS_AHEAD = 2;
 
-  /** Copies the map. */
+  /** Copies the map; raises what would be kept too short. */
   public Retention {
-    tables = Map.copyOf(tables);
-    for (String table : Partitions.EVENTS) {
-      Duration kept = tables.getOrDefault(table, events);
-      batches = kept.compareTo(batches) > 0 ? kept : batches;
+    Map<String, Duration> kept = new HashMap<>(tables);
+    Duration atLeast = kept.getOrDefault("samples", events);
+    for (Rollup rollup : List.of(Rollup.MINUTE, Rollup.HOUR)) {
+      atLeast = longer(kept.getOrDefault(rollup.table(), events), atLeast);
+      kept.put(rollup.table(), atLeast);
     }
+    tables = Map.copyOf(kept);
+    for (String table : Partitions.EVENTS) {
+      batches = longer(tables.getOrDefault(table, events), batches);
+    }
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   /** How long the rows of a table are kept. */

@@ -155,7 +155,7 @@ final class MigrationsIT {
       RETENTION.drop(connection, TODAY);
       assertThat(firstDay(connection, "samples")).isEqualTo(TODAY.minusDays(3));
       assertThat(firstDay(connection, "logs")).isEqualTo(TODAY.minusDays(5));
-      assertThat(firstDay(connection, "samples_hour")).isEqualTo(TODAY.minusDays(3));
+      assertThat(firstDay(connection, "samples_hour")).isEqualTo(TODAY.minusDays(7));
       assertThat(firstDay(connection, "events")).isEqualTo(TODAY.minusDays(3));
       assertThat(firstDay(connection, "flows_hour")).isEqualTo(TODAY.minusDays(3));
       assertThat(firstDay(connection, "samples_minute")).isEqualTo(TODAY.minusDays(7));
