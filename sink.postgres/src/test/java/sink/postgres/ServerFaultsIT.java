@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,10 +80,14 @@ final class ServerFaultsIT {
     RENAMED_COLUMN
   }
 
-  private static SinkHarness open(String name) throws Exception {
+  private static SinkHarness harness(String name) {
     PostgresSink sink =
         new PostgresSink(TestDatabase.settings(), server.ours(name), new TestSurroundings());
-    return SinkHarness.of(sink).patience(Duration.ofMinutes(2)).open();
+    return SinkHarness.of(sink).patience(Duration.ofMinutes(2));
+  }
+
+  private static SinkHarness open(String name) throws Exception {
+    return harness(name).open();
   }
 
   private static BatchBuilder stream() {
@@ -280,6 +285,30 @@ final class ServerFaultsIT {
       assertThat(promise.get(60, TimeUnit.SECONDS)).isEqualTo(Outcome.ACCEPTED);
     }
     assertStoredOnce(database.name(), 2);
+  }
+
+  /** Whoever asks for the table waits behind one that waits for the days to be made. */
+  @Test
+  void opensLaterThanAReaderLetsTheDaysBeMade() throws Exception {
+    TestDatabase database = server.database();
+    open(database.name()).close();
+    Instant later = Instant.now().plus(Duration.ofDays(3));
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("lock monitor.samples in access share mode");
+      try (SinkHarness harness = harness(database.name()).on(() -> later)) {
+        assertThatThrownBy(harness::open)
+            .isInstanceOf(IOException.class)
+            .cause()
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      }
+      reader.rollback();
+    }
+    try (SinkHarness harness = harness(database.name()).on(() -> later).open()) {
+      assertThat(harness.outcome(stream().batch(lines("a", EVENTS)))).isEqualTo(Outcome.ACCEPTED);
+    }
   }
 
   @ParameterizedTest

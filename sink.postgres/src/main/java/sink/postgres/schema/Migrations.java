@@ -37,14 +37,18 @@ public final class Migrations {
 
   /**
    * Applies what is missing. A database that is already further, by a newer version of the plugin,
-   * is left as it is.
+   * is left as it is. Waits for another that does the same, and for tables as long as the lock
+   * time-out of the connection says; what was applied until then stays.
    *
-   * @param connection in auto-commit, without a statement time-out
+   * @param connection in auto-commit, without a statement time-out; to be closed after a failure
    * @return how many scripts were applied
    */
   public static int migrate(Connection connection) throws SQLException, IOException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("set lock_timeout = 0; select pg_advisory_lock(" + LOCK + ")");
+      // Without limit for the scripts of another collector alone: behind whoever waits for a table
+      // wait all who come later, so that a long reader would stop queries and writers too.
+      statement.execute(
+          "begin; set local lock_timeout = 0; select pg_advisory_lock(%d); commit".formatted(LOCK));
       try {
         return applyMissing(connection);
       } finally {

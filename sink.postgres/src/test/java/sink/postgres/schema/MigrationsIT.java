@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -88,6 +89,28 @@ final class MigrationsIT {
     migrate();
     database.execute("insert into monitor.schema_version values (999, 'future')");
     assertThat(migrate()).isZero();
+  }
+
+  /** Whoever asks for what a reader holds waits behind one that waits to change it. */
+  @Test
+  void isAppliedLaterThanAReaderLetsIt() throws Exception {
+    migrate();
+    // The next script replaces the views of roll-ups.
+    database.execute("delete from monitor.schema_version where version > 5");
+    int missing = Migrations.version() - 5;
+    try (Connection reader = database.connect();
+        Connection connection = database.connect();
+        var held = reader.createStatement();
+        var statement = connection.createStatement()) {
+      reader.setAutoCommit(false);
+      held.execute("lock samples_hour_v1 in access share mode");
+      statement.execute("set lock_timeout = '100ms'");
+      assertThatThrownBy(() -> Migrations.migrate(connection))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+      reader.rollback();
+      assertThat(Migrations.migrate(connection)).isEqualTo(missing);
+    }
   }
 
   @Test
