@@ -10,14 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import monitor.api.delivery.Batch;
@@ -259,6 +262,76 @@ class DirectRouteTest {
     assertThat(route("store").balance().delivered()).isEqualTo(30);
   }
 
+  private static SinkSpec narrow(String name) {
+    SinkSpec any = SinkSpec.essential(name);
+    return new SinkSpec(name, "", any.accepts(), any.requires(), any.kinds(), true, true, 1);
+  }
+
+  private static Delivery promise(Collection<CompletableFuture<Outcome>> promises) {
+    CompletableFuture<Outcome> promise = new CompletableFuture<>();
+    promises.add(promise);
+    return new Delivery.Pending(promise);
+  }
+
+  /** The version after it does not know the stream, and would begin it with the second batch. */
+  @Test
+  void givesBackWhatWaitsBehindABatchThatASinkGaveBack() throws Exception {
+    BlockingQueue<CompletableFuture<Outcome>> promises = new LinkedBlockingQueue<>();
+    Registration old = monitor.register(narrow("store"), batch -> promise(promises));
+    CompletableFuture<Outcome> first = source.pass(0, 10);
+    CompletableFuture<Outcome> second = source.pass(10, 10);
+    CompletableFuture<Outcome> other =
+        source.pass(PassingSource.bytes(PassingSource.sealed("other", 90, 10, Codec.ZSTD)));
+    promises.take().complete(Outcome.retry("away"));
+    assertThat(told(first)).isEqualTo(Outcome.retry("away"));
+    old.close();
+    MarkedSink store = new MarkedSink();
+    monitor.register(SinkSpec.essential("store"), store);
+    assertThat(told(second)).isInstanceOf(Outcome.Retry.class);
+    assertThat(told(other)).as("of another agent").isEqualTo(Outcome.ACCEPTED);
+    assertThat(told(source.pass(0, 10))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(told(source.pass(10, 10))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(store.events(STREAM)).hasSize(30).containsAll(numbers(0, 20));
+    assertThat(route("store").balance().holds()).isTrue();
+    assertThat(windowUsed()).isZero();
+  }
+
+  /** What the first sink thinks of it is told to the peer only when the second has answered. */
+  @Test
+  void takesNothingBehindABatchThatIsToGoBackToThePeer() throws Exception {
+    MarkedSink store = new MarkedSink();
+    store.before = batch -> Outcome.retry("away");
+    CompletableFuture<Outcome> slow = new CompletableFuture<>();
+    monitor.register(SinkSpec.essential("store"), store);
+    monitor.register(SinkSpec.essential("slow"), batch -> new Delivery.Pending(slow));
+    CompletableFuture<Outcome> first = source.pass(0, 10);
+    Await.until(() -> route("store").reason().equals("away"));
+    store.before = batch -> Outcome.ACCEPTED;
+    CompletableFuture<Outcome> second = source.pass(10, 10);
+    Await.until(() -> route("store").balance().buffered() == 0);
+    slow.complete(Outcome.ACCEPTED);
+    assertThat(told(first)).isEqualTo(Outcome.retry("away"));
+    assertThat(told(second)).isInstanceOf(Outcome.Retry.class);
+    assertThat(told(source.pass(0, 10))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(told(source.pass(10, 10))).isEqualTo(Outcome.ACCEPTED);
+    assertThat(store.events(STREAM)).isEqualTo(numbers(0, 20));
+  }
+
+  /** It would come again in an epoch of its own, and so twice if the sink takes it after all. */
+  @Test
+  void leavesWithTheSinkWhatWasSubmittedBehindABatchThatItGaveBack() throws Exception {
+    BlockingQueue<CompletableFuture<Outcome>> promises = new LinkedBlockingQueue<>();
+    monitor.register(SinkSpec.essential("store"), batch -> promise(promises));
+    CompletableFuture<Outcome> first = submit(0, 3);
+    CompletableFuture<Outcome> second = submit(3, 6);
+    CompletableFuture<Outcome> promise = promises.take();
+    CompletableFuture<Outcome> next = promises.take();
+    promise.complete(Outcome.retry("away"));
+    assertThat(told(first)).isEqualTo(Outcome.retry("away"));
+    next.complete(Outcome.ACCEPTED);
+    assertThat(told(second)).isEqualTo(Outcome.ACCEPTED);
+  }
+
   @Test
   void letsOneSinkThatHangsHoldUpNobodyElse() throws Exception {
     HungSink hung = new HungSink();
@@ -320,12 +393,14 @@ class DirectRouteTest {
         .hasMessageContaining("submitted");
   }
 
+  private CompletableFuture<Outcome> submit(long from, long to) throws Exception {
+    return source.context().stream(PassingSource.TICK)
+        .submit(LongStream.range(from, to).mapToObj(PassingSource::event).toList())
+        .toCompletableFuture();
+  }
+
   private void submit(long from, long to, Outcome expected) throws Exception {
-    CompletableFuture<Outcome> outcome =
-        source.context().stream(PassingSource.TICK)
-            .submit(LongStream.range(from, to).mapToObj(PassingSource::event).toList())
-            .toCompletableFuture();
-    assertThat(told(outcome)).isEqualTo(expected);
+    assertThat(told(submit(from, to))).isEqualTo(expected);
   }
 
   @Test

@@ -16,7 +16,6 @@ import monitor.api.delivery.Outcome;
 import monitor.api.identity.AgentConnection;
 import monitor.wire.Message;
 import monitor.wire.Messages;
-import monitor.wire.StreamOrder;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -45,7 +44,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
   private final Proof proof;
   private final Arrival arrival;
   private final AtomicLong openBytes = new AtomicLong();
-  private final StreamOrder order = new StreamOrder();
+  private final Passage passage = new Passage();
   private volatile @Nullable Session session;
   private volatile String agent = "";
   private volatile @Nullable AgentConnection connection;
@@ -201,23 +200,20 @@ public final class Peer implements Session.Listener.AutoDemanding {
           sha256,
           size,
           Outcome.retry("the batch is of " + id.agent() + ", the connection of " + agent));
-    } else if (order.size() >= MOST_STREAMS) {
+    } else if (passage.waiting() >= MOST_STREAMS) {
       close(StatusCode.TRY_AGAIN_LATER, "too many streams wait");
-    } else if (!order.admits(id)) {
-      answer(sha256, size, Outcome.retry("an earlier batch of this stream is to come first"));
     } else {
       forward(sha256, size, batch);
     }
   }
 
   private void forward(String sha256, int size, Batch batch) {
-    BatchId id = batch.header().id();
     CompletableFuture<Outcome> told =
-        reception.relay().forward(batch, reception.hop(agent)).toCompletableFuture();
-    if (told.isDone() && told.getNow(null) instanceof Outcome.Retry) {
-      order.await(id, id.firstSequence());
-    } else {
-      order.went(id);
+        passage.pass(
+            batch.header().id(), () -> reception.relay().forward(batch, reception.hop(agent)));
+    if (told == null) {
+      answer(sha256, size, Outcome.retry("an earlier batch of this stream is to come first"));
+      return;
     }
     told.whenComplete((outcome, failure) ->
         answer(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Outcome;
 import monitor.runtime.Monitor;
@@ -124,6 +125,27 @@ class FrameFuzzTest {
       assertThat(outcome(peer)).isEqualTo(Outcome.ACCEPTED);
     } finally {
       later.end();
+    }
+  }
+
+  /** The storage does not answer at once, as none does that writes to a disk. */
+  @Test
+  void holdsBackWhatComesBehindABatchThatAStorageSentBackLater() throws Exception {
+    Random random = new Random(seed);
+    byte[] first = whole(sealed("raw", 0, 10, Codec.ZSTD));
+    byte[] second = whole(sealed("raw", 10, 10, Codec.ZSTD));
+    AtomicBoolean away = new AtomicBoolean(true);
+    store.before = batch -> away.getAndSet(false) ? Outcome.retry("not now") : Outcome.ACCEPTED;
+    try (RawPeer peer = greeted(random)) {
+      peer.message(first, random);
+      assertThat(outcome(peer)).isEqualTo(Outcome.retry("not now"));
+      peer.message(second, random);
+      assertThat(outcome(peer)).isInstanceOf(Outcome.Retry.class);
+      peer.message(first, random);
+      assertThat(outcome(peer)).isEqualTo(Outcome.ACCEPTED);
+      peer.message(second, random);
+      assertThat(outcome(peer)).isEqualTo(Outcome.ACCEPTED);
+      assertThat(store.duplicates()).isZero();
     }
   }
 

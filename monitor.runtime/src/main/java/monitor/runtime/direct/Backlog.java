@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import monitor.api.delivery.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Backlog {
   private final Deque<Share> waiting = new ArrayDeque<>();
   private final Set<Share> handed = new LinkedHashSet<>();
+
+  /** The sink gave them back, and the peer does not know yet. */
+  private final Set<Share> goingBack = new HashSet<>();
+
   private @Nullable Opening current;
   private long bytes;
 
@@ -54,14 +60,37 @@ public final class Backlog {
       }
     }
 
-    /** Takes it out because the sink answered; false if the answer comes too late to count. */
-    public boolean settles(Share share) {
+    /**
+     * The sink answered; an answer that comes too late does not count. Behind a batch that the peer
+     * is to send again nothing of its stream goes on, neither now nor until the peer knows: a sink
+     * that does not know the stream would begin it there, and take the batch for one that it has.
+     */
+    public void settle(Share share, Outcome outcome) {
+      List<Share> behind;
       synchronized (Backlog.this) {
-        boolean counts = current == this && handed.remove(share);
-        bytes -= counts ? share.bytes() : 0;
-        return counts;
+        if (current != this || !handed.remove(share)) {
+          return;
+        }
+        bytes -= share.bytes();
+        behind = outcome instanceof Outcome.Retry ? holdBack(share) : List.of();
       }
+      share.settle(outcome);
+      behind.forEach(Share::giveBack);
     }
+  }
+
+  private List<Share> holdBack(Share again) {
+    if (!again.comesAgain()) {
+      return List.of();
+    }
+    goingBack.add(again);
+    again.whenTold(() -> told(again));
+    return take(share -> share.isBehind(again));
+  }
+
+  /** The peer knows, and is the one that holds back from now on. */
+  private synchronized void told(Share share) {
+    goingBack.remove(share);
   }
 
   /**
@@ -84,15 +113,17 @@ public final class Backlog {
   }
 
   void add(Share share) {
-    Opening told;
+    Runnable next;
     synchronized (this) {
-      waiting.add(share);
-      bytes += share.bytes();
-      told = current;
+      if (goingBack.stream().anyMatch(share::isBehind)) {
+        next = share::giveBack;
+      } else {
+        waiting.add(share);
+        bytes += share.bytes();
+        next = current == null ? () -> {} : current.wake;
+      }
     }
-    if (told != null) {
-      told.wake.run();
-    }
+    next.run();
   }
 
   synchronized long bytes() {

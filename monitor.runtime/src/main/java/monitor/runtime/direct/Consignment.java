@@ -1,5 +1,7 @@
 package monitor.runtime.direct;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import monitor.api.delivery.Outcome;
 import monitor.runtime.batch.StoredBatch;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Consignment {
   private final StoredBatch batch;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
   private int open;
   private @Nullable Outcome worst;
 
@@ -26,9 +29,15 @@ final class Consignment {
     return outcome;
   }
 
+  /** Has something done once the peer knows the outcome; only before the last sink has answered. */
+  synchronized void whenTold(Runnable action) {
+    afterwards.add(action);
+  }
+
   /** One of them answered; null: it need not. The last one completes it. */
   void answered(@Nullable Outcome answer) {
     Outcome told;
+    List<Runnable> actions;
     synchronized (this) {
       if (answer != null) {
         worst = worst == null ? answer : Verdicts.worse(worst, answer);
@@ -38,7 +47,9 @@ final class Consignment {
         return;
       }
       told = worst == null ? Outcome.retry("no essential sink takes it any more") : worst;
+      actions = List.copyOf(afterwards);
     }
     outcome.complete(told);
+    actions.forEach(Runnable::run);
   }
 }

@@ -1,5 +1,6 @@
 package monitor.runtime.direct;
 
+import monitor.api.delivery.BatchId;
 import monitor.api.delivery.Outcome;
 import monitor.api.event.Kind;
 import monitor.runtime.batch.StoredBatch;
@@ -7,6 +8,8 @@ import monitor.runtime.batch.StoredBatch;
 /** What one sink owes an answer for: a batch, and the books it is counted in. */
 public final class Share {
   private static final int OVERHEAD_BYTES = 512;
+  private static final Outcome EARLIER_FIRST =
+      Outcome.retry("an earlier batch of this stream is to come first");
 
   private final Consignment consignment;
   private final DirectRoute route;
@@ -50,8 +53,39 @@ public final class Share {
     return batch().header().id().count();
   }
 
+  /**
+   * Whether the peer sends it again, under the same identity, if the sink does not take it now.
+   * What was submitted here gets another identity then, and what no peer waits for is lost.
+   */
+  boolean comesAgain() {
+    return awaited && !batch().hops().isEmpty();
+  }
+
+  /** Whether it has to wait until another one, which goes back to the peer, has come again. */
+  boolean isBehind(Share other) {
+    BatchId mine = batch().header().id();
+    BatchId before = other.batch().header().id();
+    return comesAgain()
+        && other.comesAgain()
+        && mine.firstSequence() > before.firstSequence()
+        && mine.stream().equals(before.stream())
+        && mine.agent().equals(before.agent())
+        && mine.epoch().equals(before.epoch());
+  }
+
+  /** Has something done once the peer knows the outcome; only before it is settled. */
+  void whenTold(Runnable action) {
+    consignment.whenTold(action);
+  }
+
+  /** It goes back to the peer, because an earlier one of its stream does. */
+  void giveBack() {
+    route.returned(count());
+    consignment.answered(EARLIER_FIRST);
+  }
+
   /** The sink answered. */
-  public void settle(Outcome outcome) {
+  void settle(Outcome outcome) {
     route.settled(batch().header(), outcome);
     if (awaited) {
       consignment.answered(outcome);

@@ -97,9 +97,7 @@ final class Handover {
 
   private void settle(Backlog.Opening direct, Share share, Outcome outcome) {
     inFlightBytes.addAndGet(-share.bytes());
-    if (direct.settles(share)) {
-      share.settle(outcome);
-    }
+    direct.settle(share, outcome);
   }
 
   /** Hands a batch over; the payload of a gap is empty. */
