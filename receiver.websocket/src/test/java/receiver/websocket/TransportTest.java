@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import monitor.api.delivery.Codec;
+import monitor.api.delivery.Delivery;
 import monitor.api.delivery.Outcome;
 import monitor.api.identity.AgentConnection;
 import monitor.api.operation.ComponentState;
+import monitor.api.sink.Sink;
 import monitor.runtime.Monitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,33 @@ class TransportTest {
     assertEachOnce(agent, "numbers", 20_000);
     assertThat(store.hops()).anyMatch(hop -> hop.collector().equals("collector-2"));
     assertThat(store.duplicates()).as("batches without an answer when it stopped").isZero();
+  }
+
+  @Test
+  void leavesACollectorThatHasNoStorage() throws Exception {
+    assertLeaves(
+        opened.add(Hosts.receiving(Hosts.withoutSinks(data, "collector-1"), Hosts.plain())));
+  }
+
+  @Test
+  void leavesACollectorWhoseStorageDoesNotAnswer() throws Exception {
+    CompletableFuture<Outcome> never = new CompletableFuture<>();
+    Sink silent = batch -> new Delivery.Pending(never);
+    try {
+      assertLeaves(opened.add(Hosts.collector(data, "collector-1", silent, Hosts.plain())));
+    } finally {
+      never.complete(Outcome.retry("the test is over"));
+    }
+  }
+
+  private void assertLeaves(Collector useless) throws Exception {
+    Map<String, Object> impatient = Hosts.to(useless.port(), collector("collector-2").port());
+    impatient.put("patience", "1s");
+    Monitor agent = agent(impatient);
+    Hosts.emit(agent, "numbers", 0, 1_000, 0);
+    assertEachOnce(agent, "numbers", 1_000);
+    assertThat(store.hops()).allMatch(hop -> hop.collector().equals("collector-2"));
+    assertThat(useless.view().events()).as("what the other one was sent").isPositive();
   }
 
   @Test

@@ -94,6 +94,7 @@ final class Courier {
 
   private String converse(Connection connection) throws IOException, InterruptedException {
     Message.Welcome welcome = connection.welcome();
+    outbox.goesOn();
     while (!ended && connection.over().isEmpty()) {
       if (!connection.moving().isEmpty()) {
         return move(connection);
@@ -101,6 +102,10 @@ final class Courier {
       if (stale) {
         place--; // The collector is as good as it was.
         return move(connection);
+      }
+      if (isUseless()) {
+        connection.leave();
+        return "it has taken nothing for %d ms".formatted(settings.patience().toMillis());
       }
       Outgoing next = outbox.next(welcome.windowBytes(), POLL_NANOS);
       if (next != null) {
@@ -114,6 +119,11 @@ final class Courier {
       connection.leave();
     }
     return connection.over();
+  }
+
+  /** Whether another collector may do better, such as one that has a storage. */
+  private boolean isUseless() {
+    return settings.addresses().size() > 1 && outbox.standsStill(settings.patience().toNanos());
   }
 
   /** Waits for the answers that are still to come, then leaves this collector. */

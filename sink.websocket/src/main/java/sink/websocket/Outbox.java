@@ -30,6 +30,12 @@ final class Outbox {
   private long unansweredBytes;
   private boolean closed;
 
+  /**
+   * Since when something is to be taken and nothing was; null if nothing is. What is to be sent
+   * again is not here meanwhile, so it counts until something else is answered than retry.
+   */
+  private @Nullable Long standsSince;
+
   /** Takes a batch, unless an earlier one of its stream is to be handed over again. */
   Delivery add(Outgoing outgoing) {
     synchronized (this) {
@@ -41,6 +47,9 @@ final class Outbox {
       }
       order.went(outgoing.id());
       unsent.add(outgoing);
+      if (standsSince == null) {
+        standsSince = System.nanoTime();
+      }
       notifyAll();
     }
     return new Delivery.Pending(outgoing.outcome());
@@ -77,6 +86,9 @@ final class Outbox {
       if (found == null) {
         return false;
       }
+      if (!(outcome instanceof Outcome.Retry)) {
+        goesOn();
+      }
       if (!found.isWithdrawn()) {
         behind =
             switch (outcome) {
@@ -89,6 +101,17 @@ final class Outbox {
     found.outcome().complete(outcome);
     behind.forEach(each -> each.outcome().complete(EARLIER_FIRST));
     return true;
+  }
+
+  /** A collector takes something, or another one is asked: what waits has its time again. */
+  synchronized void goesOn() {
+    standsSince = unsent.isEmpty() && unanswered.isEmpty() ? null : System.nanoTime();
+  }
+
+  /** Whether something is to be taken, and for longer than that nothing was. */
+  synchronized boolean standsStill(long nanos) {
+    Long since = standsSince;
+    return since != null && System.nanoTime() - since > nanos;
   }
 
   /** The stream of a batch is handed over again from there; returns what is withdrawn. */

@@ -16,6 +16,7 @@ import monitor.wire.Tls;
  * @param bearer what it shows beside
  * @param connectTimeout until a collector has said hello
  * @param silence after which a connection is dead
+ * @param patience with a collector that takes nothing, where there is another one
  * @param firstPause before connecting again
  * @param mostPause before connecting again
  */
@@ -25,6 +26,7 @@ record Settings(
     Bearer bearer,
     Duration connectTimeout,
     Duration silence,
+    Duration patience,
     Duration firstPause,
     Duration mostPause) {
   /** Copies the list. */
@@ -59,6 +61,7 @@ record Settings(
             Bearer.of(c._token(), c.token_file()),
             time("connect.timeout", c.connect_timeout(), problems),
             time("silence", c.silence(), problems),
+            time("patience", c.patience(), problems),
             time("reconnect.first", c.reconnect_first(), problems),
             time("reconnect.most", c.reconnect_most(), problems));
     if (settings.mostPause().compareTo(settings.firstPause()) < 0) {

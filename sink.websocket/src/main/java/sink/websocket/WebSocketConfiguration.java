@@ -76,6 +76,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       required = false)
   String silence() default "45s";
 
+  /** A collector that takes nothing. */
+  @AttributeDefinition(
+      name = "Patience",
+      description =
+          "where several collectors are named, one that takes nothing of what is sent to it for so"
+              + " long is left for the next",
+      min = "1s",
+      max = "1h",
+      required = false)
+  String patience() default "60s";
+
   /** Shortest pause. */
   @AttributeDefinition(
       name = "First pause",

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
   private static final long WINDOW = 1 << 20;
 
+  /** Less than no time, which has passed on every clock. */
+  private static final long LONG_AGO = -1;
+
   private final Outbox outbox = new Outbox();
   private final List<Batch> batches = new ArrayList<>();
   private final List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
@@ -150,5 +153,18 @@ class OutboxTest {
     outbox.answered(hash(0), new Outcome.Behind(10));
     assertThat(outcomes.getLast()).isNotDone();
     assertThat(add(stream.batch(line(2)))).isInstanceOf(Delivery.Pending.class);
+  }
+
+  @Test
+  void standsStillWhereOnlyRetryIsAnswered() throws Exception {
+    assertThat(outbox.standsStill(LONG_AGO)).as("nothing waits").isFalse();
+    add(2, 2);
+    outbox.answered(hash(0), Outcome.retry("there is no storage"));
+    outbox.answered(hash(1), Outcome.retry("there is no storage"));
+    assertThat(outbox.standsStill(LONG_AGO)).as("it is to be sent again").isTrue();
+    add(batches.getFirst());
+    outbox.next(WINDOW, 0);
+    outbox.answered(hash(0), Outcome.ACCEPTED);
+    assertThat(outbox.standsStill(LONG_AGO)).as("it is taken").isFalse();
   }
 }

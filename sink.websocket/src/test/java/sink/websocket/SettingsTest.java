@@ -25,6 +25,7 @@ class SettingsTest {
                 "token.file", "",
                 "connect.timeout", "10s",
                 "silence", "45s",
+                "patience", "60s",
                 "reconnect.first", "1s",
                 "reconnect.most", "60s"));
   }
