@@ -2,7 +2,7 @@ package receiver.websocket;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import monitor.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of one connection while its parts come. Memory is taken as bytes arrive, never as a
@@ -12,6 +12,9 @@ final class Arrival {
   private final Reception reception;
   private ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private boolean over;
+
+  /** When the message began that is not complete; the first one begins with the connection. */
+  private @Nullable Long begunNanos = System.nanoTime();
 
   Arrival(Reception reception) {
     this.reception = reception;
@@ -24,12 +27,16 @@ final class Arrival {
     NO_ROOM
   }
 
-  synchronized Taken add(ByteBuffer part) {
+  /** Takes a part of a message that may have so many bytes. */
+  synchronized Taken add(ByteBuffer part, int most) {
     int bytes = part.remaining();
     if (over) {
       return Taken.TAKEN;
     }
-    if (parts.size() + bytes > Message.MOST_BATCH_BYTES + 1) {
+    if (begunNanos == null) {
+      begunNanos = System.nanoTime();
+    }
+    if (parts.size() + bytes > most) {
       return Taken.TOO_LONG;
     }
     if (!reception.reserve(bytes)) {
@@ -48,6 +55,12 @@ final class Arrival {
     return message;
   }
 
+  /** Whether a message is not complete after so long. */
+  synchronized boolean takesLongerThan(long nanos) {
+    Long begun = begunNanos;
+    return begun != null && System.nanoTime() - begun > nanos;
+  }
+
   /** No more is taken. */
   synchronized void end() {
     over = true;
@@ -58,5 +71,6 @@ final class Arrival {
   private void clear() {
     reception.release(parts.size());
     parts = new ByteArrayOutputStream();
+    begunNanos = null;
   }
 }

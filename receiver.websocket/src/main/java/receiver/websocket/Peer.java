@@ -84,19 +84,27 @@ public final class Peer implements Session.Listener.AutoDemanding {
       return;
     }
     try {
-      switch (arrival.add(part)) {
+      switch (arrival.add(part, mostBytes())) {
         case TAKEN -> {
           if (last) {
             hear(arrival.finish());
           }
         }
-        case TOO_LONG -> close(StatusCode.MESSAGE_TOO_LARGE, "a batch is at most 5 MiB");
+        case TOO_LONG ->
+            close(
+                StatusCode.MESSAGE_TOO_LARGE,
+                "a message has at most %d bytes".formatted(mostBytes()));
         case NO_ROOM -> close(StatusCode.TRY_AGAIN_LATER, "too much arrives at the same time");
       }
       callback.succeed();
     } catch (RuntimeException e) {
       callback.fail(e);
     }
+  }
+
+  /** Of a message; who is not known yet gets little memory. */
+  private int mostBytes() {
+    return agent.isEmpty() ? Message.MOST_CONTROL_BYTES : Message.MOST_BATCH_BYTES + 1;
   }
 
   @Override
@@ -242,11 +250,15 @@ public final class Peer implements Session.Listener.AutoDemanding {
     send(Messages.encode(new Message.Moving("the collector is stopping")), 0);
   }
 
-  /** Ends the connection if the peer is let in no longer. */
+  /**
+   * Ends the connection if the peer is let in no longer, or holds room without coming to an end.
+   */
   void look() {
     Long since = closing;
     if (since != null) {
       waitForClose(since);
+    } else if (arrival.takesLongerThan(reception.settings().silence().toNanos())) {
+      close(Message.CLOSE_PROTOCOL, "a message takes too long");
     } else {
       reception
           .refusal(proof)
@@ -289,6 +301,7 @@ public final class Peer implements Session.Listener.AutoDemanding {
     Session open = session;
     if (open != null && closing == null) {
       closing = System.nanoTime();
+      arrival.end();
       open.close(status, cut(reason), Callback.NOOP);
     }
   }

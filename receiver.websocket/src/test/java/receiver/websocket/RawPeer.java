@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.SocketFactory;
 import monitor.api.delivery.Codec;
 import monitor.wire.Message;
@@ -23,6 +25,7 @@ import monitor.wire.Messages;
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int MOST_LOOKS = 60;
+  private static final long TRICKLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int BUFFER_BYTES = 512;
   private static final int RECEIVE_BUFFER_BYTES = 8 << 10;
 
@@ -37,10 +40,11 @@ final class RawPeer implements AutoCloseable {
 
   /** After an upgrade that is correct. */
   RawPeer(int port) throws IOException {
-    this(SocketFactory.getDefault(), port);
+    this(SocketFactory.getDefault(), port, "");
   }
 
-  private RawPeer(SocketFactory sockets, int port) throws IOException {
+  /** The same, whose request for a connection has further headers, each with a line break. */
+  RawPeer(SocketFactory sockets, int port, String headers) throws IOException {
     socket = sockets.createSocket();
     socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
@@ -56,8 +60,9 @@ final class RawPeer implements AutoCloseable {
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
         Sec-WebSocket-Version: 13\r
         Sec-WebSocket-Protocol: monitor.transport\r
-        \r
+        %s\r
         """
+            .formatted(headers)
             .getBytes(StandardCharsets.US_ASCII));
     String head = head();
     if (!head.startsWith("HTTP/1.1 101")) {
@@ -73,15 +78,20 @@ final class RawPeer implements AutoCloseable {
   /** The same, as the agent of this name, by sockets of this kind. */
   static RawPeer greeted(SocketFactory sockets, int port, String name, Random random)
       throws IOException {
-    RawPeer peer = new RawPeer(sockets, port);
-    ByteBuffer hello = Messages.encode(new Message.Hello(List.of(1), name, "a test"));
-    byte[] bytes = new byte[hello.remaining()];
-    hello.get(bytes);
-    peer.message(bytes, random);
+    RawPeer peer = new RawPeer(sockets, port, "");
+    peer.hello(name, random);
     if (!(Messages.decode(ByteBuffer.wrap(peer.read())) instanceof Message.Welcome)) {
       throw new IOException("not a welcome");
     }
     return peer;
+  }
+
+  /** Says hello as the agent of this name. */
+  void hello(String name, Random random) throws IOException {
+    ByteBuffer hello = Messages.encode(new Message.Hello(List.of(1), name, "a test"));
+    byte[] bytes = new byte[hello.remaining()];
+    hello.get(bytes);
+    message(bytes, random);
   }
 
   /**
@@ -109,6 +119,18 @@ final class RawPeer implements AutoCloseable {
       while (true) {
         send(frame);
         sent.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // It is cut off.
+    }
+  }
+
+  /** Sends a byte now and then, until it is cut off. */
+  void trickle() {
+    try {
+      while (true) {
+        send(new byte[1]);
+        LockSupport.parkNanos(TRICKLE_NANOS);
       }
     } catch (IOException e) {
       // It is cut off.
@@ -190,6 +212,21 @@ final class RawPeer implements AutoCloseable {
       throw new IOException("frame %x of %d bytes".formatted(first, length));
     }
     return in.readNBytes(length);
+  }
+
+  /** Reads until the collector says that it closes; returns the status that it gives. */
+  int closeStatus() throws IOException {
+    while (true) {
+      int first = in.read();
+      int length = in.read();
+      if (first < 0 || length < 0) {
+        throw new IOException("it is closed without a word");
+      }
+      byte[] payload = in.readNBytes(length == 126 ? in.read() << 8 | in.read() : length);
+      if (first == 0x88) {
+        return ByteBuffer.wrap(payload).getShort();
+      }
+    }
   }
 
   /** Reads until the collector closes; false if it does not within the patience. */

@@ -80,6 +80,31 @@ class SlowPeersTest {
   }
 
   @Test
+  void doNotTakeTheRoomOfOthersBeforeTheySayHello() throws Exception {
+    Collector collector = collector(Map.of("arriving.max", "8MiB"));
+    byte[] half = RawPeer.frame(0x82, new byte[(4 << 20) - 2_048], 5 << 20, true, new Random(1));
+    for (int i = 0; i < 2; i++) {
+      RawPeer peer = opened.add(new RawPeer(collector.port()));
+      try {
+        peer.send(half);
+      } catch (IOException e) {
+        // It is cut off.
+      }
+    }
+    assertServed(collector.port());
+  }
+
+  @Test
+  void areCutOffWhenAMessageDoesNotComeToItsEnd() throws Exception {
+    Collector collector = collector(Map.of("silence", "2s"));
+    Random random = new Random(1);
+    RawPeer peer = opened.add(RawPeer.greeted(collector.port(), random));
+    peer.send(RawPeer.frame(0x82, new byte[100], 1 << 20, true, random));
+    Thread.ofPlatform().daemon().start(peer::trickle);
+    assertThat(peer.isClosed()).isTrue();
+  }
+
+  @Test
   void giveWayToLaterConnectionsOfTheSameAgent() throws Exception {
     Collector collector = collector(Map.of());
     Random random = new Random(1);
