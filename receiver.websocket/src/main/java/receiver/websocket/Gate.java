@@ -36,7 +36,11 @@ final class Gate {
     Optional<AgentTokens> judge = reception.tokens();
     Optional<AgentToken> token = judge.flatMap(tokens -> tokens.read(bearer(request)));
     int refusal = HttpStatus.OK_200;
-    if (settings.signed() && judge.isEmpty()) {
+    if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+      // Whatever page a browser on this host shows can reach a port of loopback; no agent says
+      // this.
+      refusal = HttpStatus.FORBIDDEN_403;
+    } else if (settings.signed() && judge.isEmpty()) {
       refusal = HttpStatus.SERVICE_UNAVAILABLE_503;
     } else if (settings.signed() && token.isEmpty()
         || !settings.token().isEmpty() && !isShared(bearer(request))

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
 import monitor.api.delivery.Codec;
 import monitor.api.delivery.Outcome;
 import monitor.runtime.Monitor;
@@ -195,6 +196,17 @@ class FrameFuzzTest {
               }
             })
         .hasMessageContaining("frame 88");
+  }
+
+  /** A browser says so of every page that opens a connection, from wherever it is. */
+  @Test
+  void refusesWebPages() {
+    for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:" + port)) {
+      String header = "Origin: " + origin + "\r\n";
+      assertThatThrownBy(() -> new RawPeer(SocketFactory.getDefault(), port, header).close())
+          .as(origin)
+          .hasMessageStartingWith("HTTP/1.1 403");
+    }
   }
 
   @Test
