@@ -1,11 +1,13 @@
 package receiver.websocket;
 
 import java.io.IOException;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import monitor.wire.Message;
 import monitor.wire.Tls;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -24,6 +26,12 @@ final class Endpoint implements AutoCloseable {
   private static final int MOST_THREADS = 16;
   private static final int SEND_BUFFER_BYTES = 64 << 10;
   private static final int MOST_REQUEST_HEADER_BYTES = 16 << 10;
+
+  /** Until a request is complete; the silence of agents is another one, from then on. */
+  private static final Duration MOST_IDLE = Duration.ofSeconds(10);
+
+  /** For those who join, and those who are told that there is no room. */
+  private static final int RESERVE = 64;
 
   private final Server server;
   private final ServerConnector connector;
@@ -60,10 +68,11 @@ final class Endpoint implements AutoCloseable {
             : new ServerConnector(server, http(settings));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.silence().toMillis());
+    connector.setIdleTimeout(MOST_IDLE.toMillis());
     // What a peer does not read waits here, within its window, and not in the kernel.
     connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(settings.mostConnections() + RESERVE, connector));
     WebSocketUpgradeHandler handler =
         WebSocketUpgradeHandler.from(server, container -> open(container, settings, reception));
     if (keys != null) {

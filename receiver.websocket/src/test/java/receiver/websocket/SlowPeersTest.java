@@ -3,6 +3,10 @@ package receiver.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,8 @@ import receiver.websocket.Hosts.Collector;
 class SlowPeersTest {
   private static final int IDLE = 200;
   private static final int MOST_OF_AN_AGENT = 8;
+  private static final int CONNECT_MILLIS = 200;
+  private static final int PATIENCE_MILLIS = 90_000;
 
   @TempDir Path data;
   private final Store store = new Store();
@@ -134,5 +140,68 @@ class SlowPeersTest {
     }
     peers.getFirst().close();
     assertServed(collector.port());
+  }
+
+  /** They open connections and never come to the end of their request. */
+  @Test
+  void areCutOffWhenTheyDoNotAskForAConnection() throws Exception {
+    Collector collector = collector(Map.of("connections.max", 3, "silence", "10m"));
+    Random random = new Random(1);
+    RawPeer greeted = opened.add(RawPeer.greeted(collector.port(), random));
+    List<Socket> sockets = connected(collector.port(), "GET /tr");
+    for (Socket socket : sockets) {
+      assertThat(isGone(socket)).isTrue();
+    }
+    assertThat(greeted.answersPing(random)).as("one that is silent, but let in").isTrue();
+    assertServed(collector.port());
+  }
+
+  /** Sockets that came through, and have sent this. */
+  private List<Socket> connected(int port, String request) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < IDLE; i++) {
+      Socket socket = opened.add(new Socket());
+      try {
+        socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        sockets.add(socket);
+      } catch (IOException e) {
+        // The kernel holds no more that are not accepted.
+      }
+    }
+    return sockets;
+  }
+
+  @Test
+  void areAcceptedUpToABoundOnly() throws Exception {
+    Collector collector = collector(Map.of("connections.max", 3, "silence", "10m"));
+    List<Socket> sockets =
+        connected(collector.port(), "GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    Socket last = sockets.removeLast();
+    last.setSoTimeout(PATIENCE_MILLIS);
+    assertThat(last.getInputStream().read()).as("the begin of an answer").isEqualTo('H');
+    assertThat(sockets).as("one that had to go before").anyMatch(SlowPeersTest::isAtItsEnd);
+  }
+
+  private static boolean isAtItsEnd(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (IOException e) {
+      return !(e instanceof SocketTimeoutException);
+    }
+  }
+
+  private static boolean isGone(Socket socket) throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    try {
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 }
