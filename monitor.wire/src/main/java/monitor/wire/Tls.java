@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +59,45 @@ public record Tls(Optional<Path> authorities, Optional<Path> certificate, Option
   /**
    * The files as they are now.
    *
-   * @throws IOException if one cannot be read or used, or others could read the key; the message
-   *     names it
+   * @throws IOException if one cannot be read or used, the key is not that of the certificate, or
+   *     others could read it; the message names the file
    */
   public SSLContext context() throws IOException {
     List<X509Certificate> trusted = authorities.isEmpty() ? null : certificates(authorities.get());
     if (certificate.isEmpty() || key.isEmpty()) {
       return context(null, List.of(), trusted);
     }
-    return context(privateKey(key.get()), certificates(certificate.get()), trusted);
+    List<X509Certificate> chain = certificates(certificate.get());
+    PrivateKey own = privateKey(key.get());
+    if (!fits(own, chain.getFirst())) {
+      throw new IOException(
+          "the key in %s is not that of the certificate in %s"
+              .formatted(key.get(), certificate.get()));
+    }
+    return context(own, chain, trusted);
+  }
+
+  /** A key that does not fit would be noticed by peers only, at each handshake. */
+  private static boolean fits(PrivateKey key, X509Certificate certificate) throws IOException {
+    try {
+      Signature signature = Signature.getInstance(algorithm(key));
+      signature.initSign(key);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      return false; // They are of different algorithms or lengths.
+    } catch (GeneralSecurityException e) {
+      throw new IOException("a key of this algorithm cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static String algorithm(PrivateKey key) {
+    return switch (key.getAlgorithm()) {
+      case "EC" -> "SHA256withECDSA";
+      case "RSA" -> "SHA256withRSA";
+      default -> key.getAlgorithm();
+    };
   }
 
   /**

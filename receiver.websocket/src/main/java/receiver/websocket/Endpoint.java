@@ -2,6 +2,7 @@ package receiver.websocket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import monitor.wire.Message;
 import monitor.wire.Tls;
@@ -38,14 +39,17 @@ final class Endpoint implements AutoCloseable {
 
   private final SslContextFactory.Server tls;
   private final @Nullable PlatformKeys keys;
+  private final @Nullable FileKeys files;
 
   private Endpoint(
       Server server,
       ServerConnector connector,
       SslContextFactory.Server tls,
-      @Nullable PlatformKeys keys) {
+      @Nullable PlatformKeys keys,
+      @Nullable FileKeys files) {
     this.tls = tls;
     this.keys = keys;
+    this.files = files;
     this.server = server;
     this.connector = connector;
   }
@@ -61,7 +65,8 @@ final class Endpoint implements AutoCloseable {
     threads.setName("receiver.websocket");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    SslContextFactory.Server tls = tls(settings, keys);
+    FileKeys files = settings.tls().certificate().isPresent() ? new FileKeys(settings.tls()) : null;
+    SslContextFactory.Server tls = tls(settings, keys, files);
     ServerConnector connector =
         settings.secure()
             ? new ServerConnector(server, tls, http(settings))
@@ -80,7 +85,7 @@ final class Endpoint implements AutoCloseable {
     }
     server.setHandler(handler);
     server.setStopTimeout(0);
-    Endpoint endpoint = new Endpoint(server, connector, tls, keys);
+    Endpoint endpoint = new Endpoint(server, connector, tls, keys, files);
     try {
       server.start();
     } catch (Exception e) {
@@ -99,11 +104,13 @@ final class Endpoint implements AutoCloseable {
     container.addMapping(PATH, gate::admit);
   }
 
-  private static SslContextFactory.Server tls(Settings settings, @Nullable PlatformKeys keys)
-      throws IOException {
+  private static SslContextFactory.Server tls(
+      Settings settings, @Nullable PlatformKeys keys, @Nullable FileKeys files) throws IOException {
     SslContextFactory.Server tls = new SslContextFactory.Server();
-    if (settings.secure()) {
-      tls.setSslContext(keys == null ? settings.tls().context() : keys.context());
+    if (keys != null) {
+      tls.setSslContext(keys.context());
+    } else if (files != null) {
+      tls.setSslContext(files.context());
     }
     tls.setIncludeProtocols(Tls.PROTOCOL);
     // Who joins has no certificate yet; the path of batches asks for one.
@@ -112,11 +119,17 @@ final class Endpoint implements AutoCloseable {
     return tls;
   }
 
-  /** Takes a new certificate of the platform in time. */
+  /** Takes a new certificate: of the platform in time, of files when they are replaced. */
   void look() throws Exception {
+    Optional<SSLContext> fresh = Optional.empty();
     if (keys != null && keys.due()) {
-      SSLContext fresh = keys.context();
-      tls.reload(factory -> factory.setSslContext(fresh));
+      fresh = Optional.of(keys.context());
+    } else if (files != null) {
+      fresh = files.replaced();
+    }
+    if (fresh.isPresent()) {
+      SSLContext context = fresh.get();
+      tls.reload(factory -> factory.setSslContext(context));
     }
   }
 

@@ -1,6 +1,7 @@
 package receiver.websocket;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -32,6 +33,17 @@ record Proof(Optional<X509Certificate> certificate, Optional<AgentToken> token) 
     return token
         .filter(shown -> !shown.agent().equals(agent))
         .map(shown -> "the token is that of " + shown.agent());
+  }
+
+  /** Why what was proven is not good at this time; empty if it is. */
+  Optional<String> expired(Instant now) {
+    // One that was good stays so where the clock is set back behind its beginning.
+    if (certificate.filter(shown -> now.isAfter(shown.getNotAfter().toInstant())).isPresent()) {
+      return Optional.of("The certificate has expired.");
+    }
+    return token
+        .filter(shown -> !now.isBefore(shown.expires()))
+        .map(shown -> "The token of " + shown.agent() + " has expired.");
   }
 
   private static Optional<String> name(X509Certificate certificate) {

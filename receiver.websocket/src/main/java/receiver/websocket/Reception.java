@@ -94,6 +94,10 @@ final class Reception {
 
   /** Why a peer with this proof is not let in, or no longer; else empty. */
   Optional<String> refusal(Proof proof) {
+    return proof.expired(context.clock().instant()).or(() -> revoked(proof));
+  }
+
+  private Optional<String> revoked(Proof proof) {
     AgentAuthority judge = authority;
     Optional<String> revoked =
         judge == null ? Optional.empty() : proof.certificate().flatMap(judge::refusal);

@@ -14,6 +14,9 @@ import monitor.wire.PrivateFile;
 
 /** A certificate authority of a test, by the tool of the JDK; what it issues are PEM files. */
 final class Authority {
+  /** So long its certificates are good. */
+  static final int DAYS = 3_650;
+
   private static final String PASSWORD = "secret";
 
   private final Path folder;
@@ -82,7 +85,7 @@ final class Authority {
                 "-storetype",
                 "PKCS12",
                 "-validity",
-                "3650",
+                String.valueOf(DAYS),
                 "-alias",
                 alias,
                 "-dname",

@@ -3,6 +3,7 @@ package receiver.websocket;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -77,8 +78,14 @@ final class Hosts {
   }
 
   static Monitor withoutSinks(Path data, String name) throws Exception {
+    return withoutSinks(data, name, InstantSource.system());
+  }
+
+  /** One that goes by this clock. */
+  static Monitor withoutSinks(Path data, String name, InstantSource clock) throws Exception {
     return Monitor.builder(data.resolve(name))
         .agent(name)
+        .clock(clock)
         .freeFloor(0)
         .shutdownTimeout(SHUTDOWN)
         .build();

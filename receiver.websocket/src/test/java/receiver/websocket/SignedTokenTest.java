@@ -27,6 +27,7 @@ import monitor.api.identity.AgentTokens;
 import monitor.rest.access.Access;
 import monitor.rest.jwt.JwtSettings;
 import monitor.runtime.Monitor;
+import monitor.runtime.SinkSpec;
 import monitor.wire.Message;
 import monitor.wire.PrivateFile;
 import monitor.wire.Tls;
@@ -52,6 +53,7 @@ class SignedTokenTest {
   private final Store store = new Store();
   @RegisterExtension final Opened opened = new Opened(store);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final InstantSource clock = () -> Instant.now().plus(ahead.get());
   private AgentTokens tokens;
   private Path file;
 
@@ -64,7 +66,6 @@ class SignedTokenTest {
 
   @BeforeEach
   void configure() throws Exception {
-    InstantSource clock = () -> Instant.now().plus(ahead.get());
     JwtSettings settings =
         JwtSettings.of(
             SECRET, "", "monitor", "monitor", "0s", "24h", new String[] {"viewer", "agent"});
@@ -78,9 +79,9 @@ class SignedTokenTest {
     configuration.put("key", collectorKeys.key());
     configuration.put("jwt", true);
     configuration.putAll(more);
-    Collector collector = Hosts.collector(data, "collector-1", store, configuration);
-    opened.add(collector);
-    return collector;
+    Monitor monitor = Hosts.withoutSinks(data, "collector-1", clock);
+    monitor.register(SinkSpec.essential("store"), store);
+    return opened.add(Hosts.receiving(monitor, configuration));
   }
 
   private int port(Map<String, ?> more) throws Exception {
@@ -264,6 +265,19 @@ class SignedTokenTest {
     PrivateFile.write(file, with("exp", Instant.now().plus(Duration.ofHours(3)).getEpochSecond()));
     assertArrives(1_000);
     assertThat(Hosts.route(agent, "more").balance().dropped()).isEmpty();
+  }
+
+  @Test
+  void endTheConnectionWhenTheyExpireWhileNobodyKnowsThem() throws Exception {
+    PrivateFile.write(file, token("agent-1"));
+    Collector collector = collector(Map.of());
+    collector.receiver().bindTokens(tokens);
+    Monitor agent = agent("agent-1", collector.port(), Map.of());
+    Hosts.emit(agent, "numbers", 0, 500, 0);
+    assertArrives(500);
+    collector.receiver().unbindTokens(tokens);
+    ahead.set(Duration.ofHours(2));
+    Await.until("it is kept out", () -> Hosts.sinkOf(agent).reason().contains("503"));
   }
 
   @Test

@@ -3,23 +3,38 @@ package receiver.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import monitor.api.delivery.Codec;
 import monitor.runtime.Monitor;
+import monitor.wire.Message;
+import monitor.wire.PrivateFile;
+import monitor.wire.Tls;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import receiver.websocket.Authority.Issued;
 import receiver.websocket.Hosts.Collector;
 
@@ -31,6 +46,7 @@ class TlsTest {
   private static Issued collectorKeys;
   private static Issued agentKeys;
   private static Issued strangerKeys;
+  private static Issued nextKeys;
 
   @TempDir Path data;
   private final Store store = new Store();
@@ -43,6 +59,7 @@ class TlsTest {
     collectorKeys = authority.issue("collector-1");
     agentKeys = authority.issue("agent-1");
     strangerKeys = stranger.issue("agent-1");
+    nextKeys = authority.issue("collector-1-again");
   }
 
   private Collector collector(Map<String, ?> more) throws Exception {
@@ -130,7 +147,68 @@ class TlsTest {
     handshake(port, "TLSv1.3");
   }
 
-  private static void handshake(int port, String version) throws Exception {
+  @Test
+  void provesItselfWithACertificateThatReplacesItsFiles() throws Exception {
+    Path certificate = data.resolve("own.pem");
+    Path key = data.resolve("own.key");
+    PrivateFile.write(key, Files.readString(Path.of(collectorKeys.key())));
+    PrivateFile.write(certificate, Files.readString(Path.of(collectorKeys.certificate())));
+    int port =
+        collector(Map.of("certificate", certificate.toString(), "key", key.toString())).port();
+    assertThat(serial(port)).isEqualTo(serial(collectorKeys));
+    Logger log = (Logger) LoggerFactory.getLogger("receiver.websocket");
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    log.addAppender(said);
+    try {
+      PrivateFile.write(key, Files.readString(Path.of(nextKeys.key())));
+      Await.until("it is said that they do not fit", () -> warnings(said) > 0);
+      assertThat(serial(port)).as("the old one").isEqualTo(serial(collectorKeys));
+      PrivateFile.write(certificate, Files.readString(Path.of(nextKeys.certificate())));
+      Await.until("the new one", () -> serial(port).equals(serial(nextKeys)));
+      assertThat(warnings(said)).isEqualTo(1);
+    } finally {
+      log.detachAppender(said);
+    }
+  }
+
+  private static long warnings(ListAppender<ILoggingEvent> said) {
+    return List.copyOf(said.list).stream().filter(each -> each.getLevel() == Level.WARN).count();
+  }
+
+  private static BigInteger serial(Issued issued) throws Exception {
+    return Tls.certificates(Path.of(issued.certificate())).getFirst().getSerialNumber();
+  }
+
+  private static BigInteger serial(int port) throws Exception {
+    return handshake(port, "TLSv1.3").getSerialNumber();
+  }
+
+  /** Nothing else than the receiver looks at it once the connection is there. */
+  @Test
+  void endsTheConnectionOfAnAgentWhoseCertificateHasExpired() throws Exception {
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    Monitor monitor =
+        Hosts.withoutSinks(data, "collector-1", () -> Instant.now().plus(ahead.get()));
+    Map<String, Object> configuration = Hosts.plain();
+    configuration.putAll(as(collectorKeys));
+    configuration.put("client.ca", authority.certificate());
+    Collector collector = opened.add(Hosts.receiving(monitor, configuration));
+    SocketFactory sockets =
+        Tls.of(authority.certificate(), agentKeys.certificate(), agentKeys.key())
+            .context()
+            .getSocketFactory();
+    Random random = new Random(1);
+    RawPeer peer = opened.add(RawPeer.greeted(sockets, collector.port(), "agent-1", random));
+    assertThat(peer.answersPing(random)).isTrue();
+    ahead.set(Duration.ofDays(2 * Authority.DAYS));
+    assertThat(peer.closeStatus()).isEqualTo(Message.CLOSE_IDENTITY);
+    RawPeer next = opened.add(new RawPeer(sockets, collector.port(), ""));
+    next.hello("agent-1", random);
+    assertThat(next.closeStatus()).isEqualTo(Message.CLOSE_IDENTITY);
+  }
+
+  private static X509Certificate handshake(int port, String version) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Credulous()}, null);
     try (Socket plain = new Socket("127.0.0.1", port);
@@ -138,6 +216,7 @@ class TlsTest {
             (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true)) {
       socket.setEnabledProtocols(new String[] {version});
       socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
   }
 
