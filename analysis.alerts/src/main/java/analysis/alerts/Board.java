@@ -7,14 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import monitor.api.query.Alert;
 import monitor.api.query.AlertChannel;
 import monitor.api.query.AlertRule;
@@ -30,12 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Board {
   private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
-  /**
-   * Most series that are watched at once because they are, or were, beyond a threshold. Those that
-   * only were give way to one that is.
-   */
-  static final int MOST_WATCHES = 10_000;
-
   private static final int MOST_ENDED = 100;
 
   /** Times as long as it took to store the memory, nothing is stored unless the clock says so. */
@@ -43,18 +32,14 @@ final class Board {
 
   private static final String MEMORY = "memory";
   private static final String WATCHES = "watches";
+  private static final String FULL =
+      "%d series are beyond a threshold, no further one is watched".formatted(Watches.MOST);
 
   private final JsonFile file;
   private final InstantSource clock;
   private final Conditions conditions;
 
-  /** Pending and firing. */
-  private final Map<Watch.Subject, Watch> active = new HashMap<>();
-
-  /** The one that was silent longest first. */
-  private final SequencedMap<Watch.Subject, Watch> calm = new LinkedHashMap<>();
-
-  private final Forgotten forgotten = new Forgotten();
+  private final Watches watches = new Watches();
   private final Deque<Alert> ended = new ArrayDeque<>();
   private final Outbox outbox;
   private volatile Ruleset rules = Ruleset.NONE;
@@ -77,8 +62,7 @@ final class Board {
     this.outbox = new Outbox(conditions);
     Memory memory = file.read(MemoryJson::read);
     if (memory != null) {
-      memory.watches().forEach(state -> place(new Watch(state)));
-      memory.forgotten().forEach(forgotten::add);
+      watches.restore(memory.watches(), memory.forgotten());
       ended.addAll(memory.ended());
       outbox.restore(memory.channels());
     }
@@ -93,7 +77,7 @@ final class Board {
   synchronized void rules(Ruleset newRules) {
     rules = newRules;
     unsaved |= outbox.only(newRules.webhookNames());
-    for (Watch watch : List.copyOf(active.values())) {
+    for (Watch watch : watches.active()) {
       String reason = uncovered(watch.subject());
       if (reason != null) {
         end(watch, reason, 0);
@@ -126,58 +110,21 @@ final class Board {
   }
 
   private void see(Rule rule, Reading reading) {
-    Watch watch = watch(rule, reading);
+    Watch watch = watches.of(rule, reading);
     if (watch == null) {
+      if (watches.isFull()) {
+        conditions.set(WATCHES, FULL);
+      }
       return;
     }
     Watch.Change change = watch.see(rule, reading);
-    place(watch);
+    watches.place(watch);
     switch (change) {
       case NOTHING -> {}
       case NOTED -> unsaved = true;
       case FIRED -> fire(rule, watch);
       case RESOLVED -> over(watch, watch.seen(), "the value is back");
     }
-  }
-
-  /** The one that is there, or a new one if there is reason to watch the series, and room. */
-  private @Nullable Watch watch(Rule rule, Reading reading) {
-    Watch.Subject subject = reading.subject(rule.name());
-    Watch known = active.containsKey(subject) ? active.get(subject) : calm.get(subject);
-    if (known != null) {
-      return known;
-    }
-    boolean begins = rule.breached(reading.value()) && !forgotten.covers(reading.mark());
-    return begins && makeRoom() ? new Watch(subject) : null;
-  }
-
-  /** Series vanish, and those that are calm must not keep others from being watched. */
-  private boolean makeRoom() {
-    if (active.size() >= MOST_WATCHES) {
-      conditions.set(
-          WATCHES,
-          "%d series are beyond a threshold, no further one is watched".formatted(MOST_WATCHES));
-      return false;
-    }
-    if (active.size() + calm.size() >= MOST_WATCHES) {
-      forget(calm.firstEntry().getValue());
-    }
-    return true;
-  }
-
-  /** Each time that it was seen, as the order of the calm ones is that of their silence. */
-  private void place(Watch watch) {
-    active.remove(watch.subject());
-    calm.remove(watch.subject());
-    (watch.phase() == Watch.Phase.CALM ? calm : active).put(watch.subject(), watch);
-  }
-
-  private void forget(Watch watch) {
-    calm.remove(watch.subject());
-    if (watch.hasFired()) {
-      forgotten.add(watch.mark());
-    }
-    unsaved = true;
   }
 
   private void fire(Rule rule, Watch watch) {
@@ -213,7 +160,7 @@ final class Board {
   private void end(Watch watch, String reason, long coolDownNanos) {
     boolean fired = watch.phase() == Watch.Phase.FIRING;
     watch.end(coolDownNanos);
-    place(watch);
+    watches.place(watch);
     unsaved = true;
     if (fired) {
       over(watch, clock.instant(), reason);
@@ -229,17 +176,14 @@ final class Board {
 
   /** What time brings: series that fall silent, and what need not be kept any more. */
   synchronized void tick() {
-    for (Watch watch : List.copyOf(active.values())) {
+    for (Watch watch : watches.active()) {
       Rule rule = rules.rule(watch.subject().rule());
       if (rule != null) {
         endWhatIsSilent(watch, rule.settings());
       }
     }
-    long now = System.nanoTime();
-    calm.values().stream().filter(watch -> watch.stale(now)).toList().forEach(this::forget);
-    if (active.size() < MOST_WATCHES) {
-      conditions.set(WATCHES, null);
-    }
+    unsaved |= watches.forgetStale();
+    conditions.set(WATCHES, watches.isFull() ? FULL : null);
     save();
   }
 
@@ -281,11 +225,7 @@ final class Board {
   }
 
   private Memory memory() {
-    return new Memory(
-        Stream.concat(calm.values().stream(), active.values().stream()).map(Watch::state).toList(),
-        forgotten.marks(),
-        List.copyOf(ended),
-        outbox.states());
+    return new Memory(watches.states(), watches.forgotten(), List.copyOf(ended), outbox.states());
   }
 
   /** What a courier is to bring, and where. */
@@ -328,7 +268,7 @@ final class Board {
 
   /** Pending and firing, by rule and host. */
   synchronized List<Alert> active() {
-    return active.values().stream()
+    return watches.active().stream()
         .map(Watch::alert)
         .sorted(
             Comparator.comparing(Alert::rule)
@@ -364,7 +304,7 @@ final class Board {
 
   /** Stores what is left; nothing is stored or told afterwards. */
   synchronized void close() {
-    unsaved |= !active.isEmpty() || !calm.isEmpty();
+    unsaved |= !watches.isEmpty();
     save();
     closed = true;
     notifyAll();

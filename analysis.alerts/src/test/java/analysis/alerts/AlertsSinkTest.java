@@ -198,8 +198,8 @@ class AlertsSinkTest {
   private static List<Batch> bringAll(Alarm alarm, String host, double second, double value)
       throws Exception {
     List<Batch> batches = new ArrayList<>();
-    for (int first = 0; first < Board.MOST_WATCHES; first += EventStream.MAX_EVENTS) {
-      int end = Math.min(Board.MOST_WATCHES, first + EventStream.MAX_EVENTS);
+    for (int first = 0; first < Watches.MOST; first += EventStream.MAX_EVENTS) {
+      int end = Math.min(Watches.MOST, first + EventStream.MAX_EVENTS);
       Batch batch =
           alarm.build(
               host,
@@ -265,19 +265,13 @@ class AlertsSinkTest {
     try (Alarm alarm = withoutWebhook()) {
       bringAll(alarm, "many", 0, 20);
       alarm.sample("web9", 0, 20);
-      assertThat(alarm.active())
-          .hasSize(Board.MOST_WATCHES)
-          .extracting(Alert::host)
-          .containsOnly("many");
+      assertThat(alarm.active()).hasSize(Watches.MOST).extracting(Alert::host).containsOnly("many");
       assertThat(alarm.harness.statuses().getLast().reason())
           .isEqualTo("watches: 10000 series are beyond a threshold, no further one is watched");
 
       alarm.batch("many", numbered(0), 1, 5);
       alarm.sample("web9", 1, 20);
-      assertThat(alarm.active())
-          .hasSize(Board.MOST_WATCHES)
-          .extracting(Alert::host)
-          .contains("web9");
+      assertThat(alarm.active()).hasSize(Watches.MOST).extracting(Alert::host).contains("web9");
       bringAll(alarm, "many", 2, 5);
       assertThat(alarm.active()).extracting(Alert::host).containsExactly("web9");
       Alarm.await("all is well", () -> alarm.harness.statuses().getLast().equals(Status.OK));

@@ -49,14 +49,14 @@ record HttpAnswer(
    * @param wanted text that is looked for in the first MiB of the body; nothing of it is kept
    */
   static HttpAnswer read(InputStream in, String method, String wanted) throws IOException {
-    int[] left = {LARGEST_HEAD};
+    Head head = new Head(in);
     for (int interim = 0; interim < MOST_LINES; interim++) {
-      int status = status(line(in, left));
-      Map<String, String> headers = headers(in, left);
+      int status = status(head.line());
+      Map<String, String> headers = head.headers();
       if (status >= 200) {
         Body body = new Body(in, wanted);
         if (!method.equals("HEAD") && status != 204 && status != 304) {
-          body.read(headers, left);
+          body.read(headers, head);
         }
         return new HttpAnswer(status, headers, body.bytes, body.found, body.bytes < LARGEST);
       }
@@ -76,30 +76,39 @@ record HttpAnswer(
     return text.replaceAll("[^ -~]", "?");
   }
 
-  private static Map<String, String> headers(InputStream in, int[] left) throws IOException {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (int lines = 0; lines < MOST_LINES; lines++) {
-      String line = line(in, left);
-      if (line.isEmpty()) {
-        return headers;
-      }
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-      }
-    }
-    throw new NotHttpException("more than %d headers".formatted(MOST_LINES));
-  }
+  /** What stands before a body and behind it; all its lines together are bounded. */
+  private static final class Head {
+    private final InputStream in;
+    private int left = LARGEST_HEAD;
 
-  /** A line of the head; all of them together are bounded. */
-  private static String line(InputStream in, int[] left) throws IOException {
-    String line = line(in);
-    left[0] -= line.length() + 2;
-    if (left[0] < 0) {
-      throw new NotHttpException(
-          "the head of the answer is larger than %d bytes".formatted(LARGEST_HEAD));
+    Head(InputStream in) {
+      this.in = in;
     }
-    return line;
+
+    String line() throws IOException {
+      String line = HttpAnswer.line(in);
+      left -= line.length() + 2;
+      if (left < 0) {
+        throw new NotHttpException(
+            "the head of the answer is larger than %d bytes".formatted(LARGEST_HEAD));
+      }
+      return line;
+    }
+
+    Map<String, String> headers() throws IOException {
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (int lines = 0; lines < MOST_LINES; lines++) {
+        String line = line();
+        if (line.isEmpty()) {
+          return headers;
+        }
+        int colon = line.indexOf(':');
+        if (colon > 0) {
+          headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        }
+      }
+      throw new NotHttpException("more than %d headers".formatted(MOST_LINES));
+    }
   }
 
   private static String line(InputStream in) throws IOException {
@@ -145,16 +154,16 @@ record HttpAnswer(
       this.found = wanted.isEmpty();
     }
 
-    void read(Map<String, String> headers, int[] left) throws IOException {
+    void read(Map<String, String> headers, Head head) throws IOException {
       String coding = headers.get("Transfer-Encoding");
       if (coding != null && coding.toLowerCase(java.util.Locale.ROOT).endsWith("chunked")) {
-        chunks(left);
+        chunks(head);
       } else {
         read(length(headers.get("Content-Length")));
       }
     }
 
-    private void chunks(int[] left) throws IOException {
+    private void chunks(Head head) throws IOException {
       while (bytes < LARGEST) {
         String size = line(in).replaceFirst("[;\\s].*", "");
         if (!size.matches("[0-9a-fA-F]{1,15}")) {
@@ -162,7 +171,7 @@ record HttpAnswer(
         }
         long length = Long.parseLong(size, 16);
         if (length == 0) {
-          headers(in, left);
+          head.headers();
           return;
         }
         read(length);

@@ -47,15 +47,14 @@ final class Session {
   private int lossesSeen = -1;
   private long savedNanos = System.nanoTime();
   private long lookedNanos = System.nanoTime();
-
-  /** From the start: what was owed when it was opened is known after a crash. */
-  private boolean unsaved = true;
+  private boolean unsaved;
 
   /**
    * A session of the calling thread.
    *
    * @param backlog of direct routes
    * @param save stores the cursor, and says whether it could
+   * @param unsaved whether that is still to be done for what is owed now
    */
   Session(
       Feed feed,
@@ -64,13 +63,15 @@ final class Session {
       Quarantine quarantine,
       Losses losses,
       Backlog backlog,
-      BooleanSupplier save) {
+      BooleanSupplier save,
+      boolean unsaved) {
     this.feed = feed;
     this.handover = handover;
     this.mailbox = mailbox;
     this.quarantine = quarantine;
     this.losses = losses;
     this.save = save;
+    this.unsaved = unsaved;
     this.direct = backlog.open(mailbox::wake);
     this.bridge = new Bridge(feed, handover, losses);
   }
@@ -286,7 +287,6 @@ final class Session {
         mailbox.rest(TimeUnit.MILLISECONDS.toNanos(1), () -> false);
       }
     }
-    unsaved = !save.getAsBoolean();
   }
 
   private boolean inFlight() {

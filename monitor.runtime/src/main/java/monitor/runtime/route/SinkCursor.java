@@ -28,6 +28,7 @@ final class SinkCursor {
   private final Journal journal;
   private final Supplier<Collection<StreamLedger>> ledgers;
   private volatile Map<Lane, Location> needs = Map.of();
+  private volatile boolean stored;
   private long failures;
   private long complainedNanos = System.nanoTime() - 2 * QUIET_NANOS;
   private boolean complained;
@@ -54,20 +55,26 @@ final class SinkCursor {
    * crash, and is owed what came meanwhile.
    */
   void begin() {
-    if (essential && !journal.cursors().names().contains(sink)) {
-      store();
+    if (!stored) {
+      stored = !essential || journal.cursors().load(sink).isPresent() || store();
     }
+  }
+
+  /** Whether there is a cursor, or none is needed. */
+  boolean isStored() {
+    return stored;
   }
 
   /**
    * Stores what the routes say, and then needs no more than this; returns whether that is durable.
    */
   boolean save(Map<Lane, Location> newNeeds) {
-    boolean stored = !essential || store();
-    if (stored) {
-      needs = new EnumMap<>(newNeeds);
+    if (essential && !store()) {
+      return false;
     }
-    return stored;
+    stored = true;
+    needs = new EnumMap<>(newNeeds);
+    return true;
   }
 
   private boolean store() {

@@ -258,15 +258,12 @@ public final class SinkRunner {
     } catch (HangException e) {
       failed = true;
       hung(e);
-    } catch (InterruptedException e) {
-      // One that is not to end interrupted itself.
-      failed = wanted();
+    } catch (Throwable e) {
+      // An interrupt is its end, or by itself if it is not to end.
+      failed = !(e instanceof InterruptedException) || wanted();
       if (failed) {
         failed(e, backoff.failures() == 0);
       }
-    } catch (Throwable e) {
-      failed = true;
-      failed(e, backoff.failures() == 0);
     } finally {
       closeSink();
       mine.end();
@@ -287,7 +284,6 @@ public final class SinkRunner {
     }
     backoff.reset();
     LOG.info("Sink {} is open.", spec.name());
-    boolean finished = false;
     try {
       if (mine.failure() == null) {
         fresh.run();
@@ -297,11 +293,8 @@ public final class SinkRunner {
         throw failure;
       }
       fresh.finish(finishNanos());
-      finished = true;
     } finally {
-      if (!finished) {
-        saveCursor();
-      }
+      saveCursor();
       fresh.close();
       synchronized (this) {
         if (current()) {
@@ -332,7 +325,8 @@ public final class SinkRunner {
             quarantine,
             losses,
             backlog,
-            this::saveCursor);
+            this::saveCursor,
+            !cursor.isStored());
     for (StreamLedger ledger : ledgers.get()) {
       ledger.route(spec.name()).ifPresent(route -> fresh.add(ledger, route));
     }
